@@ -1,0 +1,63 @@
+import { type Static, Type } from 'typebox';
+import { CalendarDate, Instant, Latitude, Longitude, Nullable } from './values.ts';
+
+const DriverParcel = Type.Object({
+  id: Type.String(),
+  parcelNumber: Type.String(),
+  recipientName: Type.String(),
+  state: Type.String(),
+  confidential: Type.Boolean(),
+  /** May it be left without a person (rules.md section 3)? */
+  mayBeLeft: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
+  /** Per way of handing over: may the camera open? The sentence is the same for all that the driver need not know. */
+  photo: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
+});
+
+export const DriverStop = Type.Object({
+  id: Type.String(),
+  sequence: Type.Integer(),
+  addressLine: Type.String(),
+  postcode: Type.String(),
+  city: Type.String(),
+  lat: Latitude,
+  lon: Longitude,
+  plannedArrivalAt: Instant,
+  serviceSeconds: Type.Integer(),
+  status: Type.Union([Type.Literal('open'), Type.Literal('arrived'), Type.Literal('completed')]),
+  parcels: Type.Array(DriverParcel),
+});
+export type DriverStop = Static<typeof DriverStop>;
+
+/** `GET /api/v1/driver/route`: the device's route of today, in the order of the confirmed plan. */
+export const DriverRoute = Type.Object(
+  {
+    /** The server's clock, so that a phone can tell how far off its own is. */
+    serverAt: Instant,
+    route: Nullable(
+      Type.Object({
+        id: Type.String(),
+        serviceDate: CalendarDate,
+        timeZone: Type.String(),
+        phase: Type.Union([Type.Literal('planned'), Type.Literal('started'), Type.Literal('finished')]),
+        duty: Type.Union([Type.Literal('driving'), Type.Literal('on_break'), Type.Literal('dark')]),
+        planVersion: Type.Integer(),
+        plannedStartAt: Instant,
+        depot: Type.Object({ name: Type.String(), lat: Latitude, lon: Longitude }),
+        stops: Type.Array(DriverStop),
+      }),
+    ),
+  },
+  { $id: 'DriverRoute' },
+);
+export type DriverRoute = Static<typeof DriverRoute>;
+
+/** `POST /api/v1/driver/pair`: a pairing link's code becomes a device token, once. */
+export const Pairing = Type.Object(
+  { code: Type.String({ minLength: 20, maxLength: 80 }), deviceName: Type.Optional(Type.String({ maxLength: 80 })) },
+  { $id: 'Pairing' },
+);
+export const Paired = Type.Object(
+  { token: Type.String(), deviceId: Type.String(), driverName: Type.String() },
+  { $id: 'Paired' },
+);
+export type Paired = Static<typeof Paired>;

@@ -1,0 +1,97 @@
+import { type Static, Type } from 'typebox';
+import { CalendarDate, Instant, Latitude, Longitude, Nullable } from './values.ts';
+
+const Because = Type.Object({ code: Type.String(), sentence: Type.String() });
+
+const Window = Type.Object({
+  fromAt: Instant,
+  toAt: Instant,
+  basis: Type.Union([Type.Literal('plan'), Type.Literal('plan_and_delay'), Type.Literal('widened')]),
+});
+
+const StopsAway = Type.Union([
+  Type.Object({ kind: Type.Literal('number'), count: Type.Integer(), sentence: Type.String() }),
+  Type.Object({ kind: Type.Literal('more_than'), count: Type.Integer(), sentence: Type.String() }),
+  Type.Object({ kind: Type.Literal('words'), because: Because }),
+]);
+
+const Van = Type.Object({
+  lat: Latitude,
+  lon: Longitude,
+  headingDegrees: Nullable(Type.Number()),
+  fixedAt: Instant,
+  freshness: Type.Union([Type.Literal('live'), Type.Literal('delayed')]),
+});
+
+/**
+ * All that one viewer may know of one parcel: `GET /api/v1/me/parcels/{id}` and the stream's `view` events.
+ * The shape is minted by the domain's `whatViewerSees`; a schema here bounds what leaves the server.
+ */
+export const ParcelView = Type.Object(
+  {
+    id: Type.String(),
+    orderId: Type.String(),
+    merchant: Nullable(Type.String()),
+    isGift: Type.Boolean(),
+    status: Type.Object({
+      state: Type.String(),
+      headline: Type.String(),
+      detail: Nullable(Type.String()),
+      at: Nullable(Instant),
+    }),
+    serviceDate: Nullable(CalendarDate),
+    timeZone: Type.String(),
+    carrier: Nullable(Type.Object({ label: Type.String(), trackingUrl: Nullable(Type.String()) })),
+    window: Nullable(Window),
+    stopsAway: Nullable(StopsAway),
+    map: Type.Union([
+      Type.Object({
+        shown: Type.Literal(true),
+        van: Van,
+        home: Type.Object({ lat: Latitude, lon: Longitude }),
+        distanceMetres: Type.Number(),
+      }),
+      Type.Object({ shown: Type.Literal(false), because: Because }),
+    ]),
+    photo: Type.Object({ available: Type.Literal(false), because: Because }),
+    timeline: Type.Array(Type.Object({ code: Type.String(), sentence: Type.String(), at: Type.String() })),
+  },
+  { $id: 'ParcelView' },
+);
+export type ParcelViewMessage = Static<typeof ParcelView>;
+
+/** The stream's `van` event: what changes while the van moves and nothing else does. */
+export const VanFrame = Type.Object(
+  {
+    van: Nullable(Van),
+    distanceMetres: Nullable(Type.Number()),
+    stopsAway: Nullable(StopsAway),
+    window: Nullable(Window),
+  },
+  { $id: 'VanFrame' },
+);
+export type VanFrame = Static<typeof VanFrame>;
+
+/** One row of "Meine Bestellungen". */
+export const ParcelListItem = Type.Object({
+  id: Type.String(),
+  orderId: Type.String(),
+  merchant: Nullable(Type.String()),
+  headline: Type.String(),
+  detail: Nullable(Type.String()),
+  serviceDate: Nullable(CalendarDate),
+  timeZone: Type.String(),
+  state: Type.String(),
+  window: Nullable(Window),
+  stopsAway: Nullable(StopsAway),
+  carrier: Nullable(Type.Object({ label: Type.String(), trackingUrl: Nullable(Type.String()) })),
+  /** Whether "track delivery" leads to something live today. */
+  live: Type.Boolean(),
+});
+export type ParcelListItem = Static<typeof ParcelListItem>;
+
+export const ParcelList = Type.Object(
+  { parcels: Type.Array(ParcelListItem), nextCursor: Nullable(Type.String()) },
+  { $id: 'ParcelList' },
+);
+export type ParcelList = Static<typeof ParcelList>;

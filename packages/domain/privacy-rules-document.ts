@@ -1,0 +1,141 @@
+import { requirementRules } from './delivery/advance.ts';
+import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
+import { leaveRows } from './proof/leave-rules.ts';
+import { photoRows } from './proof/photo-rules.ts';
+import type { Bilingual } from './text/language.ts';
+import { languages } from './text/language.ts';
+import { reasonSentence } from './text/sentences.ts';
+import { defaultVisibilitySettings, viewerKinds } from './visibility/facts.ts';
+import { countRows, gateRows, positionRows } from './visibility/rules.ts';
+import { ceilings, showLevels } from './visibility/shows.ts';
+import { type ReasonCode, reasonCodes } from './visibility/views.ts';
+
+/** The privacy rules as Markdown, written from the very rows that the program applies. Ends in a line break. */
+export function privacyRulesDocument(): string {
+  return `${[intro(), wayTables(), leaveTable(), photoTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
+}
+
+function intro(): readonly string[] {
+  return [
+    '# Privacy rules',
+    '',
+    'Generated from the rule tables in `packages/domain`; do not edit. In every table the first row that holds answers.',
+    'Each condition stands in German and in English; reason codes are explained in the last table.',
+    '',
+  ];
+}
+
+function wayTables(): readonly string[] {
+  const printed = (row: (typeof gateRows)[number] | (typeof positionRows)[number] | (typeof countRows)[number]) => [
+    row.row,
+    both(row.condition),
+    both(row.shown),
+    code(row.reason),
+  ];
+  const fields = Object.keys(showLevels).filter(isField);
+  return [
+    '## What does this person see of the way?',
+    '',
+    '### The most each viewer may see of any parcel',
+    '',
+    'What a person sees is, field by field, the lesser of this table and the row of the gate that answers.',
+    '',
+    ...table(
+      ['viewer', ...fields.map((field) => field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))],
+      viewerKinds.map((kind) => [kind, ...fields.map((field) => ceilings[kind][field].replaceAll('_', ' '))]),
+    ),
+    '### Gate: is there anything live to see?',
+    '',
+    ...table(['#', 'when', 'shows', 'reason'], gateRows.map(printed)),
+    '### Position: is there a dot?',
+    '',
+    ...table(['#', 'when', 'shows', 'reason'], positionRows.map(printed)),
+    '### Count and window: is there a number?',
+    '',
+    ...table(['#', 'when', 'shows', 'reason'], countRows.map(printed)),
+  ];
+}
+
+function isField(name: string): name is keyof typeof showLevels {
+  return name in showLevels;
+}
+
+function leaveTable(): readonly string[] {
+  return [
+    '## May it be left without a person?',
+    '',
+    ...table(
+      ['#', 'when', 'answer', 'reason'],
+      leaveRows.map((row) => [String(row.row), both(row.condition), row.answer, code(row.reason)]),
+    ),
+  ];
+}
+
+function photoTable(): readonly string[] {
+  return [
+    '## May a photo be taken?',
+    '',
+    'Answered before the camera opens and again on upload. The driver learns the reason only where the last column says so.',
+    '',
+    ...table(
+      ['#', 'when', 'answer', 'reason', 'the driver reads', 'driver learns the reason'],
+      photoRows.map((row) => [
+        String(row.row),
+        both(row.condition),
+        row.answer,
+        code(row.reason),
+        both(row.driver),
+        row.driverLearnsReason ? 'yes' : 'no',
+      ]),
+    ),
+  ];
+}
+
+function moveTable(): readonly string[] {
+  return [
+    '## Life of a parcel',
+    '',
+    'Every move there is; any other is refused.',
+    '',
+    ...table(
+      ['from', 'event', 'to', 'requires'],
+      parcelMoves.map((move) => [
+        statesBefore(move),
+        `\`${move.event}\``,
+        `\`${move.to}\``,
+        move.requires.map((requirement) => both(requirementRules[requirement].words)).join('; '),
+      ]),
+    ),
+  ];
+}
+
+function statesBefore(move: ParcelMove): string {
+  const isAny = move.from.length === parcelStates.length - 1;
+  return isAny ? 'any other' : move.from.map((state) => `\`${state}\``).join(', ');
+}
+
+function reasonTable(): readonly string[] {
+  const sentence = (reason: ReasonCode) =>
+    languages.map((language) => reasonSentence(reason, language, defaultVisibilitySettings));
+  return [
+    '## Reasons',
+    '',
+    ...table(
+      ['code', 'Deutsch', 'English'],
+      reasonCodes.map((reason) => [`\`${reason}\``, ...sentence(reason)]),
+    ).slice(0, -1),
+  ];
+}
+
+function both(text: Bilingual): string {
+  return languages.map((language) => text[language]).join(' / ');
+}
+
+function code(reason: ReasonCode | null): string {
+  return reason === null ? '' : `\`${reason}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line), ''];
+}

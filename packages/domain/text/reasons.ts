@@ -1,0 +1,102 @@
+import type { ReasonCode } from '../visibility/views.ts';
+import type { Bilingual, Language } from './language.ts';
+
+/** The thresholds that the sentence of `not_near_yet` names. */
+export interface NearThresholds {
+  readonly nearStops: number;
+  readonly nearMetres: number;
+}
+
+/** Every reason in words, but `not_near_yet`, which names its thresholds (`notNearYetSentence`). */
+export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'>, Bilingual>> = {
+  gift: {
+    de: 'Das ist ein Geschenk. Karte und Foto gibt es dazu nicht.',
+    en: 'This is a gift. There is no map or photo for it.',
+  },
+  confidential: {
+    de: 'Diese Lieferung ist vertraulich. Karte, Uhrzeit und Foto gibt es dazu nicht.',
+    en: 'This delivery is confidential. There is no map, time or photo for it.',
+  },
+  other_carrier: {
+    de: 'Ein anderer Zusteller bringt dieses Paket. Karte und Foto gibt es hier nicht.',
+    en: 'Another carrier brings this parcel. There is no map or photo here.',
+  },
+  journey_over: {
+    de: 'Die Fahrt zu Ihnen ist beendet. Die Karte ist geschlossen.',
+    en: 'The way to you is over. The map is closed.',
+  },
+  switched_off: {
+    de: 'Sie haben die Karte ausgeschaltet. In den Einstellungen schalten Sie sie wieder ein.',
+    en: 'You have switched the map off. You can switch it on again in the settings.',
+  },
+  region_not_served: {
+    de: 'In Ihrer Gegend gibt es noch keine Karte.',
+    en: 'There is no map in your area yet.',
+  },
+  not_today: {
+    de: 'Die Karte gibt es am Tag der Lieferung.',
+    en: 'The map is there on the day of delivery.',
+  },
+  not_on_its_way: {
+    de: 'Das Paket ist noch nicht unterwegs. Die Karte gibt es, sobald der Lieferwagen fährt.',
+    en: 'The parcel is not on its way yet. The map is there once the van has set out.',
+  },
+  no_position: {
+    de: 'Die Position ist gerade nicht verfügbar.',
+    en: 'The position is not available right now.',
+  },
+  plan_changed: {
+    de: 'Es liegen noch andere Lieferungen auf dem Weg.',
+    en: 'There are still other deliveries on the way.',
+  },
+  hand_over_only: {
+    de: 'Das Paket wird nur persönlich übergeben.',
+    en: 'The parcel is handed over in person only.',
+  },
+  no_permission: {
+    de: 'Für dieses Paket ist kein Ablageort genannt.',
+    en: 'No place to leave this parcel has been named.',
+  },
+  opted_out: {
+    de: 'Sie haben Lieferfotos ausgeschaltet.',
+    en: 'You have switched delivery photos off.',
+  },
+  handed_over: {
+    de: 'Das Paket wurde übergeben. Dabei wird kein Foto gemacht.',
+    en: 'The parcel was handed over. No photo is taken then.',
+  },
+  not_photographed: {
+    de: 'Von dieser Lieferung gibt es kein Foto.',
+    en: 'There is no photo of this delivery.',
+  },
+  not_delivered_yet: {
+    de: 'Ein Foto kann es erst nach der Zustellung geben.',
+    en: 'There can be a photo only after the delivery.',
+  },
+  link_shows_status_only: {
+    de: 'Dieser Link zeigt nur den Stand der Lieferung. Karte und Foto gibt es nach der Anmeldung.',
+    en: 'This link shows the status of the delivery only. Map and photo are there after signing in.',
+  },
+};
+
+/** A reason in words, in one language. */
+export function reasonSentence(code: ReasonCode, language: Language, thresholds: NearThresholds): string {
+  return code === 'not_near_yet' ? notNearYetSentence(language, thresholds) : reasonSentences[code][language];
+}
+
+/** Says what the map waits for. */
+export function notNearYetSentence(language: Language, thresholds: NearThresholds): string {
+  const stops = thresholds.nearStops;
+  const distance = distanceWords(language, thresholds.nearMetres);
+  if (language === 'de') {
+    return `Die Karte öffnet sich, wenn der Lieferwagen höchstens ${stops} ${stops === 1 ? 'Stopp' : 'Stopps'} und ${distance} entfernt ist.`;
+  }
+  return `The map opens once the van is at most ${stops} ${stops === 1 ? 'stop' : 'stops'} and ${distance} away.`;
+}
+
+/** "5 km", "1,5 km", "800 m". */
+export function distanceWords(language: Language, metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)} m`;
+  const kilometres = String(Math.round(metres / 100) / 10);
+  return `${language === 'de' ? kilometres.replace('.', ',') : kilometres} km`;
+}

@@ -1,0 +1,6 @@
+/** Every sentence a recipient reads about a parcel, in German and English, split by topic. */
+export * from './dates.ts';
+export * from './reasons.ts';
+export * from './status.ts';
+export * from './stops-away.ts';
+export * from './timeline.ts';

@@ -1,0 +1,56 @@
+import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
+import type { Bilingual, Language } from './language.ts';
+import { attemptSentence, howSentence } from './status.ts';
+
+/** What a line of the timeline may name besides the state; null leaves it out. */
+export interface TimelineNaming {
+  readonly merchant: string | null;
+  readonly depot: string | null;
+  readonly how: DeliveredHow | null;
+  readonly place: string | null;
+  readonly attemptReason: AttemptReason | null;
+  /** Whether "to you" may be said. */
+  readonly toYou: boolean;
+}
+
+const plain: Readonly<Record<ParcelState, Bilingual>> = {
+  announced: { de: 'Angekündigt', en: 'Announced' },
+  at_depot: { de: 'Im Depot', en: 'At the depot' },
+  on_its_way: { de: 'Auf dem Weg', en: 'On its way' },
+  arriving: { de: 'Gleich da', en: 'Almost there' },
+  delivered: { de: 'Zugestellt', en: 'Delivered' },
+  attempted: { de: 'Nicht zugestellt', en: 'Not delivered' },
+  held_for_pickup: { de: 'Liegt zur Abholung bereit', en: 'Ready for pick-up' },
+  returned: { de: 'Zurück an den Absender', en: 'Returned to sender' },
+  cancelled: { de: 'Storniert', en: 'Cancelled' },
+  lost: { de: 'Verloren gegangen', en: 'Lost on the way' },
+  damaged: { de: 'Unterwegs beschädigt', en: 'Damaged on the way' },
+};
+
+/** One line of the timeline: "Im Depot Lauf", "Zugestellt, am vereinbarten Ablageort: Carport". */
+export function timelineSentence(language: Language, state: ParcelState, naming: TimelineNaming): string {
+  const words = plain[state][language];
+  const de = language === 'de';
+  switch (state) {
+    case 'announced':
+      if (naming.merchant === null) return words;
+      return de ? `Angekündigt von ${naming.merchant}` : `Announced by ${naming.merchant}`;
+    case 'at_depot':
+      if (naming.depot === null) return words;
+      return de ? `Im Depot ${naming.depot}` : `At the depot ${naming.depot}`;
+    case 'held_for_pickup':
+      return naming.depot === null ? words : `${words}: ${naming.depot}`;
+    case 'on_its_way':
+      if (!naming.toYou) return words;
+      return de ? 'Auf dem Weg zu Ihnen' : 'On its way to you';
+    case 'arriving':
+      if (!naming.toYou) return words;
+      return de ? 'Gleich bei Ihnen' : 'Almost with you';
+    case 'delivered':
+      return naming.how === null ? words : `${words}, ${howSentence(language, naming.how, naming.place)}`;
+    case 'attempted':
+      return naming.attemptReason === null ? words : `${words}: ${attemptSentence(language, naming.attemptReason)}`;
+    default:
+      return words;
+  }
+}

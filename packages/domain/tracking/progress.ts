@@ -1,0 +1,251 @@
+/**
+ * Progress along a route: its plan, folded with what happened on it.
+ *
+ * A route is planned, started, finished. While it is started its order is either known or not.
+ *
+ * Known. `stops` is the order in which the open stops will be served; the first open one is next. The order is lost when
+ * the driver arrives at, completes or names another stop than that one, when the plan of a started route is changed, and
+ * when a stop is reopened that would not be next. (Before the start a changed plan is simply the plan: nobody has been
+ * told a number yet.)
+ *
+ * Not known. `stops` is what was last planned. The driver's "I go here next" settles the order for that one stop, until
+ * it is completed, another is named, or the driver arrives at or completes another: deeds withdraw the word. (Completing
+ * the stop the van already stood at when the word was given does not.) The order comes back
+ *   - when the dispatcher confirms the plan; a stop the driver has named goes first then, as it was the driver's word;
+ *   - when two completed stops in a row follow a known order, while no other stop is named (served-order.ts). A named
+ *     stop served out of plan is the stop that such an order continues from; named or not, a stop counts by its place;
+ *   - when at most one stop is open: there is one order only, and "other deliveries on the way" would be untrue.
+ *
+ * `planVersion` rises whenever a number that was told may no longer hold: the order is lost, a name is given or
+ * withdrawn, the plan changes, the order comes back as another one, a stop is reopened. Within one version no stop's
+ * count ever rises.
+ */
+import { distanceMetres } from '../geo/coordinates.ts';
+import type { EpochMillis } from '../time.ts';
+import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
+import { inNewOrder, orderFollowed } from './served-order.ts';
+
+/** From this distance on the van has left a stop. */
+export const leftStopMetres = 60;
+
+/** A route before anything happened on it. The stops stand in the order of the plan. */
+export function planRoute(input: {
+  readonly routeId: string;
+  readonly serviceDate: string;
+  readonly stops: readonly PlannedStop[];
+}): RouteState {
+  return {
+    routeId: input.routeId,
+    serviceDate: input.serviceDate,
+    phase: 'planned',
+    startedAt: null,
+    finishedAt: null,
+    duty: 'driving',
+    pauses: [],
+    planVersion: 1,
+    orderKnown: true,
+    namedNextStopId: null,
+    servedSinceOrderLost: [],
+    stops: input.stops.map((stop) => ({ ...stop, arrivedAt: null, completedAt: null, leftAt: null })),
+    servedStopIds: [],
+    newestFix: null,
+  };
+}
+
+/** The state after all these events, oldest first. */
+export function foldRoute(planned: RouteState, events: Iterable<RouteEvent>): RouteState {
+  let state = planned;
+  for (const event of events) state = applyRouteEvent(state, event);
+  return state;
+}
+
+/** The state after one event. Total: an event that makes no sense in this state returns the very same state. */
+export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteState {
+  if (event.type === 'route_started') return startRoute(state, event.at);
+  if (event.type === 'plan_changed') return changePlan(state, event.stopIds);
+  if (state.phase !== 'started') return state;
+  switch (event.type) {
+    case 'stop_arrived':
+      return arrive(state, event.stopId, event.at);
+    case 'stop_completed':
+      return complete(state, event.stopId, event.at);
+    case 'stop_reopened':
+      return reopen(state, event.stopId);
+    case 'next_stop_named':
+      return nameNext(state, event.stopId);
+    case 'plan_confirmed':
+      return confirmPlan(state);
+    case 'break_started':
+      return pause(state, 'on_break', event.at);
+    case 'went_dark':
+      return pause(state, 'dark', event.at);
+    case 'resumed':
+      return resume(state, event.at);
+    case 'route_finished':
+      return { ...resume(state, event.at), phase: 'finished', finishedAt: event.at };
+  }
+}
+
+/** The state with a newly accepted fix; unchanged where a newer one (or one of the same instant) is already there. */
+export function withNewestFix(state: RouteState, fix: AcceptedFix): RouteState {
+  if (state.newestFix !== null && state.newestFix.fixedAt >= fix.fixedAt) return state;
+  return noteLeaving({ ...state, newestFix: fix });
+}
+
+/** The stop the van goes to next, or null where nobody knows, or none is left, or the route is over. */
+export function nextStopId(state: RouteState): string | null {
+  if (state.phase === 'finished') return null;
+  if (state.namedNextStopId !== null) return state.namedNextStopId;
+  return state.orderKnown ? (firstOpen(state)?.stopId ?? null) : null;
+}
+
+/** The open stop at which the van stands by the driver's own word: the last one arrived at since the last completion. */
+export function stopBeingServed(state: RouteState): StopProgress | null {
+  const lastCompletedAt = lastServed(state)?.completedAt ?? Number.NEGATIVE_INFINITY;
+  let present: StopProgress | null = null;
+  let presentSince = lastCompletedAt;
+  for (const stop of state.stops) {
+    if (stop.completedAt !== null || stop.arrivedAt === null || stop.arrivedAt < presentSince) continue;
+    present = stop;
+    presentSince = stop.arrivedAt;
+  }
+  return present;
+}
+
+/** The stop completed last, or null. */
+export function lastServed(state: RouteState): StopProgress | null {
+  return findStop(state, state.servedStopIds.at(-1) ?? null);
+}
+
+function startRoute(state: RouteState, at: EpochMillis): RouteState {
+  return state.phase === 'planned' ? { ...state, phase: 'started', startedAt: at } : state;
+}
+
+function arrive(state: RouteState, stopId: string, at: EpochMillis): RouteState {
+  if (!isOpen(state, stopId)) return state;
+  return withStop(goTo(state, stopId), stopId, { arrivedAt: at });
+}
+
+function complete(state: RouteState, stopId: string, at: EpochMillis): RouteState {
+  if (!isOpen(state, stopId)) return state;
+  const stoodThere = state.namedNextStopId !== null && stopBeingServed(state)?.stopId === stopId;
+  const gone = stoodThere ? state : goTo(state, stopId);
+  const completed: RouteState = {
+    ...withStop(gone, stopId, { completedAt: at, leftAt: null }),
+    servedStopIds: [...gone.servedStopIds, stopId],
+    servedSinceOrderLost: gone.orderKnown ? [] : [...gone.servedSinceOrderLost, stopId],
+    namedNextStopId: gone.namedNextStopId === stopId ? null : gone.namedNextStopId,
+  };
+  return learnOrder(noteLeaving(completed));
+}
+
+function reopen(state: RouteState, stopId: string): RouteState {
+  if (findStop(state, stopId)?.completedAt == null) return state;
+  const reopened: RouteState = {
+    ...withStop(state, stopId, { arrivedAt: null, completedAt: null, leftAt: null }),
+    servedStopIds: state.servedStopIds.filter((id) => id !== stopId),
+    servedSinceOrderLost: state.servedSinceOrderLost.filter((id) => id !== stopId),
+    planVersion: state.planVersion + 1,
+  };
+  const staysKnown = reopened.orderKnown && firstOpen(reopened)?.stopId === stopId;
+  return { ...reopened, orderKnown: staysKnown };
+}
+
+function nameNext(state: RouteState, stopId: string): RouteState {
+  if (!isOpen(state, stopId) || nextStopId(state) === stopId) return state;
+  return { ...state, orderKnown: false, namedNextStopId: stopId, planVersion: state.planVersion + 1 };
+}
+
+function changePlan(state: RouteState, stopIds: readonly string[]): RouteState {
+  if (state.phase === 'finished') return state;
+  const open = openStops(state);
+  if (open.length <= 1) return state;
+  const listed = [...new Set(stopIds)].flatMap((id) => open.find((stop) => stop.stopId === id) ?? []);
+  const unlisted = open.filter((stop) => !listed.includes(stop));
+  return {
+    ...state,
+    stops: inNewOrder(state, [...listed, ...unlisted]),
+    orderKnown: state.phase === 'planned',
+    servedSinceOrderLost: [],
+    planVersion: state.planVersion + 1,
+  };
+}
+
+function confirmPlan(state: RouteState): RouteState {
+  if (state.orderKnown) return state;
+  const named = findStop(state, state.namedNextStopId);
+  if (named === null) return regainOrder(state, state.stops);
+  return regainOrder(state, inNewOrder(state, [named, ...openStops(state).filter((stop) => stop !== named)]));
+}
+
+/** The van is at a stop: as expected, or the plan (or the driver's word) was left. */
+function goTo(state: RouteState, stopId: string): RouteState {
+  const expected = nextStopId(state);
+  if (expected === null || expected === stopId) return state;
+  return { ...state, orderKnown: false, namedNextStopId: null, planVersion: state.planVersion + 1 };
+}
+
+function learnOrder(state: RouteState): RouteState {
+  if (state.orderKnown) return state;
+  if (openStops(state).length <= 1) return regainOrder(state, state.stops);
+  if (state.namedNextStopId !== null) return state;
+  const order = orderFollowed(state);
+  return order === null ? state : regainOrder(state, order);
+}
+
+function regainOrder(state: RouteState, stops: readonly StopProgress[]): RouteState {
+  const before = openStops(state);
+  const sameOrder = openStops({ ...state, stops }).every((stop, place) => stop.stopId === before[place]?.stopId);
+  const nothingNew = sameOrder && state.namedNextStopId === null;
+  return {
+    ...state,
+    stops,
+    orderKnown: true,
+    namedNextStopId: null,
+    servedSinceOrderLost: [],
+    planVersion: nothingNew ? state.planVersion : state.planVersion + 1,
+  };
+}
+
+function pause(state: RouteState, duty: 'on_break' | 'dark', at: EpochMillis): RouteState {
+  if (state.duty === duty) return state;
+  if (state.duty !== 'driving') return { ...state, duty };
+  return { ...state, duty, pauses: [...state.pauses, { fromAt: at, untilAt: null }] };
+}
+
+function resume(state: RouteState, at: EpochMillis): RouteState {
+  if (state.duty === 'driving') return state;
+  const pauses = state.pauses.map((each) =>
+    each.untilAt === null ? { ...each, untilAt: Math.max(at, each.fromAt) } : each,
+  );
+  return { ...state, duty: 'driving', pauses };
+}
+
+/** Notes when the van is first seen away from the stop served last. */
+function noteLeaving(state: RouteState): RouteState {
+  const { newestFix } = state;
+  const last = lastServed(state);
+  if (newestFix === null || last === null || last.completedAt === null || last.leftAt !== null) return state;
+  if (newestFix.fixedAt < last.completedAt || distanceMetres(newestFix, last) <= leftStopMetres) return state;
+  return withStop(state, last.stopId, { leftAt: newestFix.fixedAt });
+}
+
+function openStops(state: RouteState): readonly StopProgress[] {
+  return state.stops.filter((stop) => stop.completedAt === null);
+}
+
+function firstOpen(state: RouteState): StopProgress | undefined {
+  return state.stops.find((stop) => stop.completedAt === null);
+}
+
+function findStop(state: RouteState, stopId: string | null): StopProgress | null {
+  return state.stops.find((stop) => stop.stopId === stopId) ?? null;
+}
+
+function isOpen(state: RouteState, stopId: string): boolean {
+  return findStop(state, stopId)?.completedAt === null;
+}
+
+function withStop(state: RouteState, stopId: string, change: Partial<StopProgress>): RouteState {
+  return { ...state, stops: state.stops.map((stop) => (stop.stopId === stopId ? { ...stop, ...change } : stop)) };
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultVisibilitySettings } from '../visibility/facts.ts';
+import { windowFor } from './eta.ts';
+import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './example-route.ts';
+import { applyRouteEvent, withNewestFix } from './progress.ts';
+import type { RouteEvent, RouteState } from './route-state.ts';
+import { openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+
+const stopIds = 'abcdefgh';
+const stopId = fc.constantFrom(...stopIds, '?');
+const at = fc.integer({ min: 0, max: 7_200_000 }).map((millis) => startsAt + millis);
+const ofStop = fc.record({
+  type: fc.constantFrom('stop_arrived', 'stop_completed', 'stop_completed', 'stop_reopened', 'next_stop_named'),
+  at,
+  stopId,
+});
+const ofRoute = fc.record({
+  type: fc.constantFrom('route_started', 'plan_confirmed', 'break_started', 'went_dark', 'resumed', 'route_finished'),
+  at,
+});
+const ofPlan = fc.record({ type: fc.constant('plan_changed'), at, stopIds: fc.array(stopId, { maxLength: 10 }) });
+const aFix = fc.record({ type: fc.constant('fix'), at, metresNorth: fc.integer({ min: -200, max: 8_000 }) });
+const step = fc.oneof({ weight: 8, arbitrary: ofStop }, ofRoute, ofPlan, { weight: 3, arbitrary: aFix });
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+function apply(state: RouteState, each: Step): RouteState {
+  if ('metresNorth' in each) return withNewestFix(state, fixAt(each.metresNorth, each.at));
+  return applyRouteEvent(state, each satisfies RouteEvent);
+}
+
+function statesAlong(route: RouteState, steps: readonly Step[]): RouteState[] {
+  const states = [route];
+  for (const each of steps) states.push(apply(states.at(-1) ?? route, each));
+  return states;
+}
+
+const confidential = fc.subarray([...stopIds]).map((ids) => ids.join(''));
+const steps = fc.array(step, { maxLength: 40 });
+
+describe('whatever happens on a route', () => {
+  it('the fold never throws, loses no stop and keeps its books', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        for (const state of statesAlong(startedRoute(stopIds, ids), happened)) {
+          expect(state.stops.map((stop) => stop.stopId).sort()).toEqual([...stopIds]);
+          const done = state.stops.filter((stop) => stop.completedAt !== null).map((stop) => stop.stopId);
+          expect([...state.servedStopIds].sort()).toEqual(done.sort());
+          if (state.orderKnown) expect([state.namedNextStopId, state.servedSinceOrderLost]).toEqual([null, []]);
+          if (state.stops.length - done.length <= 1) expect(state.orderKnown).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('no count rises within one plan version, confidential stops or not', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        const states = statesAlong(startedRoute(stopIds, ids), happened);
+        for (const id of stopIds) {
+          let told = { version: 0, count: 0 };
+          for (const state of states) {
+            const away = stopsAway(state, id);
+            if (away.kind !== 'number') continue;
+            if (told.version === state.planVersion) expect(away.count).toBeLessThanOrEqual(told.count);
+            told = { version: state.planVersion, count: away.count };
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('the count is never below the truth of the plan, and above it only by confidential stops', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        for (const state of statesAlong(startedRoute(stopIds, ids), happened)) {
+          if (!state.orderKnown || state.phase !== 'started') continue;
+          const open = state.stops.filter((stop) => stop.completedAt === null);
+          open.forEach((stop, truth) => {
+            const served = state.stops.filter((each) => each.completedAt !== null && each.confidential).length;
+            expect(openStopsBefore(state, stop.stopId)).toBeGreaterThanOrEqual(truth);
+            expect(openStopsBefore(state, stop.stopId)).toBeLessThanOrEqual(truth + served);
+            if (ids === '') expect(stopsAway(state, stop.stopId)).toEqual({ kind: 'number', count: truth });
+          });
+        }
+      }),
+    );
+  });
+
+  it('the completion of a confidential stop changes no count at that moment, where the plan is followed', () => {
+    fc.assert(
+      fc.property(confidential, fc.nat({ max: stopIds.length - 2 }), (ids, place) => {
+        const stop = stopIds.charAt(place);
+        fc.pre(ids.includes(stop));
+        const present = applyRouteEvent(serve(startedRoute(stopIds, ids), stopIds.slice(0, place)), arrived(stop));
+        const done = applyRouteEvent(present, { type: 'stop_completed', at: startsAt, stopId: stop });
+        const later = stopIds.slice(place + 2);
+        for (const id of later) expect(stopsAway(done, id)).toEqual(stopsAway(present, id));
+        const mine = stopIds.charAt(place + 1);
+        expect(openStopsBefore(done, mine)).toBe(openStopsBefore(present, mine));
+      }),
+    );
+  });
+
+  it('a window exists exactly for open stops of a route not finished, and never begins in the past', () => {
+    fc.assert(
+      fc.property(steps, at, (happened, now) => {
+        for (const state of statesAlong(exampleRoute(stopIds), happened)) {
+          for (const stop of state.stops) {
+            const window = windowFor(state, stop.stopId, now);
+            expect(window === null).toBe(state.phase === 'finished' || stop.completedAt !== null);
+            if (window === null) continue;
+            expect(window.fromAt).toBeGreaterThanOrEqual(now);
+            expect(window.toAt).toBeGreaterThan(window.fromAt);
+          }
+        }
+      }),
+    );
+  });
+
+  it('maps open only for open stops within both thresholds', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        const settings = { ...defaultVisibilitySettings, nearStops: 2 };
+        for (const state of statesAlong(startedRoute(stopIds, ids), happened)) {
+          for (const id of stopsWhoseMapOpens(state, settings, new Set())) {
+            expect(openStopsBefore(state, id)).toBeLessThanOrEqual(2);
+            expect(state.stops.find((stop) => stop.stopId === id)?.completedAt).toBeNull();
+          }
+        }
+      }),
+    );
+  });
+});

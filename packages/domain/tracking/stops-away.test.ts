@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { defaultVisibilitySettings } from '../visibility/facts.ts';
+import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './example-route.ts';
+import { applyRouteEvent, foldRoute, withNewestFix } from './progress.ts';
+import { isNear, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+
+const number = (count: number) => ({ kind: 'number', count });
+const words = { kind: 'words', reason: 'plan_changed' };
+const over = { kind: 'over' };
+
+describe('stops away', () => {
+  it('counts down to 0 where the plan is followed, and is over when my stop is done', () => {
+    const route = startedRoute('abcd');
+    const seen = ['', 'a', 'ab', 'abc', 'abcd'].map((served) => stopsAway(serve(route, served), 'd'));
+    expect(seen).toEqual([number(3), number(2), number(1), number(0), over]);
+  });
+
+  it('is over for a stop that is not on the route, and for all once the route is finished', () => {
+    expect(stopsAway(exampleRoute('ab'), '?')).toEqual(over);
+    expect(stopsAway(applyRouteEvent(startedRoute('ab'), { type: 'route_finished', at: 1 }), 'b')).toEqual(over);
+  });
+
+  it('gives way to words when a stop is served out of order, and returns after two in a row', () => {
+    const route = startedRoute('abcdefgh');
+    expect(stopsAway(serve(route, 'abe'), 'h')).toEqual(words);
+    expect(stopsAway(serve(route, 'abef'), 'h')).toEqual(words);
+    expect(stopsAway(serve(route, 'abefg'), 'h')).toEqual(number(0));
+    expect(stopsAway(serve(route, 'abefg'), 'd')).toEqual(number(2));
+  });
+
+  it('is 0 for the stop the driver named, and words for all others', () => {
+    const state = applyRouteEvent(startedRoute('abcdef'), { type: 'next_stop_named', at: 1, stopId: 'd' });
+    expect([...'abcdef'].map((id) => stopsAway(state, id))).toEqual([words, words, words, number(0), words, words]);
+  });
+});
+
+describe('a confidential stop', () => {
+  it('is counted as visited together with the next one', () => {
+    const route = startedRoute('abcd', 'a');
+    expect(stopsAway(serve(route, 'a'), 'd')).toEqual(number(3));
+    expect(stopsAway(serve(route, 'ab'), 'd')).toEqual(number(1));
+  });
+
+  it('is counted with the first that is not confidential where several follow each other', () => {
+    const route = startedRoute('abcde', 'ab');
+    expect(stopsAway(serve(route, 'ab'), 'e')).toEqual(number(4));
+    expect(stopsAway(serve(route, 'abc'), 'e')).toEqual(number(1));
+  });
+
+  it('is counted when the van has left, where mine is next', () => {
+    const done = serve(startedRoute('abc', 'a'), 'a');
+    const later = startsAt + 3_600_000;
+    expect(stopsAway(done, 'b')).toEqual(number(1));
+    expect(stopsAway(withNewestFix(done, fixAt(40, later)), 'b')).toEqual(number(1));
+    const gone = withNewestFix(done, fixAt(70, later));
+    expect(stopsAway(gone, 'b')).toEqual(number(0));
+    expect(stopsAway(withNewestFix(gone, fixAt(20, later + 1)), 'b')).toEqual(number(0));
+    expect(stopsAway(gone, 'c')).toEqual(number(2));
+  });
+
+  it('is counted when the van arrives, where mine is next and as near as the next door', () => {
+    expect(stopsAway(foldRoute(startedRoute('abc', 'a'), [completed('a'), arrived('b')]), 'b')).toEqual(number(0));
+  });
+
+  it('keeps even a named stop in words until the van has left', () => {
+    const done = serve(startedRoute('abcde', 'a'), 'a');
+    const named = applyRouteEvent(done, { type: 'next_stop_named', at: startsAt, stopId: 'd' });
+    expect(stopsAway(named, 'd')).toEqual(words);
+    expect(stopsAway(withNewestFix(named, fixAt(100, startsAt + 3_600_000)), 'd')).toEqual(number(0));
+  });
+});
+
+describe('nearness', () => {
+  const settings = { ...defaultVisibilitySettings, nearStops: 2, nearMetres: 3_500 };
+  const route = withNewestFix(startedRoute('abcdef'), fixAt(0, startsAt));
+
+  it('needs a fix, few enough stops and few enough metres', () => {
+    expect(isNear(startedRoute('abcdef'), 'a', settings)).toBe(false);
+    expect([...'abcdef'].map((id) => isNear(route, id, settings))).toEqual([true, true, true, false, false, false]);
+    expect(isNear(route, 'c', { ...settings, nearMetres: 1_500 })).toBe(false);
+  });
+
+  it('is judged by the last plan while the order is unknown, a named stop before all others', () => {
+    const named = applyRouteEvent(route, { type: 'next_stop_named', at: startsAt, stopId: 'd' });
+    expect([...'abcdef'].map((id) => openStopsBefore(named, id))).toEqual([1, 2, 3, 0, 4, 5]);
+    expect(openStopsBefore(serve(route, 'a'), 'a')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('opens maps that are not open yet, while the driver drives a started route', () => {
+    expect(stopsWhoseMapOpens(route, settings, new Set(['b']))).toEqual(['a', 'c']);
+    const onBreak = applyRouteEvent(route, { type: 'break_started', at: startsAt });
+    expect(stopsWhoseMapOpens(onBreak, settings, new Set())).toEqual([]);
+    expect(stopsWhoseMapOpens(withNewestFix(exampleRoute('ab'), fixAt(0, 1)), settings, new Set())).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+/**
+ * How many stops come before mine.
+ *
+ * A van that stands at a confidential stop must not be given away by a number that falls there. So completed
+ * confidential stops are held back: they count as unvisited until another, not confidential stop is completed after
+ * them (several in a row are held back together). For the stop that is next there is no such completion to wait for:
+ * there they count until the van was seen away from the last of them, or has arrived.
+ */
+import { distanceMetres } from '../geo/coordinates.ts';
+import type { VisibilitySettings } from '../visibility/facts.ts';
+import { lastServed } from './progress.ts';
+import type { RouteState, StopProgress } from './route-state.ts';
+
+export type StopsAway =
+  | { readonly kind: 'number'; readonly count: number }
+  | { readonly kind: 'words'; readonly reason: 'plan_changed' }
+  | { readonly kind: 'over' };
+
+/**
+ * What may be said about the stops before this one: a number (0 = next), words where the order is not known, `over`
+ * where the stop is completed, not on this route, or the route is finished. A stop the driver named is next even while
+ * the order is unknown, except that this is not said while the van still stands at a confidential stop.
+ */
+export function stopsAway(state: RouteState, stopId: string): StopsAway {
+  const before = state.phase === 'finished' ? undefined : unvisitedBefore(state, stopId);
+  if (before === undefined) return { kind: 'over' };
+  if (state.orderKnown || (state.namedNextStopId === stopId && before === 0)) return { kind: 'number', count: before };
+  return { kind: 'words', reason: 'plan_changed' };
+}
+
+/**
+ * Unvisited stops before this one by the last plan, for nearness: also while the order is unknown, where a stop the
+ * driver named comes before all others. Infinity for a stop that is completed or not on this route.
+ */
+export function openStopsBefore(state: RouteState, stopId: string): number {
+  return unvisitedBefore(state, stopId) ?? Number.POSITIVE_INFINITY;
+}
+
+/** Whether the van is near this open stop by both thresholds (rules.md P2); never without a fix. */
+export function isNear(state: RouteState, stopId: string, settings: VisibilitySettings): boolean {
+  for (const { stop, before } of unvisitedAlongPlan(state)) {
+    if (stop.stopId === stopId) return bothThresholdsHold(state, stop, before, settings);
+  }
+  return false;
+}
+
+/** Open stops whose map opens now: near for the first time on this attempt, on a started route whose driver drives. */
+export function stopsWhoseMapOpens(
+  state: RouteState,
+  settings: VisibilitySettings,
+  alreadyOpen: ReadonlySet<string>,
+): string[] {
+  if (state.phase !== 'started' || state.duty !== 'driving' || state.newestFix === null) return [];
+  const opening: string[] = [];
+  for (const { stop, before } of unvisitedAlongPlan(state)) {
+    if (alreadyOpen.has(stop.stopId) || !bothThresholdsHold(state, stop, before, settings)) continue;
+    opening.push(stop.stopId);
+  }
+  return opening;
+}
+
+function bothThresholdsHold(
+  state: RouteState,
+  stop: StopProgress,
+  before: number,
+  settings: VisibilitySettings,
+): boolean {
+  if (state.newestFix === null || before > settings.nearStops) return false;
+  return distanceMetres(state.newestFix, stop) <= settings.nearMetres;
+}
+
+function unvisitedBefore(state: RouteState, stopId: string): number | undefined {
+  for (const { stop, before } of unvisitedAlongPlan(state)) if (stop.stopId === stopId) return before;
+  return undefined;
+}
+
+/** Every open stop in plan order with the number of stops before it that count as unvisited; one pass. */
+function* unvisitedAlongPlan(state: RouteState): Generator<{ stop: StopProgress; before: number }> {
+  const heldBack = stopsHeldBack(state);
+  const vanHasLeft = lastServed(state)?.leftAt != null;
+  const named = state.namedNextStopId;
+  let open = 0;
+  let held = 0;
+  let namedIsAhead = named !== null;
+  for (const stop of state.stops) {
+    if (stop.completedAt !== null) {
+      if (heldBack.has(stop.stopId)) held += 1;
+      continue;
+    }
+    const isNamed = stop.stopId === named;
+    if (isNamed) namedIsAhead = false;
+    const openBefore = isNamed ? 0 : open + (namedIsAhead ? 1 : 0);
+    const heldBefore = isNamed ? heldBack.size : held;
+    const seenToBeNext = openBefore === 0 && (vanHasLeft || stop.arrivedAt !== null);
+    yield { stop, before: seenToBeNext ? 0 : openBefore + heldBefore };
+    open += 1;
+  }
+}
+
+/** The confidential stops that were completed since the last completion of another kind. */
+function stopsHeldBack(state: RouteState): ReadonlySet<string> {
+  const heldBack = new Set<string>();
+  for (const stopId of [...state.servedStopIds].reverse()) {
+    if (!state.stops.some((stop) => stop.stopId === stopId && stop.confidential)) break;
+    heldBack.add(stopId);
+  }
+  return heldBack;
+}

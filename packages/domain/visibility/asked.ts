@@ -1,0 +1,58 @@
+import { dayIn } from '../text/dates.ts';
+import type { EpochMillis } from '../time.ts';
+import type { RouteState, StopProgress } from '../tracking/route-state.ts';
+import type { stopsAway } from '../tracking/stops-away.ts';
+import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
+
+/** All that an answer to "what does this person see of the way?" is made of. */
+export interface AskedWithoutViewer {
+  readonly parcel: ParcelFacts;
+  readonly route: RouteState | null;
+  readonly settings: VisibilitySettings;
+  readonly now: EpochMillis;
+}
+
+export interface Asked extends AskedWithoutViewer {
+  readonly viewer: ParcelViewer;
+}
+
+/** The same, once the gate let it through: the parcel is on a started route. */
+export interface AskedOnTheWay extends Asked {
+  readonly route: RouteState;
+  readonly stop: StopProgress;
+  readonly away: ReturnType<typeof stopsAway>;
+}
+
+/** The stop of the parcel's present attempt on the route of its own service date, whatever the route's phase. */
+export function ownStop({ parcel, route }: AskedWithoutViewer): StopProgress | null {
+  if (route === null || parcel.stopId === null || route.serviceDate !== parcel.serviceDate) return null;
+  return route.stops.find((stop) => stop.stopId === parcel.stopId) ?? null;
+}
+
+/** A stop that is done ends the attempt, also in the instant before the parcel's own state says so. */
+export function isJourneyOver(asked: AskedWithoutViewer): boolean {
+  if (isUnderWay(asked)) {
+    const stop = ownStop(asked);
+    return stop !== null && stop.completedAt !== null;
+  }
+  return asked.parcel.state !== 'announced' && asked.parcel.state !== 'at_depot';
+}
+
+/** On a started route of the parcel's service date: the route's own day, also past midnight. */
+export function isOnItsWay(asked: AskedWithoutViewer): boolean {
+  return isUnderWay(asked) && asked.route?.phase === 'started' && ownStop(asked) !== null;
+}
+
+function isUnderWay({ parcel }: AskedWithoutViewer): boolean {
+  return parcel.state === 'on_its_way' || parcel.state === 'arriving';
+}
+
+/** Whether the parcel's service date is today where it goes to. */
+export function isServiceDateToday({ parcel, now }: AskedWithoutViewer): boolean {
+  return parcel.serviceDate !== null && parcel.serviceDate === dayIn(parcel.timeZone, now);
+}
+
+/** How old the newest fix is; a fix whose clock runs ahead is not older than now. */
+export function fixAgeMillis(route: RouteState, now: EpochMillis): number | null {
+  return route.newestFix === null ? null : Math.max(0, now - route.newestFix.fixedAt);
+}

@@ -1,0 +1,71 @@
+import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
+import type { Coordinates } from '../geo/coordinates.ts';
+import type { Language } from '../text/language.ts';
+import type { EpochMillis } from '../time.ts';
+
+/** Who asks, towards this one parcel (rules.md section 1). `stranger` is everyone to whom it is not theirs. */
+export const viewerKinds = ['recipient', 'verified_guest', 'buyer', 'neighbour', 'guest', 'stranger'] as const;
+export type ViewerKind = (typeof viewerKinds)[number];
+
+export interface ParcelViewer {
+  readonly kind: ViewerKind;
+  readonly language: Language;
+  /** The recipient's own switch for the map. */
+  readonly mapSwitchedOff: boolean;
+}
+
+/** Everything about a parcel that a view may be made of. Loaded once per parcel, shared by all who watch it. */
+export interface ParcelFacts {
+  readonly parcelId: string;
+  readonly orderId: string;
+  readonly merchant: string;
+  readonly state: ParcelState;
+  readonly how: DeliveredHow | null;
+  readonly attemptReason: AttemptReason | null;
+  /** Where it was left in words, or the neighbour's name; shown to the recipient only. */
+  readonly outcomePlace: string | null;
+  readonly stateSince: EpochMillis;
+  readonly serviceDate: string | null;
+  readonly timeZone: string;
+  /** The parcel's or its address's flag. */
+  readonly confidential: boolean;
+  readonly gift: boolean;
+  readonly carrier: {
+    readonly kind: 'own_fleet' | 'other';
+    readonly label: string;
+    readonly trackingUrl: string | null;
+  };
+  readonly regionHasMapTracking: boolean;
+  readonly home: Coordinates;
+  /** The stop of the present attempt, null before the parcel is on a route. */
+  readonly stopId: string | null;
+  /** When nearness first held on this attempt; it latches (rules.md P2). */
+  readonly mapOpenedAt: EpochMillis | null;
+  readonly events: readonly ParcelFactEvent[];
+}
+
+/** A thing that happened to the parcel, oldest first, for the timeline. */
+export interface ParcelFactEvent {
+  readonly state: ParcelState;
+  readonly at: EpochMillis;
+  readonly how: DeliveredHow | null;
+  readonly attemptReason: AttemptReason | null;
+  readonly depot: string | null;
+}
+
+/** Thresholds of rules.md section 2; settings of the instance, where narrower ones may only show less. */
+export interface VisibilitySettings {
+  readonly nearStops: number;
+  readonly nearMetres: number;
+  readonly delayedAfterSeconds: number;
+  readonly hiddenAfterSeconds: number;
+  readonly countUpTo: number;
+}
+
+export const defaultVisibilitySettings: VisibilitySettings = {
+  nearStops: 10,
+  nearMetres: 5_000,
+  delayedAfterSeconds: 30,
+  hiddenAfterSeconds: 120,
+  countUpTo: 20,
+};

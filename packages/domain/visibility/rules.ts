@@ -1,0 +1,256 @@
+import type { Bilingual } from '../text/language.ts';
+import { distanceWords } from '../text/reasons.ts';
+import { isNear } from '../tracking/stops-away.ts';
+import {
+  type Asked,
+  type AskedOnTheWay,
+  fixAgeMillis,
+  isJourneyOver,
+  isOnItsWay,
+  isServiceDateToday,
+} from './asked.ts';
+import { defaultVisibilitySettings as usual } from './facts.ts';
+import { type Shows, showsEverything, showsNothing } from './shows.ts';
+import type { ReasonCode } from './views.ts';
+
+/*
+ * Section 2 of the rules as three ordered tables, because three questions are independent: is there anything live to
+ * see, is there a dot, is there a number. In each the first row whose `when` holds answers.
+ */
+
+interface Row {
+  readonly row: string;
+  readonly reason: ReasonCode | null;
+  /** The condition and what it shows in words, for the printed rules. */
+  readonly condition: Bilingual;
+  readonly shown: Bilingual;
+}
+
+export interface GateRow extends Row {
+  readonly when: (asked: Asked) => boolean;
+  readonly shows: Shows;
+}
+
+export interface PositionRow extends Row {
+  readonly when: (asked: AskedOnTheWay) => boolean;
+  readonly shows: 'dot' | 'no_dot';
+}
+
+export interface CountRow extends Row {
+  readonly when: (asked: AskedOnTheWay) => boolean;
+  readonly shows: 'words' | 'more_than' | 'number';
+}
+
+const statusAndWindow: Shows = { ...showsEverything, live: 'no' };
+const statusAndWindowShown: Bilingual = { de: 'Stand und Zeitfenster', en: 'status and window' };
+
+export const gateRows: readonly GateRow[] = [
+  {
+    row: 'G1',
+    when: ({ viewer, parcel }) => viewer.kind === 'stranger' || (viewer.kind === 'neighbour' && parcel.confidential),
+    reason: null,
+    shows: showsNothing,
+    condition: {
+      de: 'das Paket gehört nicht zu dieser Person (auch: Pass für ein vertrauliches Paket, den es nicht gibt)',
+      en: "the parcel is not this person's (also: a pass for a confidential parcel, which does not exist)",
+    },
+    shown: { de: 'nichts (404, wie „gibt es nicht“)', en: 'nothing (404, as for "does not exist")' },
+  },
+  {
+    row: 'G2',
+    when: ({ viewer, parcel }) => parcel.gift && viewer.kind === 'buyer',
+    reason: 'gift',
+    shows: {
+      ...showsNothing,
+      status: 'coarse',
+      timeline: 'yes',
+      serviceDate: 'yes',
+      merchant: 'yes',
+      giftMark: 'yes',
+    },
+    condition: {
+      de: 'Geschenk, und die Person hat es gekauft und empfängt es nicht',
+      en: 'gift, and the person is its buyer and not its recipient',
+    },
+    shown: {
+      de: 'nach Tagen „unterwegs“, dann angekommen, zurück oder verloren; kein Ort, Zeitfenster, Foto, Zusteller',
+      en: '"on its way" by day, then arrived, returned or lost; no place, window, photo, carrier',
+    },
+  },
+  {
+    row: 'G3',
+    when: ({ parcel }) => parcel.confidential,
+    reason: 'confidential',
+    shows: {
+      ...showsEverything,
+      words: 'for_anyone',
+      times: 'day',
+      window: 'none',
+      carrier: 'own_label',
+      merchant: 'no',
+      live: 'no',
+    },
+    condition: { de: 'Paket oder Adresse ist vertraulich', en: 'the parcel or its address is confidential' },
+    shown: {
+      de: 'Stand und Ergebnis; der Tag, kein Zeitfenster; kein Link nach außen',
+      en: 'status and outcome; the day, no window; no link elsewhere',
+    },
+  },
+  {
+    row: 'G4',
+    when: ({ parcel }) => parcel.carrier.kind === 'other',
+    reason: 'other_carrier',
+    shows: { ...showsEverything, window: 'none', live: 'no' },
+    condition: { de: 'ein anderer Zusteller bringt es', en: 'carried by another carrier' },
+    shown: { de: 'Name, Stand und Link dieses Zustellers', en: "that carrier's label, status and link" },
+  },
+  {
+    row: 'G5',
+    when: isJourneyOver,
+    reason: 'journey_over',
+    shows: { ...showsEverything, window: 'none', live: 'no' },
+    condition: {
+      de: 'die Fahrt dieses Versuchs ist zu Ende: zugestellt, versucht, zur Abholung, zurück, storniert, verloren, beschädigt',
+      en: 'the journey of this attempt is over: delivered, attempted, held for pick-up, returned, cancelled, lost, damaged',
+    },
+    shown: {
+      de: 'das Ergebnis; nie wieder eine Position dieses Versuchs (ein neuer Versuch oder „zurückgenommen“ öffnet neu)',
+      en: 'the outcome; no position of this attempt ever again (a new attempt or an undo opens anew)',
+    },
+  },
+  {
+    row: 'G6',
+    when: ({ parcel }) => parcel.gift,
+    reason: 'gift',
+    shows: statusAndWindow,
+    condition: { de: 'Geschenk, und die Person empfängt es', en: 'gift, and the person is its recipient' },
+    shown: {
+      de: 'Stand und Zeitfenster; Inhalt und Preis nicht genannt',
+      en: 'status and window; contents and price not named',
+    },
+  },
+  {
+    row: 'G7',
+    when: ({ viewer }) => viewer.mapSwitchedOff,
+    reason: 'switched_off',
+    shows: statusAndWindow,
+    condition: { de: 'die Person hat die Karte ausgeschaltet', en: 'the recipient has switched the map off' },
+    shown: statusAndWindowShown,
+  },
+  {
+    row: 'G8',
+    when: ({ parcel }) => !parcel.regionHasMapTracking,
+    reason: 'region_not_served',
+    shows: statusAndWindow,
+    condition: {
+      de: 'die Adresse liegt in keiner Region mit Karte',
+      en: 'the address is outside every region with map tracking',
+    },
+    shown: statusAndWindowShown,
+  },
+  {
+    row: 'G9',
+    when: (asked) => !isOnItsWay(asked) && !isServiceDateToday(asked),
+    reason: 'not_today',
+    shows: { ...statusAndWindow, window: 'planned' },
+    condition: {
+      de: 'nicht auf einer gestarteten Tour des Liefertags, und der Liefertag ist nicht heute',
+      en: "not on a started route of the parcel's service date, and that date is not today",
+    },
+    shown: { de: 'Stand und geplantes Zeitfenster', en: 'status and planned window' },
+  },
+  {
+    row: 'G9',
+    when: (asked) => !isOnItsWay(asked),
+    reason: 'not_on_its_way',
+    shows: { ...statusAndWindow, window: 'planned' },
+    condition: {
+      de: 'nicht auf einer gestarteten Tour des Liefertags, und der Liefertag ist heute',
+      en: "not on a started route of the parcel's service date, and that date is today",
+    },
+    shown: { de: 'Stand und geplantes Zeitfenster', en: 'status and planned window' },
+  },
+  {
+    row: 'G10',
+    when: () => true,
+    reason: null,
+    shows: showsEverything,
+    condition: { de: 'sonst', en: 'otherwise' },
+    shown: { de: 'Stand, und die beiden folgenden Tabellen', en: 'status, and the two tables below' },
+  },
+];
+
+export const positionRows: readonly PositionRow[] = [
+  {
+    row: 'P1',
+    when: ({ route, settings, now }) => {
+      const age = fixAgeMillis(route, now);
+      return route.duty !== 'driving' || age === null || age > settings.hiddenAfterSeconds * 1000;
+    },
+    reason: 'no_position',
+    shows: 'no_dot',
+    condition: {
+      de: `Pause, Position abgeschaltet, oder die neueste Position ist älter als ${usual.hiddenAfterSeconds} s (ab ${usual.delayedAfterSeconds} s gilt der Punkt als verzögert)`,
+      en: `break, gone dark, or the newest fix is older than ${usual.hiddenAfterSeconds} s (from ${usual.delayedAfterSeconds} s on the dot is marked delayed)`,
+    },
+    shown: { de: 'kein Punkt; ein Satz für alle drei Fälle', en: 'no dot; one sentence for all three' },
+  },
+  {
+    row: 'P2',
+    when: ({ route, stop, parcel, settings }) => parcel.mapOpenedAt === null && !isNear(route, stop.stopId, settings),
+    reason: 'not_near_yet',
+    shows: 'no_dot',
+    condition: {
+      de: `noch nicht nah: eine Schwelle (üblich: höchstens ${usual.nearStops} Stopps und höchstens ${distanceWords('de', usual.nearMetres)}) ist nicht erfüllt; waren alle einmal erfüllt, bleibt die Karte für diesen Versuch offen`,
+      en: `not near yet: a threshold (by default at most ${usual.nearStops} stops and at most ${distanceWords('en', usual.nearMetres)}) does not hold; once all held, the map stays open for this attempt`,
+    },
+    shown: { de: 'kein Punkt; worauf die Karte wartet', en: 'no dot; what it waits for' },
+  },
+  // P3 (the dot lags near another recipient's stop) belongs here, between P2 and P4; it is not built yet.
+  {
+    row: 'P4',
+    when: () => true,
+    reason: null,
+    shows: 'dot',
+    condition: { de: 'sonst', en: 'otherwise' },
+    shown: { de: 'Punkt und Fahrtrichtung', en: 'dot and heading' },
+  },
+];
+
+export const countRows: readonly CountRow[] = [
+  {
+    row: 'C1',
+    when: ({ away }) => away.kind === 'words',
+    reason: 'plan_changed',
+    shows: 'words',
+    condition: {
+      de: 'die Tour hat den Plan verlassen: Stopp übersprungen, vorgezogen, verschoben, neu geordnet, Fahrzeug getauscht',
+      en: 'operations left the plan: stop skipped, served out of order, moved, re-sequenced, van exchanged',
+    },
+    shown: { de: 'keine Zahl; breiteres Zeitfenster', en: 'no number; window widened' },
+  },
+  {
+    row: 'C2',
+    when: ({ away, settings }) => away.kind === 'number' && away.count > settings.countUpTo,
+    reason: null,
+    shows: 'more_than',
+    condition: { de: `mehr als ${usual.countUpTo}`, en: `more than ${usual.countUpTo}` },
+    shown: { de: `„mehr als ${usual.countUpTo}“, Zeitfenster`, en: `"more than ${usual.countUpTo}", window` },
+  },
+  {
+    row: 'C3',
+    when: ({ away }) => away.kind === 'number',
+    reason: null,
+    shows: 'number',
+    condition: { de: 'sonst', en: 'otherwise' },
+    shown: { de: 'Zahl, Zeitfenster', en: 'number, window' },
+  },
+];
+
+/** The first row whose condition holds; each table but the count's ends in a row that always does. */
+export function firstRow<Facts, R extends { readonly when: (facts: Facts) => boolean }>(
+  rows: readonly R[],
+  facts: Facts,
+): R | undefined {
+  return rows.find((row) => row.when(facts));
+}

@@ -1,0 +1,96 @@
+import type { EpochMillis } from '../time.ts';
+import { windowFor } from '../tracking/eta.ts';
+import { type AskedWithoutViewer, isJourneyOver, isOnItsWay, ownStop } from './asked.ts';
+import type { ParcelView, VanFrame, WindowView } from './views.ts';
+
+const minute = 60_000;
+
+/**
+ * The next instant at which time alone may change some viewer's view of this parcel, or null: the fix turns delayed, is
+ * too old to be shown, the window moves with the clock, or the day begins or ends where the parcel goes. Asking again
+ * then is enough; nothing needs to poll. While a fix is fresh the window is left to the next fix or stop.
+ */
+export function viewMayChangeAt(asked: AskedWithoutViewer): EpochMillis | null {
+  const onItsWay = isOnItsWay(asked) && !isJourneyOver(asked);
+  const ahead = (onItsWay ? fixInstants(asked) : dayInstants(asked)).filter((at) => at > asked.now);
+  const window = onItsWay && ahead.length > 0 ? null : windowMovesAt(asked);
+  if (window !== null) ahead.push(window);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
+/** A window moves by whole minutes once it has begun, or once its route is late to start. */
+function windowMovesAt(asked: AskedWithoutViewer): EpochMillis | null {
+  const { parcel, route, now } = asked;
+  const stop = ownStop(asked);
+  if (route === null || stop === null || parcel.confidential || isJourneyOver(asked)) return null;
+  const window = windowFor(route, stop.stopId, now);
+  if (window === null) return null;
+  const movesFromAt =
+    route.phase === 'planned' ? Math.min(window.fromAt, ...route.stops.map((each) => each.plannedArrivalAt)) : now;
+  return now < movesFromAt ? movesFromAt : (Math.floor(now / minute) + 1) * minute;
+}
+
+function fixInstants({ route, settings }: AskedWithoutViewer): EpochMillis[] {
+  if (route === null || route.newestFix === null || route.duty !== 'driving') return [];
+  const { fixedAt } = route.newestFix;
+  // Delayed *from* 30 s on, hidden when *older* than 120 s: the millisecond after.
+  return [fixedAt + settings.delayedAfterSeconds * 1000, fixedAt + settings.hiddenAfterSeconds * 1000 + 1];
+}
+
+function dayInstants(asked: AskedWithoutViewer): EpochMillis[] {
+  const { parcel } = asked;
+  if (parcel.state === 'delivered') {
+    const day = Temporal.Instant.fromEpochMilliseconds(parcel.stateSince).toZonedDateTimeISO(parcel.timeZone);
+    return [day.add({ days: 1 }).startOfDay().epochMilliseconds];
+  }
+  if (isJourneyOver(asked) || parcel.serviceDate === null) return [];
+  const serviceDate = Temporal.PlainDate.from(parcel.serviceDate);
+  return [serviceDate, serviceDate.add({ days: 1 })].map(
+    (date) => date.toZonedDateTime(parcel.timeZone).epochMilliseconds,
+  );
+}
+
+/** The small frame of a stream, taken from a whole view. */
+export function vanFrameOf(view: ParcelView): VanFrame {
+  return {
+    van: view.map.shown ? view.map.van : null,
+    distanceMetres: view.map.shown ? view.map.distanceMetres : null,
+    stopsAway: view.stopsAway,
+    window: view.window,
+  };
+}
+
+/** What a stream sends for a new view: nothing, a `van` frame, or the whole `view`. */
+export type ViewChange = 'none' | 'van' | 'view';
+
+export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
+  if (isSame(before, after)) return 'none';
+  return changesOnlyTheVan(before, after) ? 'van' : 'view';
+}
+
+/**
+ * True where nothing but position, freshness, distance, count or window differs, so that a `van` frame tells it all.
+ * False once a reason, a status, the dot, the number or the window appeared or went: then the whole view goes out.
+ */
+export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolean {
+  return isSame(withoutVan(before), withoutVan(after));
+}
+
+/** A view with every value that a `van` frame carries blanked, and the kind of each kept. */
+function withoutVan(view: ParcelView): object {
+  return {
+    ...view,
+    map: view.map.shown ? { shown: true, home: view.map.home } : view.map,
+    stopsAway: view.stopsAway?.kind === 'words' ? view.stopsAway : (view.stopsAway?.kind ?? null),
+    window: hasWindow(view.window),
+  };
+}
+
+function hasWindow(window: WindowView | null): boolean {
+  return window !== null;
+}
+
+/** Views are plain data, made by one function with their fields in one order. */
+function isSame(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,111 @@
+import type { ParcelState } from '../delivery/states.ts';
+import type { Coordinates } from '../geo/coordinates.ts';
+
+/** Why something is not shown: a code for programs, a sentence for people. */
+export interface Because {
+  readonly code: ReasonCode;
+  readonly sentence: string;
+}
+
+export const reasonCodes = [
+  'gift',
+  'confidential',
+  'other_carrier',
+  'journey_over',
+  'switched_off',
+  'region_not_served',
+  'not_today',
+  'not_on_its_way',
+  'no_position',
+  'not_near_yet',
+  'plan_changed',
+  'hand_over_only',
+  'no_permission',
+  'opted_out',
+  'handed_over',
+  'not_photographed',
+  'not_delivered_yet',
+  'link_shows_status_only',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+export interface WindowView {
+  readonly fromAt: string;
+  readonly toAt: string;
+  /** What the window rests on: the plan, the plan moved by the van's present delay, or that, widened (plan left). */
+  readonly basis: 'plan' | 'plan_and_delay' | 'widened';
+}
+
+/** How many stops come before this one; `count` 0 says "you are next". */
+export type StopsAwayView =
+  | { readonly kind: 'number'; readonly count: number; readonly sentence: string }
+  | { readonly kind: 'more_than'; readonly count: number; readonly sentence: string }
+  | { readonly kind: 'words'; readonly because: Because };
+
+export interface VanView extends Coordinates {
+  readonly headingDegrees: number | null;
+  readonly fixedAt: string;
+  /** From 30 s on the dot is marked delayed (rules.md P1). */
+  readonly freshness: 'live' | 'delayed';
+}
+
+export type MapView =
+  | {
+      readonly shown: true;
+      readonly van: VanView;
+      readonly home: Coordinates;
+      readonly distanceMetres: number;
+    }
+  | { readonly shown: false; readonly because: Because };
+
+export interface TimelineEntry {
+  readonly code: ParcelState;
+  readonly sentence: string;
+  /** RFC 3339, or a bare date (YYYY-MM-DD) where only the day may be told. */
+  readonly at: string;
+}
+
+/** What a `van` frame of a stream carries: all that changes while the van drives and nothing else happens. */
+export interface VanFrame {
+  readonly van: VanView | null;
+  readonly distanceMetres: number | null;
+  readonly stopsAway: StopsAwayView | null;
+  readonly window: WindowView | null;
+}
+
+/**
+ * All that one viewer may know of one parcel, as it goes over the wire. Nothing but `whatViewerSees` makes one:
+ * no other module can, because the brand below is not exported.
+ */
+declare const minted: unique symbol;
+export interface ParcelView extends UnmintedParcelView {
+  readonly [minted]: true;
+}
+
+export interface UnmintedParcelView {
+  readonly id: string;
+  readonly orderId: string;
+  /** The merchant's name, null where the page must not say what it is about (confidential). */
+  readonly merchant: string | null;
+  readonly isGift: boolean;
+  readonly status: {
+    readonly state: ParcelState;
+    /** Two to four words that answer "where is it?", for the page's heading. */
+    readonly headline: string;
+    /** What the headline leaves open, or null: place of the drop-off, reason of an attempt. */
+    readonly detail: string | null;
+    /** RFC 3339, or a bare date (YYYY-MM-DD) where only the day may be told. */
+    readonly at: string | null;
+  };
+  /** The day of delivery in the address's time zone, YYYY-MM-DD, where one is known and may be told. */
+  readonly serviceDate: string | null;
+  /** The address's time zone; UTC where the place may not be guessed (a gift's buyer). */
+  readonly timeZone: string;
+  readonly carrier: { readonly label: string; readonly trackingUrl: string | null } | null;
+  readonly window: WindowView | null;
+  readonly stopsAway: StopsAwayView | null;
+  readonly map: MapView;
+  readonly photo: { readonly available: false; readonly because: Because };
+  /** Newest first. */
+  readonly timeline: readonly TimelineEntry[];
+}

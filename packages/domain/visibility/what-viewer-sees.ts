@@ -1,0 +1,154 @@
+import { distanceMetres } from '../geo/coordinates.ts';
+import { moreThanStopsAwaySentence, reasonSentence, stopsAwaySentence, vanIsHereSentence } from '../text/sentences.ts';
+import { type EpochMillis, toRfc3339 } from '../time.ts';
+import { type ArrivalWindow, windowFor } from '../tracking/eta.ts';
+import { planRoute } from '../tracking/progress.ts';
+import type { RouteState } from '../tracking/route-state.ts';
+import { stopsAway } from '../tracking/stops-away.ts';
+import { type Asked, type AskedOnTheWay, fixAgeMillis, isOnItsWay, ownStop } from './asked.ts';
+import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
+import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
+import { ceilings, lesserOf, type Shows } from './shows.ts';
+import { statusView, timelineView } from './status-view.ts';
+import type {
+  Because,
+  MapView,
+  ParcelView,
+  ReasonCode,
+  StopsAwayView,
+  UnmintedParcelView,
+  WindowView,
+} from './views.ts';
+
+export interface WhatViewerSeesInput {
+  readonly viewer: ParcelViewer;
+  readonly parcel: ParcelFacts;
+  /** The route that the parcel's stop is on, null where there is none. */
+  readonly route: RouteState | null;
+  readonly settings: VisibilitySettings;
+  readonly now: EpochMillis;
+}
+
+/**
+ * What one viewer may know of one parcel now, or null: to this viewer it does not exist. The only maker of a
+ * `ParcelView`; pages, streams, exports and notifications all get theirs here, so they cannot disagree.
+ */
+export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
+  const { viewer, parcel, settings } = asked;
+  const gate = firstRow(gateRows, asked);
+  if (gate === undefined) throw new Error('the gate has no row for this question');
+  const shows = lesserOf(ceilings[viewer.kind], gate.shows);
+  if (shows.status === 'none') return null;
+
+  const because = (code: ReasonCode): Because => ({ code, sentence: reasonSentence(code, viewer.language, settings) });
+  const live = shows.live === 'yes' ? askedOnTheWay(asked) : null;
+  const position = live === null ? undefined : firstRow(positionRows, live);
+
+  const view: UnmintedParcelView = {
+    id: parcel.parcelId,
+    orderId: parcel.orderId,
+    merchant: shows.merchant === 'yes' && !parcel.confidential ? parcel.merchant : null,
+    isGift: shows.giftMark === 'yes' && parcel.gift,
+    status: statusView(asked, shows, live !== null && live.stop.arrivedAt !== null),
+    serviceDate: shows.serviceDate === 'yes' ? parcel.serviceDate : null,
+    timeZone: shows.status === 'coarse' ? 'UTC' : parcel.timeZone,
+    carrier: carrierView(parcel, shows),
+    window: windowView(asked, shows),
+    stopsAway: live === null ? null : stopsAwayView(live, because),
+    map:
+      live === null || position === undefined
+        ? { shown: false, because: because(hiddenReason(viewer, gate.reason)) }
+        : mapView(live, position, because),
+    photo: { available: false, because: because(photoReason(viewer, parcel, gate.reason)) },
+    timeline: timelineView(asked, shows),
+  };
+  // The brand exists for the compiler only, and this line is the one that gives it.
+  return view as ParcelView;
+}
+
+function askedOnTheWay(asked: Asked): AskedOnTheWay | null {
+  const { route } = asked;
+  const stop = ownStop(asked);
+  if (route === null || stop === null) return null;
+  return { ...asked, route, stop, away: stopsAway(route, stop.stopId) };
+}
+
+/** Holders of a link or a pass get one and the same reason always: another would tell what the recipient chose. */
+function hiddenReason(viewer: ParcelViewer, gateReason: ReasonCode | null): ReasonCode {
+  if (viewer.kind === 'guest' || viewer.kind === 'neighbour') return 'link_shows_status_only';
+  return gateReason ?? 'no_position';
+}
+
+function mapView(live: AskedOnTheWay, position: PositionRow, because: (code: ReasonCode) => Because): MapView {
+  const { route, parcel, settings, now } = live;
+  const fix = route.newestFix;
+  const age = fixAgeMillis(route, now);
+  if (position.shows === 'no_dot' || fix === null || age === null) {
+    return { shown: false, because: because(position.reason ?? 'no_position') };
+  }
+  return {
+    shown: true,
+    van: {
+      lat: fix.lat,
+      lon: fix.lon,
+      headingDegrees: fix.headingDegrees,
+      fixedAt: toRfc3339(fix.fixedAt),
+      freshness: age >= settings.delayedAfterSeconds * 1000 ? 'delayed' : 'live',
+    },
+    home: { lat: parcel.home.lat, lon: parcel.home.lon },
+    distanceMetres: Math.round(distanceMetres(fix, parcel.home)),
+  };
+}
+
+function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Because): StopsAwayView | null {
+  const { away, settings, stop } = live;
+  const { language } = live.viewer;
+  const row = firstRow(countRows, live);
+  if (row === undefined) return null;
+  if (row.shows === 'words') return { kind: 'words', because: because(row.reason ?? 'plan_changed') };
+  if (row.shows === 'more_than') {
+    const count = settings.countUpTo;
+    return { kind: 'more_than', count, sentence: moreThanStopsAwaySentence(language, count) };
+  }
+  if (away.kind !== 'number') return null;
+  const isHere = away.count === 0 && stop.arrivedAt !== null;
+  const sentence = isHere ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
+  return { kind: 'number', count: away.count, sentence };
+}
+
+function windowView(asked: Asked, shows: Shows): WindowView | null {
+  const { route, now } = asked;
+  const stop = shows.window === 'none' ? null : ownStop(asked);
+  if (route === null || stop === null) return null;
+  const isCurrent = shows.window === 'current' && isOnItsWay(asked);
+  const window = isCurrent ? windowFor(route, stop.stopId, now) : plannedWindow(route, stop.stopId, now);
+  if (window === null) return null;
+  return { fromAt: toRfc3339(window.fromAt), toAt: toRfc3339(window.toAt), basis: window.basis };
+}
+
+/** A route yet to start may be late already; one that set out without the parcel holds its plan only, while it lasts. */
+function plannedWindow(route: RouteState, stopId: string, now: EpochMillis): ArrivalWindow | null {
+  if (route.phase === 'planned') return windowFor(route, stopId, now);
+  const { routeId, serviceDate, stops } = route;
+  const window = windowFor(planRoute({ routeId, serviceDate, stops }), stopId, Number.NEGATIVE_INFINITY);
+  return window === null || window.toAt <= now ? null : window;
+}
+
+function carrierView(parcel: ParcelFacts, shows: Shows): UnmintedParcelView['carrier'] {
+  const { label, kind, trackingUrl } = parcel.carrier;
+  if (shows.carrier === 'none' || (shows.carrier === 'own_label' && kind === 'other')) return null;
+  return { label, trackingUrl: shows.carrier === 'label_and_link' ? trackingUrl : null };
+}
+
+function photoReason(viewer: ParcelViewer, parcel: ParcelFacts, gateReason: ReasonCode | null): ReasonCode {
+  if (viewer.kind === 'guest' || viewer.kind === 'neighbour') return 'link_shows_status_only';
+  if (viewer.kind === 'buyer' && gateReason === 'gift') return 'gift';
+  if (parcel.confidential) return 'confidential';
+  if (parcel.carrier.kind === 'other') return 'other_carrier';
+  if (parcel.state === 'delivered') {
+    const handedOver = ['recipient', 'household', 'neighbour', 'reception'];
+    return parcel.how !== null && handedOver.includes(parcel.how) ? 'handed_over' : 'not_photographed';
+  }
+  const isGone = ['returned', 'cancelled', 'lost', 'damaged'].includes(parcel.state);
+  return isGone ? 'not_photographed' : 'not_delivered_yet';
+}

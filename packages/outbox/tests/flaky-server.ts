@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { maximumCommandsPerBatch, maximumFixesPerBatch } from '@doorstep/contract';
+
+/** What goes wrong with one request. The server carries it out (or not) before it goes wrong, as the name says. */
+export const faults = [
+  'none',
+  'unavailable',
+  'reset_before_effect',
+  'reply_lost',
+  'reply_cut_off',
+  'delivered_twice',
+  'half_answered',
+  'captive_portal',
+] as const;
+export type Fault = (typeof faults)[number];
+
+interface Received {
+  readonly path: string;
+  readonly ids: readonly string[];
+}
+
+interface Item {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The two driver endpoints with the contract's semantics (same id, same answer, no second effect), in memory, with a
+ * script of faults: one a request, then none.
+ */
+export async function startFlakyServer() {
+  let script: Fault[] = [];
+  let brokenItems: ReadonlySet<string> = new Set();
+  let refusedItems: ReadonlySet<string> = new Set();
+  let token = 'device-token';
+  const effects: Item[] = [];
+  const requests: Received[] = [];
+  const answered = new Map<string, Record<string, unknown>>();
+
+  function carryOut(path: string, item: Item) {
+    const before = answered.get(item.id);
+    if (before !== undefined) return { ...before, duplicate: true };
+    const refused = refusedItems.has(item.id);
+    if (!refused) effects.push(item);
+    const answer = path.endsWith('/fixes')
+      ? refused
+        ? { id: item.id, outcome: 'rejected', reason: 'on_break', sentence: 'Während der Pause.' }
+        : { id: item.id, outcome: 'accepted' }
+      : refused
+        ? { id: item.id, outcome: 'refused', code: 'wrong_state', sentence: 'Der Halt ist schon fertig.' }
+        : { id: item.id, outcome: 'done' };
+    answered.set(item.id, answer);
+    return answer;
+  }
+
+  const server = createServer((request, response) => {
+    void readBody(request).then((body) => {
+      const path = request.url ?? '';
+      const items: Item[] = path.endsWith('/fixes') ? body.fixes : body.commands;
+      requests.push({ path, ids: items.map(({ id }) => id) });
+      if (request.headers.authorization !== `Bearer ${token}`) return problem(response, 401, 'unknown_device');
+      const fault = script.shift() ?? 'none';
+      if (fault === 'unavailable') return problem(response, 503, 'unavailable');
+      if (fault === 'reset_before_effect') return request.socket.destroy();
+      if (fault === 'captive_portal') {
+        response.writeHead(404, { 'content-type': 'text/html' });
+        return response.end('<h1>Willkommen im WLAN</h1>');
+      }
+      const maximum = path.endsWith('/fixes') ? maximumFixesPerBatch : maximumCommandsPerBatch;
+      if (items.length > maximum) return problem(response, 413, 'batch_too_large');
+      if (items.some(({ id }) => brokenItems.has(id))) return problem(response, 422, 'malformed');
+      const done = fault === 'half_answered' ? items.slice(0, Math.ceil(items.length / 2)) : items;
+      if (fault === 'delivered_twice') for (const item of done) carryOut(path, item);
+      const answers = done.map((item) => carryOut(path, item));
+      if (fault === 'reply_lost') return request.socket.destroy();
+      const text = JSON.stringify({ receivedAt: new Date().toISOString(), answers });
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(fault === 'reply_cut_off' ? text.slice(0, text.length / 2) : text);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    effects,
+    requests,
+    failWith: (...next: Fault[]) => {
+      script = next;
+    },
+    breakOn: (...ids: string[]) => {
+      brokenItems = new Set(ids);
+    },
+    refuse: (...ids: string[]) => {
+      refusedItems = new Set(ids);
+    },
+    expectToken: (next: string) => {
+      token = next;
+    },
+    forget() {
+      script = [];
+      brokenItems = refusedItems = new Set();
+      token = 'device-token';
+      effects.length = 0;
+      requests.length = 0;
+      answered.clear();
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function readBody(request: IncomingMessage) {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  return JSON.parse(Buffer.concat(parts).toString('utf8'));
+}
+
+function problem(response: ServerResponse, status: number, code: string) {
+  response.writeHead(status, { 'content-type': 'application/problem+json' });
+  response.end(JSON.stringify({ type: 'about:blank', title: `Problem ${code}`, status, code }));
+}

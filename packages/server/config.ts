@@ -1,0 +1,160 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+/** One setting, declared once: `docs/settings.md` is generated from this list. */
+export interface Setting {
+  readonly name: string;
+  readonly unit: string;
+  readonly standard: string;
+  readonly why: string;
+}
+
+export const settings = {
+  PORT: { unit: 'TCP port', standard: '3000', why: 'Where the server listens.' },
+  HOST: {
+    unit: 'address',
+    standard: '127.0.0.1',
+    why: 'Which network it listens on; behind a proxy the loopback is right, `0.0.0.0` opens it to all.',
+  },
+  DOORSTEP_PUBLIC_URL: {
+    unit: 'URL',
+    standard: 'http://localhost:PORT',
+    why: 'The address people type; links in mails, cookies and the same-site check rest on it.',
+  },
+  DOORSTEP_NAME: { unit: 'text', standard: 'Doorstep', why: 'The name in the header and in mails.' },
+  DOORSTEP_DATA: {
+    unit: 'folder',
+    standard: './data',
+    why: 'Where the embedded database and the secret of sessions live.',
+  },
+  DATABASE_URL: {
+    unit: 'URL',
+    standard: '(none: embedded PostgreSQL)',
+    why: 'Any PostgreSQL from 15 on instead of the embedded one.',
+  },
+  DOORSTEP_SECRET: {
+    unit: 'text, at least 32 characters',
+    standard: '(made on first start, kept in DOORSTEP_DATA)',
+    why: 'Signs sessions; set it where several servers share one database.',
+  },
+  DOORSTEP_MAP_FILE: {
+    unit: 'file',
+    standard: '(none: a plain ground)',
+    why: 'The base map as a PMTiles archive (Protomaps schema), served from here so that no third party learns an address.',
+  },
+  DOORSTEP_SMTP_URL: {
+    unit: 'URL',
+    standard: '(none: mails are kept for the administrator)',
+    why: 'Where mail goes out, smtp:// or smtps:// with user and password.',
+  },
+  DOORSTEP_MAIL_FROM: { unit: 'mail address', standard: 'doorstep@localhost', why: 'The sender of our mails.' },
+  DOORSTEP_FIX_RETENTION_HOURS: {
+    unit: 'hours',
+    standard: '48',
+    why: 'How long raw positions are kept; partitions of six hours are dropped after it.',
+  },
+  DOORSTEP_NEAR_STOPS: {
+    unit: 'stops',
+    standard: '10',
+    why: 'The map opens when at most this many stops come first, and DOORSTEP_NEAR_METRES holds too.',
+  },
+  DOORSTEP_NEAR_METRES: {
+    unit: 'metres',
+    standard: '5000',
+    why: 'The map opens when the van is at most this far away, and DOORSTEP_NEAR_STOPS holds too.',
+  },
+  DOORSTEP_CLOCK_SPEED: {
+    unit: 'seconds per second',
+    standard: '1',
+    why: 'For trials only: the server’s clock runs this much faster, so that a day of driving takes minutes.',
+  },
+  DOORSTEP_CLOCK_START: {
+    unit: 'RFC 3339 instant',
+    standard: '(now)',
+    why: 'For trials only: when that clock begins.',
+  },
+  DOORSTEP_LOG_LEVEL: {
+    unit: 'pino level',
+    standard: 'info',
+    why: 'How much is logged; never positions, names, addresses or tokens at any level.',
+  },
+} as const satisfies Record<string, Omit<Setting, 'name'>>;
+
+export type SettingName = keyof typeof settings;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly name: string;
+  readonly dataDirectory: string;
+  readonly databaseUrl: string | null;
+  readonly secret: string | null;
+  readonly mapFile: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly fixRetentionHours: number;
+  readonly nearStops: number;
+  readonly nearMetres: number;
+  readonly clockSpeed: number;
+  readonly clockStartAt: number | null;
+  readonly logLevel: string;
+  readonly databaseConnections: number;
+}
+
+/** A setting that cannot be used; the sentence names it and says what would be right. */
+export class SettingRefused extends Error {}
+
+/** Reads all settings from an environment. Throws SettingRefused with one sentence per wrong setting. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, folder: string): Config {
+  const problems: string[] = [];
+  const text = (name: SettingName): string | null => environment[name]?.trim() || null;
+  const number = (name: SettingName, minimum: number, maximum: number): number => {
+    const given = text(name) ?? settings[name].standard;
+    const value = Number(given);
+    if (Number.isFinite(value) && value >= minimum && value <= maximum) return value;
+    problems.push(
+      `${name} is "${given}"; it must be a number of ${settings[name].unit} from ${minimum} to ${maximum}.`,
+    );
+    return minimum;
+  };
+  const url = (name: SettingName, protocols: readonly string[]): string | null => {
+    const given = text(name);
+    if (given === null) return null;
+    if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given;
+    problems.push(`${name} is not a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+    return null;
+  };
+
+  const port = number('PORT', 0, 65_535);
+  const secret = text('DOORSTEP_SECRET');
+  if (secret !== null && secret.length < 32) problems.push('DOORSTEP_SECRET is shorter than 32 characters.');
+  const clockStart = text('DOORSTEP_CLOCK_START');
+  const clockStartAt = clockStart === null ? null : Date.parse(clockStart);
+  if (clockStartAt !== null && Number.isNaN(clockStartAt))
+    problems.push(
+      `DOORSTEP_CLOCK_START is "${clockStart}"; it must be an RFC 3339 instant such as 2026-06-09T08:00:00Z.`,
+    );
+
+  const config: Config = {
+    port,
+    host: text('HOST') ?? settings.HOST.standard,
+    publicUrl: (url('DOORSTEP_PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    name: text('DOORSTEP_NAME') ?? settings.DOORSTEP_NAME.standard,
+    dataDirectory: resolve(folder, text('DOORSTEP_DATA') ?? settings.DOORSTEP_DATA.standard),
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    secret,
+    mapFile: text('DOORSTEP_MAP_FILE') === null ? null : resolve(folder, text('DOORSTEP_MAP_FILE') ?? ''),
+    smtpUrl: url('DOORSTEP_SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: text('DOORSTEP_MAIL_FROM') ?? settings.DOORSTEP_MAIL_FROM.standard,
+    fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),
+    nearStops: number('DOORSTEP_NEAR_STOPS', 0, 200),
+    nearMetres: number('DOORSTEP_NEAR_METRES', 0, 100_000),
+    clockSpeed: number('DOORSTEP_CLOCK_SPEED', 0.01, 10_000),
+    clockStartAt,
+    logLevel: text('DOORSTEP_LOG_LEVEL') ?? settings.DOORSTEP_LOG_LEVEL.standard,
+    databaseConnections: Math.max(10, availableParallelism() * 5),
+  };
+  if (problems.length > 0) throw new SettingRefused(problems.join('\n'));
+  return config;
+}

@@ -1,0 +1,163 @@
+// The tables as Kysely sees them; the truth is the numbered .sql files beside this one.
+// Instants are timestamptz and arrive as Date; dates arrive as 'YYYY-MM-DD' text (see open-database.ts).
+import type { DeliveredHow, ParcelState, RouteEvent } from '@doorstep/domain';
+import type { ColumnType, Generated } from 'kysely';
+
+type Instant = Date;
+/** jsonb: read as the value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface Database {
+  carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
+  regions: {
+    id: string;
+    name: string;
+    map_tracking: boolean;
+    photos: boolean;
+    polygon: Json<[number, number][]>;
+    created_at: Instant;
+  };
+  depots: { id: string; name: string; lat: number; lon: number; time_zone: string };
+  vans: { id: string; depot_id: string; label: string };
+  drivers: { id: string; depot_id: string; name: string };
+  merchants: { id: string; name: string };
+  orders: { id: string; merchant_id: string; order_number: string; ordered_at: Instant; buyer_email: string | null };
+  addresses: {
+    id: string;
+    street: string;
+    house_number: string | null;
+    postcode: string;
+    city: string;
+    country: string;
+    lat: number;
+    lon: number;
+    time_zone: string;
+    confidential: boolean;
+    region_id: string | null;
+  };
+  consignments: {
+    id: string;
+    order_id: string;
+    address_id: string;
+    carrier_id: string;
+    carrier_tracking_url: string | null;
+    recipient_name: string;
+    recipient_email: string | null;
+    contact_basis: 'own_fleet' | 'consent' | 'none';
+    confidential: boolean;
+    gift: boolean;
+    hand_over_only: boolean;
+  };
+  routes: {
+    id: string;
+    reference: string;
+    service_date: string;
+    time_zone: string;
+    depot_id: string;
+    van_id: string;
+    driver_id: string;
+    planned_start_at: Instant;
+    phase: ColumnType<'planned' | 'started' | 'finished', 'planned' | undefined, 'planned' | 'started' | 'finished'>;
+    started_at: Instant | null;
+    finished_at: Instant | null;
+  };
+  stops: {
+    id: string;
+    route_id: string;
+    sequence: number;
+    lat: number;
+    lon: number;
+    planned_arrival_at: Instant;
+    service_seconds: number;
+    confidential: boolean;
+  };
+  parcels: {
+    id: string;
+    consignment_id: string;
+    parcel_number: string;
+    state: ParcelState;
+    how: DeliveredHow | null;
+    attempt_reason: string | null;
+    outcome_place: string | null;
+    state_since: Instant;
+    service_date: string | null;
+    attempt: Generated<number>;
+    outcome_version: Generated<number>;
+    created_at: Instant;
+  };
+  stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };
+  parcel_events: {
+    id: Generated<string>;
+    parcel_id: string;
+    type: string;
+    state: ParcelState;
+    how: DeliveredHow | null;
+    attempt_reason: string | null;
+    outcome_place: string | null;
+    at: Instant;
+    recorded_at: Instant;
+    lat: number | null;
+    lon: number | null;
+  };
+  route_events: { id: Generated<string>; route_id: string; event: Json<RouteEvent>; at: Instant; recorded_at: Instant };
+  devices: {
+    id: string;
+    driver_id: string;
+    name: string;
+    token_sha256: Buffer;
+    paired_at: Instant;
+    last_seen_at: Instant | null;
+    revoked_at: Instant | null;
+  };
+  pairing_codes: {
+    code_sha256: Buffer;
+    driver_id: string;
+    created_at: Instant;
+    expires_at: Instant;
+    used_at: Instant | null;
+  };
+  commands: {
+    driver_id: string;
+    id: string;
+    type: string;
+    at: Instant;
+    sent_at: Instant;
+    received_at: Instant;
+    answer: Json<unknown>;
+  };
+  fixes: {
+    route_id: string;
+    device_id: string;
+    received_at: Instant;
+    accepted: number;
+    rejected: number;
+    packed: Buffer;
+  };
+  consignment_viewers: {
+    consignment_id: string;
+    account_id: string;
+    kind: 'recipient' | 'buyer';
+    basis: 'confirmed_email' | 'claim_code' | 'merchant_identity';
+    bound_at: Instant;
+  };
+  preferences: {
+    account_id: string;
+    map: Generated<boolean>;
+    delivery_photos: Generated<'off' | 'close_up' | 'with_door'>;
+    language: string | null;
+  };
+  mails: {
+    id: string;
+    recipient: string;
+    subject: string;
+    body: string;
+    created_at: Instant;
+    state: 'kept' | 'waiting' | 'sent' | 'failed';
+    sent_at: Instant | null;
+    attempts: Generated<number>;
+    last_error: string | null;
+  };
+  first_administrator_links: { code_sha256: Buffer; created_at: Instant; expires_at: Instant; used_at: Instant | null };
+  /** better-auth's own table (migration 3); read for binding and roles, written only by better-auth. */
+  auth_user: { id: string; email: string; emailVerified: boolean; name: string; role: string };
+}

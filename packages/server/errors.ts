@@ -1,0 +1,114 @@
+import type { Problem } from '@doorstep/contract';
+import type { Bilingual, Language } from '@doorstep/domain';
+
+interface CatalogueEntry {
+  readonly status: number;
+  readonly sentence: Bilingual;
+}
+
+/** Every error that leaves the server, once: a code for programs, a sentence for people, the status of RFC 9110. */
+export const errorCatalogue = {
+  malformed_json: {
+    status: 400,
+    sentence: { de: 'Der Text ist kein gültiges JSON.', en: 'The body is not valid JSON.' },
+  },
+  invalid_input: {
+    status: 400,
+    sentence: { de: 'Eine Angabe fehlt oder ist falsch.', en: 'A value is missing or wrong.' },
+  },
+  too_many_items: {
+    status: 413,
+    sentence: { de: 'Zu viele Einträge in einer Anfrage.', en: 'Too many items in one request.' },
+  },
+  too_large: { status: 413, sentence: { de: 'Die Anfrage ist zu groß.', en: 'The request is too large.' } },
+  unsupported_media_type: {
+    status: 415,
+    sentence: { de: 'Dieses Format wird hier nicht angenommen.', en: 'This format is not accepted here.' },
+  },
+  device_unknown: {
+    status: 401,
+    sentence: {
+      de: 'Dieses Gerät ist nicht gekoppelt. Bitte koppeln Sie es neu.',
+      en: 'This device is not paired. Please pair it again.',
+    },
+  },
+  device_revoked: {
+    status: 401,
+    sentence: {
+      de: 'Die Kopplung dieses Geräts wurde aufgehoben. Bitte koppeln Sie es neu.',
+      en: 'This device’s pairing was revoked. Please pair it again.',
+    },
+  },
+  signed_out: {
+    status: 401,
+    sentence: { de: 'Bitte melden Sie sich an.', en: 'Please sign in.' },
+  },
+  not_found: {
+    status: 404,
+    sentence: { de: 'Das gibt es hier nicht.', en: 'There is nothing here.' },
+  },
+  link_invalid: {
+    status: 404,
+    sentence: {
+      de: 'Dieser Link ist abgelaufen oder schon benutzt.',
+      en: 'This link has expired or was already used.',
+    },
+  },
+  method_not_allowed: {
+    status: 405,
+    sentence: { de: 'So lässt sich das nicht aufrufen.', en: 'This cannot be called that way.' },
+  },
+  too_many_requests: {
+    status: 429,
+    sentence: { de: 'Zu viele Anfragen. Bitte warten Sie etwas.', en: 'Too many requests. Please wait a little.' },
+  },
+  internal: {
+    status: 500,
+    sentence: { de: 'Das hat nicht geklappt. Wir sehen nach.', en: 'That did not work. We are looking into it.' },
+  },
+  unavailable: {
+    status: 503,
+    sentence: {
+      de: 'Gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal.',
+      en: 'Not possible right now. Please try again shortly.',
+    },
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An expected refusal on its way to the client; anything else that is thrown becomes `internal`. */
+export class DoorstepError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: readonly { path: string; message: string }[];
+  constructor(code: ErrorCode, fields: readonly { path: string; message: string }[] = [], options: ErrorOptions = {}) {
+    super(code, options);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** RFC 9457 body of a catalogue entry in the reader's language. */
+export function problemOf(
+  code: ErrorCode,
+  language: Language,
+  fields: readonly { path: string; message: string }[] = [],
+): Problem {
+  const { status, sentence } = errorCatalogue[code];
+  return {
+    type: `urn:doorstep:problem:${code}`,
+    title: sentence[language],
+    status,
+    code,
+    ...(fields.length > 0 ? { fields: [...fields] } : {}),
+  };
+}
+
+/** The reader's language after `Accept-Language` (RFC 9110): whichever of ours is named first, else German. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  for (const part of (acceptLanguage ?? '').toLowerCase().split(',')) {
+    const tag = part.trim().slice(0, 2);
+    if (tag === 'de' || tag === 'en') return tag;
+  }
+  return 'de';
+}

@@ -1,0 +1,174 @@
+import type { CommandAnswer } from '@doorstep/contract';
+import { foldRoute, planRoute } from '@doorstep/domain';
+import { type Transaction, sql } from 'kysely';
+import type { Database } from '../../db/schema.ts';
+import { readPlannedRoute } from '../../live/route-book.store.ts';
+import type { Decision, RouteAtCommand } from './decide.ts';
+
+type Trx = Transaction<Database>;
+
+/**
+ * Claims a command's id for this driver. Null: it is ours to carry out. Else the answer it got the first time; where
+ * the first is being carried out at this moment, this waits for it.
+ */
+export async function claimCommand(
+  trx: Trx,
+  command: { driverId: string; id: string; type: string; at: number; sentAt: number; receivedAt: number },
+): Promise<CommandAnswer | null> {
+  const claimed = await trx
+    .insertInto('commands')
+    .values({
+      driver_id: command.driverId,
+      id: command.id,
+      type: command.type.slice(0, 40),
+      at: new Date(command.at),
+      sent_at: new Date(command.sentAt),
+      received_at: new Date(command.receivedAt),
+      answer: '{}',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (claimed) return null;
+  const first = await trx
+    .selectFrom('commands')
+    .select('answer')
+    .where('driver_id', '=', command.driverId)
+    .where('id', '=', command.id)
+    .executeTakeFirstOrThrow();
+  return first.answer as CommandAnswer;
+}
+
+export async function keepAnswer(trx: Trx, driverId: string, answer: CommandAnswer): Promise<void> {
+  await trx
+    .updateTable('commands')
+    .set({ answer: JSON.stringify(answer) })
+    .where('driver_id', '=', driverId)
+    .where('id', '=', answer.id)
+    .execute();
+}
+
+/** The route a command is about, among this driver's own: by its id, by one of its stops, or the one that runs. */
+export async function lockRoute(
+  trx: Trx,
+  driverId: string,
+  which: { routeId: string } | { stopId: string } | { running: true },
+): Promise<string | null> {
+  const ofDriver = trx.selectFrom('routes').select('routes.id').where('routes.driver_id', '=', driverId);
+  const query =
+    'routeId' in which
+      ? ofDriver.where('routes.id', '=', which.routeId)
+      : 'stopId' in which
+        ? ofDriver.where('routes.id', '=', (eb) =>
+            eb.selectFrom('stops').select('route_id').where('stops.id', '=', which.stopId),
+          )
+        : ofDriver.where('routes.started_at', 'is not', null).orderBy('routes.started_at', 'desc').limit(1);
+  return (await query.forUpdate().executeTakeFirst())?.id ?? null;
+}
+
+/** Everything `decide` needs to know of a locked route. */
+export async function readRouteAtCommand(trx: Trx, routeId: string, at: number): Promise<RouteAtCommand> {
+  const planned = await readPlannedRoute(trx, routeId);
+  if (!planned) throw new Error('a locked route is there');
+  const row = await trx
+    .selectFrom('routes')
+    .select(['planned_start_at', 'time_zone', 'service_date', 'driver_id'])
+    .where('id', '=', routeId)
+    .executeTakeFirstOrThrow();
+  const parcels = await trx
+    .selectFrom('stop_parcels')
+    .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+    .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
+    .select(['parcels.id', 'stops.id as stop_id', 'parcels.state', 'parcels.how', 'parcels.state_since'])
+    .where('stops.route_id', '=', routeId)
+    .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
+    .orderBy('stops.sequence')
+    .orderBy('parcels.id')
+    .execute();
+  const other = await trx
+    .selectFrom('routes')
+    .select('id')
+    .where('driver_id', '=', row.driver_id)
+    .where('phase', '=', 'started')
+    .where('id', '!=', routeId)
+    .executeTakeFirst();
+  return {
+    state: foldRoute(planRoute(planned.plan), planned.events),
+    plannedStartAt: row.planned_start_at.getTime(),
+    isOfToday: dateAt(at, row.time_zone) === row.service_date,
+    otherRouteRuns: other !== undefined,
+    parcels: parcels.map((parcel) => ({
+      parcelId: parcel.id,
+      stopId: parcel.stop_id,
+      state: parcel.state,
+      how: parcel.how,
+      since: parcel.state_since.getTime(),
+    })),
+  };
+}
+
+function dateAt(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/** Writes a decision: route events, parcel events and the present state of both, in the caller's transaction. */
+export async function writeDecision(
+  trx: Trx,
+  routeId: string,
+  decision: Extract<Decision, { ok: true }>,
+  when: { at: number; recordedAt: number; place: { lat: number; lon: number } | null },
+): Promise<void> {
+  const at = new Date(when.at);
+  const recordedAt = new Date(when.recordedAt);
+  if (decision.phase === 'started')
+    await trx.updateTable('routes').set({ phase: 'started', started_at: at }).where('id', '=', routeId).execute();
+  if (decision.phase === 'finished')
+    await trx.updateTable('routes').set({ phase: 'finished', finished_at: at }).where('id', '=', routeId).execute();
+  for (const event of decision.routeEvents)
+    await trx
+      .insertInto('route_events')
+      .values({ route_id: routeId, event: JSON.stringify(event), at, recorded_at: recordedAt })
+      .execute();
+
+  for (const change of decision.parcelChanges) {
+    await trx
+      .updateTable('parcels')
+      .set((eb) => ({
+        state: change.state,
+        how: change.how,
+        attempt_reason: change.attemptReason,
+        outcome_place: change.outcomePlace,
+        state_since: at,
+        attempt: eb('attempt', '+', change.startsNewAttempt ? 1 : 0),
+        outcome_version: eb('outcome_version', '+', change.raisesOutcomeVersion ? 1 : 0),
+      }))
+      .where('id', '=', change.parcelId)
+      .execute();
+    if (change.startsNewAttempt) await beginAttempt(trx, change.parcelId);
+    const atDoor = change.state === 'delivered' || change.state === 'attempted';
+    await trx
+      .insertInto('parcel_events')
+      .values({
+        parcel_id: change.parcelId,
+        type: change.event,
+        state: change.state,
+        how: change.how,
+        attempt_reason: change.attemptReason,
+        outcome_place: change.outcomePlace,
+        at,
+        recorded_at: recordedAt,
+        lat: atDoor ? (when.place?.lat ?? null) : null,
+        lon: atDoor ? (when.place?.lon ?? null) : null,
+      })
+      .execute();
+  }
+}
+
+/** The same stop serves the next attempt; its map opens anew. */
+async function beginAttempt(trx: Trx, parcelId: string): Promise<void> {
+  await sql`insert into stop_parcels (parcel_id, attempt, stop_id)
+            select parcels.id, parcels.attempt, previous.stop_id
+              from parcels join stop_parcels previous
+                on previous.parcel_id = parcels.id and previous.attempt = parcels.attempt - 1
+             where parcels.id = ${parcelId}`.execute(trx);
+}

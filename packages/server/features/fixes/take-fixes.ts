@@ -1,0 +1,139 @@
+import { type FixAnswer as FixAnswerMessage } from '@doorstep/contract';
+import {
+  type AcceptedFix,
+  type FixAnswer,
+  type FixCandidate,
+  fixRejectionSentences,
+  judgeAndRemember,
+  type Language,
+} from '@doorstep/domain';
+import { DoorstepError } from '../../errors.ts';
+import type { LiveRoute, RouteBook } from '../../live/route-book.ts';
+import type { FixStore } from './fix.store.ts';
+import { packFixes, type StoredFix } from './packed-fixes.ts';
+
+export interface TakeFixesDeps {
+  readonly routeBook: RouteBook;
+  readonly fixStore: FixStore;
+  /** The route whose fixes this driver's phone sends: started, or the last one finished. */
+  readonly routeOfDriver: (driverId: string) => Promise<string | null>;
+  readonly retentionMillis: number;
+}
+
+/** What became of one fix: taken or not, and whether that was decided for an earlier copy of it. */
+export interface TakenFix {
+  readonly id: string;
+  readonly duplicate: boolean;
+  readonly answer: FixAnswer;
+}
+
+/**
+ * The way of a phone's fixes: judge, store, fold, publish. Returns after commit, one answer a fix in the order given.
+ * Throws `unavailable` where nothing could be stored; the phone then sends the same ids again.
+ */
+export async function takeFixes(
+  deps: TakeFixesDeps,
+  input: { deviceId: string; driverId: string; receivedAt: number; fixes: readonly FixCandidate[] },
+): Promise<readonly TakenFix[]> {
+  const routeId = await deps.routeOfDriver(input.driverId);
+  const route = routeId === null ? null : await deps.routeBook.open(routeId);
+  if (!route) return input.fixes.map(({ id }) => ({ id, duplicate: false, answer: notStarted }));
+
+  const judged = judgeInOrderOfTime(deps, route, input);
+  await storeJudged(deps, route, input, judged.fresh);
+  if (judged.newest) deps.routeBook.foldFix(route, judged.newest);
+  return judged.taken;
+}
+
+const notStarted: FixAnswer = { accepted: false, reason: 'route_not_started' };
+
+/** A backlog comes in any order; judged in the order of its times, each fix has its true predecessor beside it. */
+function judgeInOrderOfTime(
+  deps: TakeFixesDeps,
+  route: LiveRoute,
+  input: { receivedAt: number; fixes: readonly FixCandidate[] },
+) {
+  const { startedAt, finishedAt, pauses } = route.state;
+  const circumstances = {
+    startedAt,
+    finishedAt,
+    pauses,
+    receivedAt: input.receivedAt,
+    retentionMillis: deps.retentionMillis,
+  };
+  const inOrder = isInOrder(input.fixes) ? input.fixes : input.fixes.toSorted((a, b) => a.fixedAt - b.fixedAt);
+  const fresh: StoredFix[] = [];
+  const answers = new Map<string, TakenFix>();
+  let newest: AcceptedFix | null = null;
+  for (const fix of inOrder) {
+    const verdict = judgeAndRemember(route.track, fix, circumstances);
+    if ('duplicate' in verdict) {
+      // The same id twice in one batch: the first copy's answer stands in the map already.
+      if (!answers.has(fix.id)) answers.set(fix.id, { id: fix.id, duplicate: true, answer: verdict.first });
+      continue;
+    }
+    answers.set(fix.id, { id: fix.id, duplicate: false, answer: verdict });
+    const accepted = verdict.accepted ? acceptedFix(fix) : null;
+    fresh.push({ id: fix.id, fix: accepted, reason: verdict.accepted ? null : verdict.reason });
+    if (accepted && verdict.accepted && verdict.newest) newest = accepted;
+  }
+  const seen = new Set<string>();
+  const taken = input.fixes.map(({ id }) => {
+    const first = answers.get(id) ?? { id, duplicate: false, answer: notStarted };
+    if (!seen.has(id)) {
+      seen.add(id);
+      return first;
+    }
+    return { ...first, duplicate: true };
+  });
+  return { fresh, newest, taken };
+}
+
+function isInOrder(fixes: readonly FixCandidate[]): boolean {
+  for (let i = 1; i < fixes.length; i++) if ((fixes[i]?.fixedAt ?? 0) < (fixes[i - 1]?.fixedAt ?? 0)) return false;
+  return true;
+}
+
+/**
+ * Where the store fails, the track has judged fixes that are not there: the route is forgotten and loaded anew, and
+ * everyone who was judged against that track is told to send again, so that no "duplicate" ever stands for a loss.
+ */
+async function storeJudged(
+  deps: TakeFixesDeps,
+  route: LiveRoute,
+  input: { deviceId: string; receivedAt: number },
+  fresh: readonly StoredFix[],
+): Promise<void> {
+  const accepted = fresh.reduce((count, { fix }) => count + (fix ? 1 : 0), 0);
+  const row = {
+    routeId: route.routeId,
+    deviceId: input.deviceId,
+    receivedAt: input.receivedAt,
+    accepted,
+    rejected: fresh.length - accepted,
+    packed: fresh.length > 0 ? packFixes(fresh) : Buffer.alloc(0),
+  };
+  try {
+    await deps.fixStore.write(fresh.length > 0 ? row : null);
+  } catch (cause) {
+    route.broken = true;
+    deps.routeBook.forget(route);
+    throw new DoorstepError('unavailable', [], { cause });
+  }
+  if (route.broken) throw new DoorstepError('unavailable');
+}
+
+function acceptedFix(fix: FixCandidate): AcceptedFix | null {
+  if (fix.lat === null || fix.lon === null) return null;
+  const { lat, lon, fixedAt, accuracyMetres, speedMetresPerSecond, headingDegrees, mocked } = fix;
+  return { lat, lon, fixedAt, accuracyMetres, speedMetresPerSecond, headingDegrees, mocked };
+}
+
+/** A taken fix in the words of the wire. */
+export function fixAnswerMessage(taken: TakenFix, language: Language): FixAnswerMessage {
+  const { id, duplicate, answer } = taken;
+  const repeated = duplicate ? { duplicate } : {};
+  if (answer.accepted) return { id, outcome: 'accepted', ...repeated };
+  const sentence = fixRejectionSentences[answer.reason][language];
+  return { id, outcome: 'rejected', ...repeated, reason: answer.reason, sentence };
+}

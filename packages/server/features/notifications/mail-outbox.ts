@@ -1,0 +1,54 @@
+import type { EpochMillis } from '@doorstep/domain';
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+import { newId } from '../../ids.ts';
+
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly now: EpochMillis;
+}
+
+/** Puts a mail into the outbox within the caller's transaction: it goes out if, and only if, that commits. */
+export type QueueMail = (trx: Db, mail: OutgoingMail) => Promise<void>;
+
+export const sendMailTask = 'send_mail';
+/** With graphile-worker's growing pauses (at most six hours each) this tries for about a day. */
+const attempts = 13;
+
+/**
+ * The outbox. With `smtp` each mail gets a job that sends it (the job knows only the mail's id); without it mails are
+ * kept for an administrator to read. Needs the jobs' schema (db/jobs.ts `prepareJobs`) where `smtp` is true.
+ */
+export function mailOutbox(options: { smtp: boolean }): QueueMail {
+  return async (trx, { to, subject, text, now }) => {
+    const id = newId('mail');
+    await trx
+      .insertInto('mails')
+      .values({
+        id,
+        recipient: to,
+        subject,
+        body: text,
+        created_at: new Date(now),
+        state: options.smtp ? 'waiting' : 'kept',
+        sent_at: null,
+        last_error: null,
+      })
+      .execute();
+    if (!options.smtp) return;
+    await sql`select graphile_worker.add_job(${sendMailTask}, json_build_object('mailId', ${id}::text),
+      max_attempts => ${attempts}::int, job_key => ${id}::text)`.execute(trx);
+  };
+}
+
+/** Deletes mails older than 30 days: their purpose is over, and a mail is an address and what it was about. */
+export async function forgetOldMails(db: Db, options: { now: EpochMillis }): Promise<number> {
+  const thirtyDaysAgo = options.now - 30 * 24 * 3_600_000;
+  const result = await db
+    .deleteFrom('mails')
+    .where('created_at', '<', new Date(thirtyDaysAgo))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,26 @@
+/** A mail as it leaves: plain text, one recipient. `id` is ours; the same mail sent again carries the same one. */
+export interface Mail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Hands a mail to whoever delivers it. */
+export interface Mailer {
+  /** Resolves once the other side has taken the mail; throws MailNotTaken where it did not. */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Why a mail was not taken. The message holds codes only: what a mail server says usually quotes the address, and it
+ * would end in logs. `final` means that trying again would change nothing.
+ */
+export class MailNotTaken extends Error {
+  readonly final: boolean;
+  constructor(reason: string, options: { final: boolean }) {
+    super(reason);
+    this.final = options.final;
+  }
+}

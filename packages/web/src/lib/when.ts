@@ -1,0 +1,44 @@
+import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
+import type { PageLanguage } from '@doorstep/contract/page-services.ts';
+import { clockTime, dayIn, dayWords } from '@doorstep/domain/text/dates.ts';
+import { wordsOf } from './words/index.ts';
+
+const dayMillis = 86_400_000;
+
+/** "14:10–14:35", in the time zone of the address. */
+export function windowWords(language: PageLanguage, timeZone: string, window: { fromAt: string; toAt: string }): string {
+  const from = clockTime(language, timeZone, Date.parse(window.fromAt));
+  return `${from}–${clockTime(language, timeZone, Date.parse(window.toAt))}`;
+}
+
+/** A calendar day as said to a reader: "heute", "morgen" or "Fr., 5. Juni". `now` in epoch milliseconds. */
+export function serviceDayWords(language: PageLanguage, timeZone: string, date: string, now: number): string {
+  const words = wordsOf(language).orders;
+  if (date === dayIn(timeZone, now)) return words.onToday;
+  if (date === dayIn(timeZone, now + dayMillis)) return words.onTomorrow;
+  return dayWords(language, 'UTC', Date.parse(`${date}T12:00:00Z`));
+}
+
+/** Day, window and detail of one row, each once: "heute 14:10–14:35", "Fr., 5. Juni, am Ablageort: Carport". */
+export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: number): string {
+  const day = parcel.serviceDate ? serviceDayWords(language, parcel.timeZone, parcel.serviceDate, now) : null;
+  const window = parcel.window ? windowWords(language, parcel.timeZone, parcel.window) : null;
+  const newDay = day && !parcel.headline.includes(day) ? day : null;
+  const when = [newDay, window].filter((part) => part !== null).join(' ');
+  return [when, parcel.detail ?? ''].filter((part) => part !== '').join(', ');
+}
+
+/** Day and time for staff pages, in the server's time zone: "5. Juni 2026, 14:10". */
+export function momentWords(language: PageLanguage, at: string): string {
+  return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+  }).format(Date.parse(at));
+}
+
+/** "5. Juni 2026": the day an order was placed, in the time zone given. */
+export function dateWords(language: PageLanguage, timeZone: string, at: string): string {
+  return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', { dateStyle: 'long', timeZone }).format(
+    Date.parse(at),
+  );
+}

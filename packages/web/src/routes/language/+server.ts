@@ -1,0 +1,21 @@
+import { error, redirect } from '@sveltejs/kit';
+import { isPageLanguage, languageCookie } from '#lib/server/language.ts';
+import { localPath } from '#lib/server/local-path.ts';
+import type { RequestHandler } from './$types';
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** Remembers the language for this browser and goes back to where it was chosen. */
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
+  const form = await request.formData();
+  const to = form.get('to');
+  if (!isPageLanguage(to)) error(400);
+  cookies.set(languageCookie, to, {
+    path: '/',
+    maxAge: yearSeconds,
+    sameSite: 'lax',
+    httpOnly: true,
+    secure: url.protocol === 'https:',
+  });
+  redirect(303, localPath(form.get('back'), '/'));
+};

@@ -1,0 +1,34 @@
+import adapterNode from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  logLevel: 'warn',
+  // Another package brings an older kit along; the adapter's sources must resolve to this package's own.
+  resolve: { dedupe: ['@sveltejs/kit'] },
+  build: { sourcemap: false },
+  ssr: { noExternal: [/^@doorstep\//] },
+  plugins: [
+    sveltekit({
+      // Under `vite dev` no platform stands behind the pages; the hook then says what to run instead.
+      adapter: adapterNode({ precompress: true }),
+      // The whole style sheet is smaller than one more round trip before the first view.
+      inlineStyleThreshold: 32_768,
+      csp: {
+        mode: 'auto',
+        directives: {
+          'default-src': ['self'],
+          'style-src': ['self', 'unsafe-inline'],
+          'worker-src': ['self', 'blob:'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'connect-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'frame-ancestors': ['none'],
+          'form-action': ['self'],
+        },
+      },
+      version: { name: 'doorstep' },
+    }),
+  ],
+});

@@ -1,0 +1,76 @@
+import type { BaseMap } from '@doorstep/contract';
+import type { Language } from '@doorstep/domain/text/language.ts';
+import { fetchFirst, type LiveParcel, type ParcelUrls, readFirst, startLiveParcel } from './live-parcel.ts';
+import type { Painting } from './parts.ts';
+
+/**
+ * `<doorstep-parcel parcel-id language>`: server-rendered, it goes on from its declared shadow root and follows the
+ * stream that `live` names (none without it). Alone on a shop's page, it fetches view and stream by itself; `server` is
+ * then our origin where that is another one, `base-map` and `base-map-attribution` the map to draw.
+ */
+export class DoorstepParcel extends HTMLElement {
+  #live: LiveParcel | null = null;
+  readonly #leave = (): void => this.#live?.close();
+  readonly #return = (): void => this.#live?.open();
+
+  connectedCallback(): void {
+    // A page in the back/forward cache may hold no open stream.
+    addEventListener('pagehide', this.#leave);
+    addEventListener('pageshow', this.#return);
+    void this.#start();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('pagehide', this.#leave);
+    removeEventListener('pageshow', this.#return);
+    this.#live?.stop();
+    this.#live = null;
+  }
+
+  async #start(): Promise<void> {
+    const language = this.getAttribute('language') === 'en' ? 'en' : 'de';
+    const declared = this.shadowRoot ?? adoptTemplate(this);
+    const root = declared ?? this.attachShadow({ mode: 'open' });
+    const left = readFirst(root, language);
+    const urls = urlsOf(this, language, left !== null);
+    const first = left ?? (await fetchFirst(root, language, baseMapOf(this), urls));
+    if (first === null || !this.isConnected || this.#live !== null) return;
+    this.#live = startLiveParcel(root, first, urls, skewOf(first, left !== null));
+  }
+}
+
+/** Browsers without declarative shadow DOM leave the template where it is. */
+function adoptTemplate(host: HTMLElement): ShadowRoot | null {
+  const template = host.querySelector('template');
+  if (template === null) return null;
+  const root = host.attachShadow({ mode: 'open' });
+  root.append(template.content);
+  template.remove();
+  return root;
+}
+
+function urlsOf(host: HTMLElement, language: Language, rendered: boolean): ParcelUrls {
+  const server = host.getAttribute('server') ?? '';
+  const own = `${server}/api/v1/me/parcels/${encodeURIComponent(host.getAttribute('parcel-id') ?? '')}/live`;
+  const live = host.getAttribute('live') ?? (rendered ? null : own);
+  const query = `?lang=${language}`;
+  return {
+    live: live === null ? null : live + query,
+    view: (live ?? own).replace(/\/live$/, '') + query,
+    signIn: new URL('/login', new URL(live ?? own, document.baseURI)).href,
+  };
+}
+
+function baseMapOf(host: HTMLElement): BaseMap | null {
+  const path = host.getAttribute('base-map');
+  return path === null ? null : { path, attribution: host.getAttribute('base-map-attribution') ?? '© OpenStreetMap' };
+}
+
+/** How far the device's clock is behind the server's, in milliseconds; the page's answer bears the server's time. */
+function skewOf(first: Painting, rendered: boolean): number {
+  const [navigation] = performance.getEntriesByType('navigation');
+  if (!rendered) return first.now - Date.now();
+  // A page taken from a cache says nothing of now.
+  if (!(navigation instanceof PerformanceNavigationTiming) || navigation.transferSize === 0) return 0;
+  return first.now - (performance.timeOrigin + navigation.responseStart);
+}

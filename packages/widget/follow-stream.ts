@@ -1,0 +1,134 @@
+import type { ParcelViewMessage, VanFrame } from '@doorstep/contract';
+import { isVanFrame, isView, parseJson } from './messages.ts';
+
+export type StreamState = 'live' | 'interrupted' | 'offline' | 'signed_out';
+
+export interface StreamListener {
+  readonly liveUrl: string;
+  readonly viewUrl: string;
+  readonly onView: (view: ParcelViewMessage) => void;
+  readonly onVan: (frame: VanFrame) => void;
+  readonly onState: (state: StreamState) => void;
+}
+
+export interface Stream {
+  open(): void;
+  close(): void;
+}
+
+/** A restart of the server lasts less; only a longer gap is worth a word. */
+const graceMillis = 3_000;
+const firstWaitMillis = 1_000;
+const longestWaitMillis = 30_000;
+/** Three heartbeats of the server (15 s) missed. */
+const silenceMillis = 45_000;
+
+/**
+ * Follows one parcel's stream over drops, server restarts and lost networks, waiting a little longer each time with
+ * jitter, so that many pages do not return at once. EventSource does not tell a status, so a refused stream is followed
+ * by a plain request for the view: 401 and 404 end the following, as the session or the right to see it has ended.
+ */
+export function followStream({ liveUrl, viewUrl, onView, onVan, onState }: StreamListener): Stream {
+  let source: EventSource | null = null;
+  let failures = 0;
+  let waiting: number | undefined;
+  let grace: number | undefined;
+  let silence: number | undefined;
+  let wanted = false;
+
+  const settle = (): void => {
+    failures = 0;
+    clearTimeout(grace);
+    grace = undefined;
+    onState('live');
+  };
+
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = window.setTimeout(lose, silenceMillis, true);
+  };
+
+  const connect = (): void => {
+    waiting = undefined;
+    if (!wanted || source !== null) return;
+    let opened = false;
+    const stream = new EventSource(liveUrl, { withCredentials: true });
+    source = stream;
+    stream.addEventListener('open', () => {
+      opened = true;
+    });
+    stream.addEventListener('view', ({ data }: MessageEvent<string>) => {
+      const view = parseJson(data);
+      if (!isView(view)) return;
+      settle();
+      heard();
+      onView(view);
+    });
+    stream.addEventListener('van', ({ data }: MessageEvent<string>) => {
+      const frame = parseJson(data);
+      heard();
+      if (isVanFrame(frame)) onVan(frame);
+    });
+    stream.addEventListener('heartbeat', heard);
+    stream.addEventListener('error', () => lose(opened));
+  };
+
+  function lose(opened: boolean): void {
+    drop();
+    if (!wanted) return;
+    if (navigator.onLine) grace ??= window.setTimeout(onState, graceMillis, 'interrupted');
+    else onState('offline');
+    const most = Math.min(longestWaitMillis, firstWaitMillis * 2 ** failures);
+    failures += 1;
+    clearTimeout(waiting);
+    waiting = window.setTimeout(opened ? connect : ask, most * (0.5 + Math.random() / 2));
+  }
+
+  const ask = async (): Promise<void> => {
+    const status = await fetch(viewUrl, { credentials: 'include', cache: 'no-store' }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (!wanted) return;
+    if (status === 401 || status === 404) {
+      close();
+      onState('signed_out');
+    } else if (status === 200) connect();
+    else lose(false);
+  };
+
+  const drop = (): void => {
+    clearTimeout(silence);
+    source?.close();
+    source = null;
+  };
+
+  const hurry = (): void => {
+    failures = 0;
+    if (source !== null || !wanted) return;
+    clearTimeout(waiting);
+    connect();
+  };
+  const loseNow = (): void => lose(true);
+
+  function close(): void {
+    wanted = false;
+    clearTimeout(waiting);
+    clearTimeout(grace);
+    grace = undefined;
+    drop();
+    window.removeEventListener('online', hurry);
+    window.removeEventListener('offline', loseNow);
+  }
+
+  return {
+    open() {
+      if (wanted) return;
+      wanted = true;
+      window.addEventListener('online', hurry);
+      window.addEventListener('offline', loseNow);
+      connect();
+    },
+    close,
+  };
+}

@@ -1,0 +1,155 @@
+import type { BaseMap } from '@doorstep/contract';
+import type { Language } from '@doorstep/domain/text/language.ts';
+import { followStream, type StreamState } from './follow-stream.ts';
+import { html } from './html.ts';
+import { freshness, mapAreaKind, whereWords } from './map-area.ts';
+import { holdMap, type MapHolder } from './map-holder.ts';
+import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
+import { answerWords, leadWords, type Painting, type PartName, parts, type View } from './parts.ts';
+import { paintInside, paintWaiting } from './render.ts';
+import { makeSpeaker } from './speak.ts';
+import { words } from './words.ts';
+
+export interface LiveParcel {
+  open(): void;
+  close(): void;
+  stop(): void;
+}
+
+const partNames: readonly PartName[] = ['answer', 'lead', 'sub', 'map', 'photo', 'history'];
+const tickMillis = 1000;
+
+/** Brings a painted shadow root to life: follows the stream and repaints the parts that changed. */
+export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelUrls, skewMillis: number): LiveParcel {
+  const { language, baseMap } = first;
+  let view = first.view;
+  const now = (): number => Date.now() + skewMillis;
+  const painting = (): Painting => ({ view, language, baseMap, now: now() });
+  const element = (name: string): HTMLElement | null => root.querySelector(`[data-part=${name}]`);
+  const painted = new Map(partNames.map((name) => [name, parts[name](first).markup]));
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const status = (): string => [answerWords(view), leadWords(painting())].filter((text) => text !== '').join(', ');
+  const speaker = makeSpeaker((text) => element('spoken')?.replaceChildren(text), status());
+  let map: MapHolder | null = null;
+
+  const paintPart = (name: PartName, next: Painting): void => {
+    const { markup } = parts[name](next);
+    const target = element(name);
+    if (target === null || painted.get(name) === markup) return;
+    painted.set(name, markup);
+    target.innerHTML = markup;
+    if (name === 'answer' && !still.matches) target.animate({ opacity: [0, 1] }, 150);
+  };
+
+  const showMap = (): void => {
+    const figure = root.querySelector<HTMLElement>('.map.open');
+    if (!view.map.shown || figure === null) return;
+    map ??= holdMap({ root, figure, baseMap, language, map: view.map });
+    map.showVan(view.map.van);
+    element('where')?.replaceChildren(whereWords(view.map, language));
+    tick();
+  };
+
+  const tick = (): void => {
+    const pill = element('freshness');
+    if (!view.map.shown || pill === null) return;
+    const { markup } = freshness(view.map, language, now());
+    if (pill.innerHTML === markup) return;
+    pill.innerHTML = markup;
+    pill.closest('.map')?.classList.toggle('late', markup.includes('late'));
+  };
+
+  const show = (next: View): void => {
+    const kindBefore = mapAreaKind(view);
+    view = next;
+    const current = painting();
+    // An open map lives on: its words and its van move inside it.
+    const mapStays = kindBefore === 'open' && mapAreaKind(next) === 'open';
+    for (const name of partNames) if (name !== 'map' || !mapStays) paintPart(name, current);
+    if (!next.map.shown) {
+      map?.remove();
+      map = null;
+    }
+    showMap();
+    speaker.hear(status());
+  };
+
+  const stream =
+    urls.live === null
+      ? null
+      : followStream({
+          liveUrl: urls.live,
+          viewUrl: urls.view,
+          onView: show,
+          onVan: (frame) => show(applyVanFrame(view, frame)),
+          onState: (state) => paintState(root, state, language, urls.signIn),
+        });
+
+  let ticks = 0;
+  const ticking = setInterval(() => {
+    ticks += 1;
+    tick();
+    // "heute" becomes "gestern" without any frame.
+    if (ticks % 60 === 0) show(view);
+  }, tickMillis);
+
+  showMap();
+  stream?.open();
+  return {
+    open: () => stream?.open(),
+    close: () => stream?.close(),
+    stop() {
+      clearInterval(ticking);
+      speaker.stop();
+      stream?.close();
+      map?.remove();
+    },
+  };
+}
+
+export interface ParcelUrls {
+  /** The stream, or null where the page does not follow. */
+  readonly live: string | null;
+  readonly view: string;
+  readonly signIn: string;
+}
+
+/** What a server left in the shadow root, as a painting; null where it left nothing. */
+export function readFirst(root: ShadowRoot, language: Language): Painting | null {
+  const left = parseJson(root.querySelector('[data-part=first]')?.textContent ?? '');
+  return isFirst(left) ? { view: left.view, baseMap: left.baseMap, language, now: left.now } : null;
+}
+
+/** Paints a shadow root that no server painted, with a view fetched from the server; null where there is none. */
+export async function fetchFirst(
+  root: ShadowRoot,
+  language: Language,
+  baseMap: BaseMap | null,
+  urls: ParcelUrls,
+): Promise<Painting | null> {
+  root.innerHTML = paintWaiting(language);
+  const response = await fetch(urls.view, { credentials: 'include', cache: 'no-store' }).catch(() => null);
+  const view = response?.ok ? parseJson(await response.text()) : undefined;
+  if (!isView(view)) {
+    const signedOut = response?.status === 401 || response?.status === 404;
+    paintState(root, signedOut ? 'signed_out' : 'interrupted', language, urls.signIn);
+    return null;
+  }
+  const sent = Date.parse(response?.headers.get('date') ?? '');
+  const painting = { view, language, baseMap, now: Number.isNaN(sent) ? Date.now() : sent };
+  root.innerHTML = paintInside(painting);
+  return painting;
+}
+
+function paintState(root: ShadowRoot, state: StreamState, language: Language, signInUrl: string): void {
+  const { interrupted, offline, signIn, signInLink } = words[language];
+  const sentences = {
+    live: html``,
+    interrupted: html`<p>${interrupted}</p>`,
+    offline: html`<p>${offline}</p>`,
+    signed_out: html`<p>${signIn} <a href="${signInUrl}">${signInLink}</a>.</p>`,
+  };
+  const target = root.querySelector('[data-part=state]');
+  const { markup } = sentences[state];
+  if (target !== null && target.innerHTML !== markup) target.innerHTML = markup;
+}

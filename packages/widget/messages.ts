@@ -1,0 +1,55 @@
+import type { BaseMap, ParcelViewMessage, VanFrame } from '@doorstep/contract';
+
+// What comes over the wire is looked at only as closely as painting needs: the server's schemas bound it already.
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+export function isView(value: unknown): value is ParcelViewMessage {
+  return (
+    isObject(value) &&
+    typeof value.id === 'string' &&
+    typeof value.timeZone === 'string' &&
+    isObject(value.status) &&
+    typeof value.status.headline === 'string' &&
+    isObject(value.map) &&
+    (value.map.shown === true ? isObject(value.map.van) && isObject(value.map.home) : isObject(value.map.because)) &&
+    isObject(value.photo) &&
+    isObject(value.photo.because) &&
+    Array.isArray(value.timeline)
+  );
+}
+
+export function isVanFrame(value: unknown): value is VanFrame {
+  return isObject(value) && 'van' in value && 'distanceMetres' in value && 'stopsAway' in value && 'window' in value;
+}
+
+/** What the server left in the shadow root for the element to go on from. */
+export interface First {
+  readonly view: ParcelViewMessage;
+  readonly baseMap: BaseMap | null;
+  readonly now: number;
+}
+
+export function isFirst(value: unknown): value is First {
+  return isObject(value) && isView(value.view) && typeof value.now === 'number' && 'baseMap' in value;
+}
+
+/** The value, or undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The view after a `van` frame. Whether there is a dot at all only a whole view decides, so a frame never opens or
+ * closes the map; and an older position than the one shown changes nothing.
+ */
+export function applyVanFrame(view: ParcelViewMessage, frame: VanFrame): ParcelViewMessage {
+  const next = { ...view, stopsAway: frame.stopsAway, window: frame.window };
+  if (!view.map.shown || frame.van === null || frame.distanceMetres === null) return next;
+  if (Date.parse(frame.van.fixedAt) < Date.parse(view.map.van.fixedAt)) return next;
+  return { ...next, map: { ...view.map, van: frame.van, distanceMetres: frame.distanceMetres } };
+}

@@ -1,0 +1,83 @@
+import { tokensCss } from './tokens.ts';
+
+/**
+ * The one style sheet of the shadow root, the same for every parcel, so that a strict policy may name it by its hash.
+ * The element measures itself, not the window: a shop may put it into a column.
+ */
+export const parcelCss = `${tokensCss}
+:host{display:block;container-type:inline-size;color:var(--ds-ink);background:var(--ds-bg);font:17px/26px var(--ds-font);-webkit-text-size-adjust:100%;text-size-adjust:100%}
+:host([hidden]){display:none}
+*,::before,::after{box-sizing:border-box}
+h1,h2,p,ol,figure{margin:0;padding:0}
+article{display:grid;max-width:1280px;margin-inline:auto;padding:24px var(--ds-inset)}
+h1{font:700 var(--ds-answer);letter-spacing:-.025em;text-wrap:balance;overflow-wrap:break-word}
+.lead{margin-top:4px;font-size:24px;line-height:32px;font-weight:500;text-wrap:balance}
+.lead:empty,.photo:empty,.history:empty,.state:empty{display:none}
+.sub{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}
+.sub .why{color:var(--ds-ink);font-size:17px;line-height:26px;margin-bottom:4px}
+a{color:var(--ds-accent);text-underline-offset:4px;text-decoration-thickness:1.5px}
+a:hover{text-decoration-thickness:2.5px}
+a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-radius:4px}
+.link{display:inline-flex;align-items:center;min-height:44px;font-size:17px}
+.state p{margin-top:16px;padding:12px 16px;border-radius:14px;background:var(--ds-surface);border:1px solid var(--ds-hairline);font-size:15px;line-height:22px}
+.state a{display:inline-block;padding-block:11px;margin-block:-11px}
+.map-area{margin:24px calc(var(--ds-inset)/-2) 0}
+.map{position:relative;border-radius:var(--ds-radius-panel);border:1px solid var(--ds-hairline);overflow:hidden}
+.open{aspect-ratio:366/344;min-height:280px;width:100%;background:var(--ds-map-land);isolation:isolate}
+.open::after{content:"";position:absolute;inset:0;border-radius:19px;box-shadow:inset 0 0 0 1px rgb(0 0 0/.05);pointer-events:none;z-index:3}
+.canvas{position:absolute;inset:0;opacity:0}
+.ready .canvas{opacity:1}
+.where{position:absolute;inset:24px 24px 72px;display:grid;place-content:center;text-align:center;text-wrap:balance;font-weight:500}
+.ready .where,.unseen{position:absolute;inset:auto;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.pill{position:absolute;z-index:2;border-radius:var(--ds-radius-pill);background:var(--ds-map-pill);color:var(--ds-ink)}
+.freshness{left:12px;bottom:12px;display:flex;align-items:center;gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}
+.freshness .what{font-weight:500}
+.age{color:var(--ds-muted)}
+.dot{width:10px;height:10px;margin-right:3px;border-radius:50%;background:var(--ds-accent);flex:none}
+.dot.late{background:none;border:2px solid var(--ds-control)}
+.source{right:12px;bottom:12px;font-size:12px;line-height:18px}
+.source a{display:block;padding:3px 9px;color:var(--ds-muted);text-decoration:none}
+.source a:hover{text-decoration:underline}
+.closed{padding:24px 20px;background:var(--ds-surface)}
+.closed:has(.row){padding-top:20px}
+.row{display:grid;grid-template-columns:1fr auto;font-size:15px;line-height:22px;color:var(--ds-muted);margin-bottom:16px}
+.bracket-label{grid-column:1/-1;padding-left:13.6%;font-weight:500;color:var(--ds-ink)}
+.bare .bracket-label,.bare .bracket{display:none}
+.houses{grid-column:1/-1;display:block;width:100%;height:auto;overflow:visible;pointer-events:none}
+.row-right{text-align:right;font-weight:600;color:var(--ds-accent);grid-column:2}
+.house{fill:var(--ds-bg);stroke:var(--ds-control);stroke-opacity:.55;stroke-width:1}
+.pane{fill:var(--ds-control);fill-opacity:.42}
+.street{fill:none;stroke:var(--ds-control);stroke-width:1.5}
+.own{fill:var(--ds-accent)}.own-pane{fill:var(--ds-on-accent)}.step{stroke:var(--ds-accent);stroke-width:1.5}
+.bracket{fill:none;stroke:var(--ds-accent);stroke-width:1.6}
+.glow{stop-color:var(--ds-accent);stop-opacity:.2}.glow.end{stop-opacity:0}
+.because{text-wrap:pretty}
+.because strong{font-weight:650}
+.photo{margin-top:16px;color:var(--ds-muted);font-size:15px;line-height:22px}
+.history{margin-top:24px;padding-top:24px;border-top:1px solid var(--ds-hairline)}
+h2{font-size:20px;line-height:28px;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
+ol{list-style:none;margin-top:16px}
+li{position:relative;padding:0 0 20px 32px}
+li:last-child{padding-bottom:0}
+li::before{content:"";position:absolute;left:4px;top:7px;width:12px;height:12px;border-radius:50%;border:2px solid var(--ds-control)}
+li:first-child::before{border:0;background:var(--ds-accent);box-shadow:0 0 0 4px var(--ds-accent-soft)}
+li:not(:last-child)::after{content:"";position:absolute;left:9px;top:25px;bottom:-2px;width:2px;border-radius:1px;background:var(--ds-hairline)}
+.happened{display:block;font-weight:600}
+time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
+@container(max-width:374px){.source{top:12px;bottom:auto}}
+@container(min-width:900px){
+article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
+header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}
+.lead{font-size:28px;line-height:36px;margin-top:0}
+.sub{grid-column:2;grid-row:1;align-self:end;padding-bottom:10px}
+.state{grid-column:1/-1;grid-row:2}
+.map-area{grid-column:1;grid-row:3/6;margin-inline:0}
+.photo{grid-column:2;grid-row:3;margin-top:24px}
+.history{grid-column:2;grid-row:4;border-top:0}
+.photo:not(:empty)~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
+.photo:empty~.history{padding-top:0}
+.open{aspect-ratio:748/520}
+.closed{padding:28px 32px}
+}
+@media(forced-colors:active){.dot,li:first-child::before{background:CanvasText}.map,.pill{border:1px solid CanvasText}}
+`;

@@ -1,0 +1,91 @@
+import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
+import type { Language } from '@doorstep/domain/text/language.ts';
+import { html, type Markup } from './html.ts';
+import { mapArea } from './map-area.ts';
+import { momentWords, type Reading, windowWords } from './when.ts';
+import { words } from './words.ts';
+
+export type View = ParcelViewMessage;
+
+/** All that a painting of one parcel depends on. */
+export interface Painting {
+  readonly view: View;
+  readonly language: Language;
+  readonly baseMap: BaseMap | null;
+  /** Epoch milliseconds by the server's clock. */
+  readonly now: number;
+}
+
+/** The parts that change by themselves, in page order; each is the inside of the element of its name. */
+export const parts = { answer, lead, sub, map, photo, history } as const;
+export type PartName = keyof typeof parts;
+
+const over: ReadonlySet<string> = new Set(['delivered', 'attempted', 'held_for_pickup', 'returned', 'cancelled', 'lost', 'damaged']);
+
+const readingOf = ({ view, language, now }: Painting): Reading => ({ language, timeZone: view.timeZone, now });
+
+/** The answer to "where is it?": the count where there is one, else the state. */
+export function answerWords(view: View): string {
+  return view.stopsAway?.kind === 'number' ? view.stopsAway.sentence.replace(/\.$/, '') : view.status.headline;
+}
+
+/** The second line: when, else what the answer leaves open. Empty where neither is known. */
+export function leadWords(painting: Painting): string {
+  const { view } = painting;
+  if (view.window !== null) return windowWords(view.window, readingOf(painting));
+  if (view.status.detail !== null) return view.status.detail;
+  if (view.serviceDate !== null && !over.has(view.status.state)) return momentWords(view.serviceDate, readingOf(painting));
+  return '';
+}
+
+function answer({ view }: Painting): Markup {
+  return html`${answerWords(view)}`;
+}
+
+function lead(painting: Painting): Markup {
+  return html`${leadWords(painting)}`;
+}
+
+function sub(painting: Painting): Markup {
+  const { view, language } = painting;
+  const { basis, trackThere } = words[language];
+  const lines: Markup[] = [];
+  if (view.stopsAway?.kind === 'words') lines.push(html`<p class="why">${view.stopsAway.because.sentence}</p>`);
+  if (view.window !== null && view.status.detail !== null) lines.push(html`<p class="why">${view.status.detail}</p>`);
+  if (view.carrier !== null) lines.push(html`<p>${view.carrier.label}</p>`);
+  const link = view.carrier?.trackingUrl ?? '';
+  if (/^https?:\/\//i.test(link)) {
+    lines.push(html`<p><a class="link" href="${link}" rel="noopener noreferrer">${trackThere}</a></p>`);
+  }
+  if (view.window !== null) lines.push(html`<p>${basis[view.window.basis]}</p>`);
+  return html`${lines}`;
+}
+
+function map({ view, baseMap, language, now }: Painting): Markup {
+  return mapArea(view, baseMap, language, now);
+}
+
+/** Why there is no photo, once there could be one; not twice where the map's reason says it already. */
+function photo({ view }: Painting): Markup {
+  const { code, sentence } = view.photo.because;
+  const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
+  return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${sentence}</p>`;
+}
+
+function history(painting: Painting): Markup {
+  const { view, language } = painting;
+  if (view.timeline.length === 0) return html``;
+  const reading = readingOf(painting);
+  const entries = newestFirst(view.timeline).map(
+    (entry) =>
+      html`<li><span class="happened">${entry.sentence}</span><time datetime="${entry.at}">${momentWords(entry.at, reading)}</time></li>`,
+  );
+  return html`<h2>${words[language].history}</h2><ol>${entries}</ol>`;
+}
+
+/** Entries of one instant keep the order of what happened, the later one above. */
+function newestFirst(timeline: View['timeline']): View['timeline'] {
+  const at = (entry: View['timeline'][number] | undefined) => Date.parse(entry?.at ?? '');
+  const ascending = at(timeline[0]) <= at(timeline.at(-1));
+  return (ascending ? timeline.toReversed() : [...timeline]).sort((a, b) => at(b) - at(a));
+}

@@ -1,0 +1,19 @@
+import { bearingDegrees, type Coordinates } from '@doorstep/domain/geo/coordinates.ts';
+import type { Language } from '@doorstep/domain/text/language.ts';
+import { words } from './words.ts';
+
+/** Nearer than this the van is said to be with you; a phone's position is no finer. */
+const withYouMetres = 30;
+
+/** "Der Lieferwagen ist 1,2 km nordöstlich von Ihnen.": the map in words. */
+export function whereVanIs(van: Coordinates, home: Coordinates, distanceMetres: number, language: Language): string {
+  const { locale, atHome, whereIs } = words[language];
+  if (distanceMetres < withYouMetres) return atHome;
+  const far = distanceMetres >= 950;
+  const distance = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: far ? 'kilometer' : 'meter',
+    maximumFractionDigits: 1,
+  }).format(far ? distanceMetres / 1000 : Math.max(50, Math.round(distanceMetres / 50) * 50));
+  return whereIs(distance, Math.round(bearingDegrees(home, van) / 45) % 8);
+}

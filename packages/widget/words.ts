@@ -1,0 +1,92 @@
+import type { Language } from '@doorstep/domain/text/language.ts';
+
+const directionsDe = ['nördlich', 'nordöstlich', 'östlich', 'südöstlich', 'südlich', 'südwestlich', 'westlich', 'nordwestlich'];
+const directionsEn = ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'];
+
+/** What the live part says by itself; everything about the parcel comes with the view. */
+export interface WidgetWords {
+  readonly locale: string;
+  readonly van: string;
+  readonly home: string;
+  readonly yourHome: string;
+  readonly houses: string;
+  readonly stillMoreThan: (count: number) => string;
+  readonly still: (count: number) => string;
+  readonly history: string;
+  readonly trackThere: string;
+  readonly age: (seconds: number) => string;
+  readonly delayed: string;
+  readonly basis: Readonly<Record<'plan' | 'plan_and_delay' | 'widened', string>>;
+  readonly whereIs: (distance: string, direction: number) => string;
+  readonly atHome: string;
+  readonly interrupted: string;
+  readonly offline: string;
+  readonly signIn: string;
+  readonly signInLink: string;
+  readonly loading: string;
+  readonly map: string;
+  readonly twoFingers: string;
+  readonly holdCtrl: string;
+  readonly holdCommand: string;
+}
+
+export const words: Readonly<Record<Language, WidgetWords>> = {
+  de: {
+    locale: 'de-DE',
+    van: 'Lieferwagen',
+    home: 'Ihre Adresse',
+    yourHome: 'Ihr Zuhause',
+    houses: 'Letzte Stopps mit Karte',
+    stillMoreThan: (count) => `noch mehr als ${count}`,
+    still: (count) => `noch ${count}`,
+    history: 'Verlauf',
+    trackThere: 'Beim Zusteller verfolgen',
+    age: (seconds) => (seconds < 60 ? `vor ${seconds} s` : `vor ${Math.floor(seconds / 60)} min`),
+    delayed: 'verzögert',
+    basis: {
+      plan: 'Zeit nach Plan',
+      plan_and_delay: 'Zeit nach Plan und jetzigem Stand der Fahrt',
+      widened: 'Zeit weiter gefasst, der Plan hat sich geändert',
+    },
+    whereIs: (distance, direction) => `Der Lieferwagen ist ${distance} ${directionsDe[direction] ?? ''} von Ihnen.`,
+    atHome: 'Der Lieferwagen ist bei Ihnen.',
+    interrupted: 'Verbindung unterbrochen. Neuer Versuch läuft.',
+    offline: 'Sie sind offline. Die Angaben sind nicht mehr aktuell.',
+    signIn: 'Die Anmeldung ist abgelaufen.',
+    signInLink: 'Bitte melden Sie sich wieder an',
+    loading: 'Lieferung wird geladen',
+    map: 'Karte mit Lieferwagen und Ihrer Adresse',
+    twoFingers: 'Karte mit zwei Fingern verschieben',
+    holdCtrl: 'Strg halten und scrollen, um zu zoomen',
+    holdCommand: '⌘ halten und scrollen, um zu zoomen',
+  },
+  en: {
+    locale: 'en-GB',
+    van: 'Van',
+    home: 'Your address',
+    yourHome: 'Your home',
+    houses: 'Last stops, with map',
+    stillMoreThan: (count) => `more than ${count} to go`,
+    still: (count) => `${count} to go`,
+    history: 'History',
+    trackThere: 'Track with the carrier',
+    age: (seconds) => (seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`),
+    delayed: 'delayed',
+    basis: {
+      plan: 'Time by the plan',
+      plan_and_delay: 'Time by the plan and how the drive stands now',
+      widened: 'Wider time, the plan has changed',
+    },
+    whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,
+    atHome: 'The van is with you.',
+    interrupted: 'Connection lost. Trying again.',
+    offline: 'You are offline. What you see is no longer current.',
+    signIn: 'Your session has ended.',
+    signInLink: 'Please sign in again',
+    loading: 'Loading your delivery',
+    map: 'Map with the van and your address',
+    twoFingers: 'Use two fingers to move the map',
+    holdCtrl: 'Hold Ctrl and scroll to zoom',
+    holdCommand: 'Hold ⌘ and scroll to zoom',
+  },
+};
