@@ -49,7 +49,9 @@ if (!node) {
 const [first = '', ...others] = process.argv.slice(2);
 const command = first.endsWith('.ts')
   ? [join(root, first), ...others]
-  : [join(root, 'packages', 'server', 'main.ts'), ...process.argv.slice(2)];
+  : first === 'replay'
+    ? [join(root, 'packages', 'simulator', 'replay-cli.ts'), ...others]
+    : [join(root, 'packages', 'server', 'main.ts'), ...process.argv.slice(2)];
 
 const child = spawn(node, command, {
   stdio: 'inherit',

@@ -89,6 +89,9 @@ export const ImportRegion = Type.Object(
   {
     name: shortText('name of the region'),
     mapTracking: Type.Boolean({ description: 'whether recipients here may watch the van' }),
+    photos: Type.Optional(
+      Type.Boolean({ default: true, description: 'whether drop-offs here may be photographed at all' }),
+    ),
     polygon: Type.Array(Type.Tuple([Latitude, Longitude]), {
       minItems: 3,
       maxItems: 5_000,

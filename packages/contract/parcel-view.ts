@@ -37,7 +37,8 @@ export const ParcelView = Type.Object(
       state: Type.String(),
       headline: Type.String(),
       detail: Nullable(Type.String()),
-      at: Nullable(Instant),
+      /** An instant, or a bare date where only the day may be told. */
+      at: Nullable(Type.String({ maxLength: 40 })),
     }),
     serviceDate: Nullable(CalendarDate),
     timeZone: Type.String(),
@@ -58,7 +59,10 @@ export const ParcelView = Type.Object(
   },
   { $id: 'ParcelView' },
 );
-export type ParcelViewMessage = Static<typeof ParcelView>;
+/** Read-only all the way down, as the domain mints it. */
+export type ParcelViewMessage = Omit<Static<typeof ParcelView>, 'timeline'> & {
+  readonly timeline: readonly Static<typeof ParcelView>['timeline'][number][];
+};
 
 /** The stream's `van` event: what changes while the van moves and nothing else does. */
 export const VanFrame = Type.Object(

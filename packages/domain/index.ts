@@ -1,6 +1,7 @@
 export * from './delivery/advance.ts';
 export * from './delivery/states.ts';
 export * from './geo/coordinates.ts';
+export * from './geo/polygon.ts';
 export * from './ids.ts';
 export * from './privacy-rules-document.ts';
 export * from './proof/leave-rules.ts';

@@ -6,7 +6,7 @@ export default defineConfig({
   logLevel: 'warn',
   // Another package brings an older kit along; the adapter's sources must resolve to this package's own.
   resolve: { dedupe: ['@sveltejs/kit'] },
-  build: { sourcemap: false },
+  build: { sourcemap: false, cssTarget: ['chrome100', 'firefox100', 'safari15'] },
   ssr: { noExternal: [/^@doorstep\//] },
   plugins: [
     sveltekit({
@@ -28,6 +28,8 @@ export default defineConfig({
           'form-action': ['self'],
         },
       },
+      // The "not found" page is the same to the byte wherever it is met.
+      paths: { relative: false },
       version: { name: 'doorstep' },
     }),
   ],

@@ -2,6 +2,7 @@ import type { BaseMap } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { fetchFirst, type LiveParcel, type ParcelUrls, readFirst, startLiveParcel } from './live-parcel.ts';
 import type { Painting } from './parts.ts';
+import { paintInside } from './render.ts';
 
 /**
  * `<doorstep-parcel parcel-id language>`: server-rendered, it goes on from its declared shadow root and follows the
@@ -10,6 +11,7 @@ import type { Painting } from './parts.ts';
  */
 export class DoorstepParcel extends HTMLElement {
   #live: LiveParcel | null = null;
+  #wasHere = false;
   readonly #leave = (): void => this.#live?.close();
   readonly #return = (): void => this.#live?.open();
 
@@ -33,6 +35,9 @@ export class DoorstepParcel extends HTMLElement {
     const root = declared ?? this.attachShadow({ mode: 'open' });
     const left = readFirst(root, language);
     const urls = urlsOf(this, language, left !== null);
+    // Moved within the page: the shadow root may show a later view than the one to go on from.
+    if (left !== null && this.#wasHere) root.innerHTML = paintInside(left);
+    this.#wasHere = true;
     const first = left ?? (await fetchFirst(root, language, baseMapOf(this), urls));
     if (first === null || !this.isConnected || this.#live !== null) return;
     this.#live = startLiveParcel(root, first, urls, skewOf(first, left !== null));

@@ -1,11 +1,5 @@
 import { type Markup, trusted } from './html.ts';
 
-/**
- * The row of houses: the way that is left, seen from your own house, the last ten under a bracket, the rest fading.
- * A drawing only; the sentence beside it carries what it says.
- */
-export const houses: Markup = trusted(drawRow());
-
 interface House {
   readonly left: number;
   readonly width: number;
@@ -15,6 +9,12 @@ interface House {
 }
 
 const ground = 84;
+
+/**
+ * The row of houses: the way that is left, seen from your own house, the last ten under a bracket, the rest fading.
+ * A drawing only; the sentence beside it carries what it says.
+ */
+export const houses: Markup = trusted(drawRow());
 
 function drawRow(): string {
   const widths = [27, 26, 30, 26, 28, 25, 29, 26, 27, 28, 26, 30, 27];

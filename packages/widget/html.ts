@@ -5,7 +5,13 @@ export interface Markup {
 
 type Piece = string | number | Markup | readonly Markup[] | null;
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** For text and for quoted attribute values. */
 export function escapeText(text: string): string {
@@ -30,5 +36,10 @@ export function trusted(markup: string): Markup {
 
 /** JSON as the content of a script element: no `<` is left that could end the element or open a comment. */
 export function jsonForScript(value: unknown): Markup {
-  return trusted(JSON.stringify(value).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029'));
+  return trusted(
+    JSON.stringify(value)
+      .replace(/</g, '\\u003c')
+      .replace(/\u2028/g, '\\u2028')
+      .replace(/\u2029/g, '\\u2029'),
+  );
 }

@@ -2,7 +2,7 @@ import type { BaseMap } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { followStream, type StreamState } from './follow-stream.ts';
 import { html } from './html.ts';
-import { freshness, mapAreaKind, whereWords } from './map-area.ts';
+import { freshness, isLate, mapAreaKind, whereWords } from './map-area.ts';
 import { holdMap, type MapHolder } from './map-holder.ts';
 import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
 import { answerWords, leadWords, type Painting, type PartName, parts, type View } from './parts.ts';
@@ -56,7 +56,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     const { markup } = freshness(view.map, language, now());
     if (pill.innerHTML === markup) return;
     pill.innerHTML = markup;
-    pill.closest('.map')?.classList.toggle('late', markup.includes('late'));
+    pill.closest('.map')?.classList.toggle('late', isLate(view.map, now()));
   };
 
   const show = (next: View): void => {

@@ -12,6 +12,8 @@ type ClosedMap = Extract<View['map'], { shown: false }>;
 /** Where the way lies ahead and the map may yet open, the drawing shows it; where not, the sentence alone does. */
 const waitingFor: ReadonlySet<string> = new Set(['not_near_yet', 'not_today', 'not_on_its_way', 'no_position']);
 
+const lateMillis = 30_000;
+
 /** Which of the two the map area is; the library's map lives on only while this stays `open`. */
 export function mapAreaKind(view: View): 'open' | 'closed' {
   return view.map.shown ? 'open' : 'closed';
@@ -23,7 +25,7 @@ export function mapArea(view: View, baseMap: BaseMap | null, language: Language,
 }
 
 function openMap(map: OpenMap, baseMap: BaseMap | null, language: Language, now: number): Markup {
-  return html`<figure class="map open"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
+  return html`<figure class="${isLate(map, now) ? 'map open late' : 'map open'}"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
 }
 
 /** Names the map's source; OpenStreetMap's licence asks for the link. */
@@ -40,13 +42,19 @@ export function whereWords(map: OpenMap, language: Language): string {
 export function freshness(map: OpenMap, language: Language, now: number): Markup {
   const { van, age, delayed } = words[language];
   const seconds = Math.max(0, Math.floor((now - Date.parse(map.van.fixedAt)) / 1000));
-  const late = map.van.freshness === 'delayed' || seconds >= 30;
+  const late = isLate(map, now);
   return html`<span class="${late ? 'dot late' : 'dot'}"></span><span class="what">${van},</span> <span class="age">${late ? `${delayed}, ` : null}${age(seconds)}</span>`;
+}
+
+/** From 30 s on a position counts as delayed, also where no newer word of it has come. */
+export function isLate({ van }: OpenMap, now: number): boolean {
+  return van.freshness === 'delayed' || now - Date.parse(van.fixedAt) >= lateMillis;
 }
 
 function closedMap(view: View, map: ClosedMap, language: Language): Markup {
   const { code, sentence } = map.because;
-  const more = view.stopsAway?.kind === 'more_than' ? html` <strong>${fullStop(view.stopsAway.sentence)}</strong>` : null;
+  const more =
+    view.stopsAway?.kind === 'more_than' ? html` <strong>${fullStop(view.stopsAway.sentence)}</strong>` : null;
   const drawn = waitingFor.has(code) ? row(view, code, language) : null;
   return html`<div class="map closed">${drawn}<p class="because">${sentence}${more}</p></div>`;
 }
@@ -55,7 +63,11 @@ function row(view: View, code: string, language: Language): Markup {
   const { houses: bracket, yourHome, stillMoreThan, still } = words[language];
   const stops = view.stopsAway;
   const left =
-    stops?.kind === 'more_than' ? stillMoreThan(stops.count) : stops?.kind === 'number' && stops.count > 0 ? still(stops.count) : '';
+    stops?.kind === 'more_than'
+      ? stillMoreThan(stops.count)
+      : stops?.kind === 'number' && stops.count > 0
+        ? still(stops.count)
+        : '';
   // Where the position is what is missing, the van is near already and no bracket has to be crossed.
   const label = code === 'no_position' ? '' : bracket;
   return html`<div class="${label === '' ? 'row bare' : 'row'}" aria-hidden="true"><span class="bracket-label">${label}</span>${houses}<span class="row-left">${left}</span><span class="row-right">${yourHome}</span></div>`;

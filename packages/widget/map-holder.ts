@@ -1,6 +1,7 @@
 import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import type { MountedMap } from './map.ts';
+import { words } from './words.ts';
 
 type OpenMap = Extract<ParcelViewMessage['map'], { shown: true }>;
 
@@ -29,7 +30,15 @@ export function holdMap({ root, figure, baseMap, language, map }: MapPlace): Map
     if (removed || canvas === null) return;
     const { mountMap } = await import('./map.ts');
     if (removed) return;
-    mounted = mountMap({ root, canvas, baseMap, language, home: map.home, van, onReady: () => figure.classList.add('ready') });
+    mounted = mountMap({
+      root,
+      canvas,
+      baseMap,
+      text: words[language],
+      home: map.home,
+      van,
+      onReady: () => figure.classList.add('ready'),
+    });
   };
 
   // Where library or drawing surface cannot be had, the words in the map's place stay.

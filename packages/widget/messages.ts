@@ -2,7 +2,8 @@ import type { BaseMap, ParcelViewMessage, VanFrame } from '@doorstep/contract';
 
 // What comes over the wire is looked at only as closely as painting needs: the server's schemas bound it already.
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 export function isView(value: unknown): value is ParcelViewMessage {
   return (

@@ -9,7 +9,7 @@ export const parcelCss = `${tokensCss}
 :host([hidden]){display:none}
 *,::before,::after{box-sizing:border-box}
 h1,h2,p,ol,figure{margin:0;padding:0}
-article{display:grid;max-width:1280px;margin-inline:auto;padding:24px var(--ds-inset)}
+article{display:grid;grid-template-columns:minmax(0,1fr);max-width:1280px;margin-inline:auto;padding:24px var(--ds-inset)}
 h1{font:700 var(--ds-answer);letter-spacing:-.025em;text-wrap:balance;overflow-wrap:break-word}
 .lead{margin-top:4px;font-size:24px;line-height:32px;font-weight:500;text-wrap:balance}
 .lead:empty,.photo:empty,.history:empty,.state:empty{display:none}
@@ -40,8 +40,9 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .source a:hover{text-decoration:underline}
 .closed{padding:24px 20px;background:var(--ds-surface)}
 .closed:has(.row){padding-top:20px}
+.closed:not(:has(.row)){padding-block:16px}
 .row{display:grid;grid-template-columns:1fr auto;font-size:15px;line-height:22px;color:var(--ds-muted);margin-bottom:16px}
-.bracket-label{grid-column:1/-1;padding-left:13.6%;font-weight:500;color:var(--ds-ink)}
+.bracket-label{grid-column:1/-1;padding-left:16.75%;font-weight:500;color:var(--ds-ink)}
 .bare .bracket-label,.bare .bracket{display:none}
 .houses{grid-column:1/-1;display:block;width:100%;height:auto;overflow:visible;pointer-events:none}
 .row-right{text-align:right;font-weight:600;color:var(--ds-accent);grid-column:2}
@@ -50,7 +51,7 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .street{fill:none;stroke:var(--ds-control);stroke-width:1.5}
 .own{fill:var(--ds-accent)}.own-pane{fill:var(--ds-on-accent)}.step{stroke:var(--ds-accent);stroke-width:1.5}
 .bracket{fill:none;stroke:var(--ds-accent);stroke-width:1.6}
-.glow{stop-color:var(--ds-accent);stop-opacity:.2}.glow.end{stop-opacity:0}
+.glow{stop-color:var(--ds-accent);stop-opacity:.16}.glow.end{stop-opacity:0}
 .because{text-wrap:pretty}
 .because strong{font-weight:650}
 .photo{margin-top:16px;color:var(--ds-muted);font-size:15px;line-height:22px}
@@ -64,7 +65,8 @@ li:first-child::before{border:0;background:var(--ds-accent);box-shadow:0 0 0 4px
 li:not(:last-child)::after{content:"";position:absolute;left:9px;top:25px;bottom:-2px;width:2px;border-radius:1px;background:var(--ds-hairline)}
 .happened{display:block;font-weight:600}
 time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
-@container(max-width:374px){.source{top:12px;bottom:auto}}
+@container(max-width:374px){.source{top:12px;bottom:auto}.open{aspect-ratio:auto;height:330px}}
+@container(max-width:460px){.late .source{top:12px;bottom:auto}}
 @container(min-width:900px){
 article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
 header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}

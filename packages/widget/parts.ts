@@ -20,7 +20,15 @@ export interface Painting {
 export const parts = { answer, lead, sub, map, photo, history } as const;
 export type PartName = keyof typeof parts;
 
-const over: ReadonlySet<string> = new Set(['delivered', 'attempted', 'held_for_pickup', 'returned', 'cancelled', 'lost', 'damaged']);
+const over: ReadonlySet<string> = new Set([
+  'delivered',
+  'attempted',
+  'held_for_pickup',
+  'returned',
+  'cancelled',
+  'lost',
+  'damaged',
+]);
 
 const readingOf = ({ view, language, now }: Painting): Reading => ({ language, timeZone: view.timeZone, now });
 
@@ -34,7 +42,8 @@ export function leadWords(painting: Painting): string {
   const { view } = painting;
   if (view.window !== null) return windowWords(view.window, readingOf(painting));
   if (view.status.detail !== null) return view.status.detail;
-  if (view.serviceDate !== null && !over.has(view.status.state)) return momentWords(view.serviceDate, readingOf(painting));
+  if (view.serviceDate !== null && !over.has(view.status.state))
+    return momentWords(view.serviceDate, readingOf(painting));
   return '';
 }
 

@@ -19,11 +19,19 @@ const between = (value: number, a: number, b: number) =>
 describe('the dot between two fixes', () => {
   it('never leaves the stretch from where it was shown to the newest fix', () => {
     fc.assert(
-      fc.property(coordinate, coordinate, coordinate, coordinate, gap, elapsed, (lat, lon, lat2, lon2, gapMillis, after) => {
-        const motion = receiveFix(startMotion(fix(lat, lon, 0), 0), fix(lat2, lon2, gapMillis), 5);
-        const shown = showVan(motion, 5 + after);
-        expect(between(shown.lat, lat, lat2) && between(shown.lon, lon, lon2)).toBe(true);
-      }),
+      fc.property(
+        coordinate,
+        coordinate,
+        coordinate,
+        coordinate,
+        gap,
+        elapsed,
+        (lat, lon, lat2, lon2, gapMillis, after) => {
+          const motion = receiveFix(startMotion(fix(lat, lon, 0), 0), fix(lat2, lon2, gapMillis), 5);
+          const shown = showVan(motion, 5 + after);
+          expect(between(shown.lat, lat, lat2) && between(shown.lon, lon, lon2)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -14,6 +14,9 @@ export function whereVanIs(van: Coordinates, home: Coordinates, distanceMetres: 
     style: 'unit',
     unit: far ? 'kilometer' : 'meter',
     maximumFractionDigits: 1,
-  }).format(far ? distanceMetres / 1000 : Math.max(50, Math.round(distanceMetres / 50) * 50));
+  })
+    .format(far ? distanceMetres / 1000 : Math.max(50, Math.round(distanceMetres / 50) * 50))
+    // A number stays with its unit when the line breaks.
+    .replace(' ', '\u00a0');
   return whereIs(distance, Math.round(bearingDegrees(home, van) / 45) % 8);
 }

@@ -1,6 +1,15 @@
 import type { Language } from '@doorstep/domain/text/language.ts';
 
-const directionsDe = ['nördlich', 'nordöstlich', 'östlich', 'südöstlich', 'südlich', 'südwestlich', 'westlich', 'nordwestlich'];
+const directionsDe = [
+  'nördlich',
+  'nordöstlich',
+  'östlich',
+  'südöstlich',
+  'südlich',
+  'südwestlich',
+  'westlich',
+  'nordwestlich',
+];
 const directionsEn = ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'];
 
 /** What the live part says by itself; everything about the parcel comes with the view. */
@@ -45,8 +54,8 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     delayed: 'verzögert',
     basis: {
       plan: 'Zeit nach Plan',
-      plan_and_delay: 'Zeit nach Plan und jetzigem Stand der Fahrt',
-      widened: 'Zeit weiter gefasst, der Plan hat sich geändert',
+      plan_and_delay: 'Zeit nach Plan und Stand der Fahrt',
+      widened: 'Zeit weiter gefasst: Der Plan hat sich geändert',
     },
     whereIs: (distance, direction) => `Der Lieferwagen ist ${distance} ${directionsDe[direction] ?? ''} von Ihnen.`,
     atHome: 'Der Lieferwagen ist bei Ihnen.',
@@ -73,9 +82,9 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     age: (seconds) => (seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`),
     delayed: 'delayed',
     basis: {
-      plan: 'Time by the plan',
-      plan_and_delay: 'Time by the plan and how the drive stands now',
-      widened: 'Wider time, the plan has changed',
+      plan: 'Time by plan',
+      plan_and_delay: 'Time by plan and progress',
+      widened: 'Wider time: the plan has changed',
     },
     whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,
     atHome: 'The van is with you.',

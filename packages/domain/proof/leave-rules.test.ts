@@ -27,7 +27,10 @@ describe('whether a parcel may be left without a person', () => {
 
   it('goes into the chosen mailbox only if it fits', () => {
     expect(mayBeLeft({ ...nothingSaid, mailboxChosen: true })).toMatchObject({ answer: 'no', row: 5 });
-    expect(mayBeLeft({ ...nothingSaid, mailboxChosen: true, fitsMailbox: true })).toMatchObject({ answer: 'yes', row: 2 });
+    expect(mayBeLeft({ ...nothingSaid, mailboxChosen: true, fitsMailbox: true })).toMatchObject({
+      answer: 'yes',
+      row: 2,
+    });
   });
 
   it('is not put into a mailbox nobody chose, however well it fits', () => {

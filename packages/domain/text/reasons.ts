@@ -74,8 +74,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     en: 'There can be a photo only after the delivery.',
   },
   link_shows_status_only: {
-    de: 'Dieser Link zeigt nur den Stand der Lieferung. Karte und Foto gibt es nach der Anmeldung.',
-    en: 'This link shows the status of the delivery only. Map and photo are there after signing in.',
+    de: 'Dieser Link zeigt nur den Stand der Lieferung. Karte und Foto sieht nur, wer das Paket empfängt.',
+    en: 'This link shows the status of the delivery only. Map and photo are for its recipient alone.',
   },
 };
 

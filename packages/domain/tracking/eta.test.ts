@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentDelaySeconds, windowFor } from './eta.ts';
-import { arrived, completed, exampleRoute, serve, startedRoute, startsAt } from './example-route.ts';
 import { applyRouteEvent, foldRoute } from './progress.ts';
+import { arrived, completed, exampleRoute, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteState } from './route-state.ts';
 
 const minute = 60_000;

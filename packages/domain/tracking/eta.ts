@@ -80,10 +80,15 @@ function delayOf(state: RouteState, now: EpochMillis): number {
   return nextSlot === undefined ? atLast : Math.max(atLast, now - nextSlot);
 }
 
-/** The planned arrivals, earliest first. */
+/** The planned arrivals, earliest first. Kept for each list of stops, as every watcher's window asks for them. */
 function plannedSlots(state: RouteState): readonly EpochMillis[] {
-  return state.stops.map((stop) => stop.plannedArrivalAt).sort((a, b) => a - b);
+  const known = slotsOfStops.get(state.stops);
+  if (known !== undefined) return known;
+  const slots = state.stops.map((stop) => stop.plannedArrivalAt).sort((a, b) => a - b);
+  slotsOfStops.set(state.stops, slots);
+  return slots;
 }
+const slotsOfStops = new WeakMap<readonly StopProgress[], readonly EpochMillis[]>();
 
 /** Open stops before this one, those held back for confidentiality not counted: the plan has already left them behind. */
 function trulyOpenBefore(state: RouteState, stop: StopProgress): number {

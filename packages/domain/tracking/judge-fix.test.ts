@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptedTimes, candidate, circumstances, judgeAll, northAt } from './example-fixes.ts';
-import { startsAt } from './example-route.ts';
 import { type FixRejection, fixRejectionSentences, fixRejections } from './fix-rejections.ts';
 import { createFixTrack } from './fix-track.ts';
+import { acceptedTimes, candidate, circumstances, judgeAll, northAt } from './fixes.testdata.ts';
 import {
   type FixCandidate,
   type FixCircumstances,
@@ -11,6 +10,7 @@ import {
   judgeAndRemember,
   rememberStored,
 } from './judge-fix.ts';
+import { startsAt } from './route.testdata.ts';
 
 const newest = { accepted: true, newest: true };
 const late = { accepted: true, newest: false };

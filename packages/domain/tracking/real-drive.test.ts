@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { distanceMetres } from '../geo/coordinates.ts';
-import { candidate, circumstances } from './example-fixes.ts';
 import { createFixTrack } from './fix-track.ts';
+import { candidate, circumstances } from './fixes.testdata.ts';
 import { type FixCandidate, judgeAndRemember } from './judge-fix.ts';
 
 const trace = new URL('../../../../shared/data/traces/barefoot_x0001-001.json', import.meta.url);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultVisibilitySettings } from '../visibility/facts.ts';
 import { windowFor } from './eta.ts';
-import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './example-route.ts';
 import { applyRouteEvent, withNewestFix } from './progress.ts';
+import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
 import { openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
 
@@ -20,7 +20,8 @@ const ofRoute = fc.record({
   at,
 });
 const ofPlan = fc.record({ type: fc.constant('plan_changed'), at, stopIds: fc.array(stopId, { maxLength: 10 }) });
-const aFix = fc.record({ type: fc.constant('fix'), at, metresNorth: fc.integer({ min: -200, max: 8_000 }) });
+const nearAStop = fc.tuple(fc.nat(stopIds.length), fc.integer({ min: -100, max: 100 })).map(([n, m]) => n * 1_000 + m);
+const aFix = fc.record({ type: fc.constant('fix'), at, metresNorth: nearAStop });
 const step = fc.oneof({ weight: 8, arbitrary: ofStop }, ofRoute, ofPlan, { weight: 3, arbitrary: aFix });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultVisibilitySettings } from '../visibility/facts.ts';
-import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './example-route.ts';
 import { applyRouteEvent, foldRoute, withNewestFix } from './progress.ts';
+import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import { isNear, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
 
 const number = (count: number) => ({ kind: 'number', count });

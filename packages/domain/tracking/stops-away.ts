@@ -22,7 +22,7 @@ export type StopsAway =
  * the order is unknown, except that this is not said while the van still stands at a confidential stop.
  */
 export function stopsAway(state: RouteState, stopId: string): StopsAway {
-  const before = state.phase === 'finished' ? undefined : unvisitedBefore(state, stopId);
+  const before = state.phase === 'finished' ? undefined : openStops(state).get(stopId)?.before;
   if (before === undefined) return { kind: 'over' };
   if (state.orderKnown || (state.namedNextStopId === stopId && before === 0)) return { kind: 'number', count: before };
   return { kind: 'words', reason: 'plan_changed' };
@@ -33,15 +33,13 @@ export function stopsAway(state: RouteState, stopId: string): StopsAway {
  * driver named comes before all others. Infinity for a stop that is completed or not on this route.
  */
 export function openStopsBefore(state: RouteState, stopId: string): number {
-  return unvisitedBefore(state, stopId) ?? Number.POSITIVE_INFINITY;
+  return openStops(state).get(stopId)?.before ?? Number.POSITIVE_INFINITY;
 }
 
 /** Whether the van is near this open stop by both thresholds (rules.md P2); never without a fix. */
 export function isNear(state: RouteState, stopId: string, settings: VisibilitySettings): boolean {
-  for (const { stop, before } of unvisitedAlongPlan(state)) {
-    if (stop.stopId === stopId) return bothThresholdsHold(state, stop, before, settings);
-  }
-  return false;
+  const mine = openStops(state).get(stopId);
+  return mine !== undefined && bothThresholdsHold(state, mine, settings);
 }
 
 /** Open stops whose map opens now: near for the first time on this attempt, on a started route whose driver drives. */
@@ -52,30 +50,35 @@ export function stopsWhoseMapOpens(
 ): string[] {
   if (state.phase !== 'started' || state.duty !== 'driving' || state.newestFix === null) return [];
   const opening: string[] = [];
-  for (const { stop, before } of unvisitedAlongPlan(state)) {
-    if (alreadyOpen.has(stop.stopId) || !bothThresholdsHold(state, stop, before, settings)) continue;
-    opening.push(stop.stopId);
+  for (const [stopId, open] of openStops(state)) {
+    if (!alreadyOpen.has(stopId) && bothThresholdsHold(state, open, settings)) opening.push(stopId);
   }
   return opening;
 }
 
-function bothThresholdsHold(
-  state: RouteState,
-  stop: StopProgress,
-  before: number,
-  settings: VisibilitySettings,
-): boolean {
+function bothThresholdsHold(state: RouteState, { stop, before }: OpenStop, settings: VisibilitySettings): boolean {
   if (state.newestFix === null || before > settings.nearStops) return false;
   return distanceMetres(state.newestFix, stop) <= settings.nearMetres;
 }
 
-function unvisitedBefore(state: RouteState, stopId: string): number | undefined {
-  for (const { stop, before } of unvisitedAlongPlan(state)) if (stop.stopId === stopId) return before;
-  return undefined;
+/** An open stop with the number of stops before it that count as unvisited. */
+interface OpenStop {
+  readonly stop: StopProgress;
+  readonly before: number;
 }
 
-/** Every open stop in plan order with the number of stops before it that count as unvisited; one pass. */
-function* unvisitedAlongPlan(state: RouteState): Generator<{ stop: StopProgress; before: number }> {
+/** The open stops by id, in plan order. Kept for each state, as every watcher of the route asks for it. */
+function openStops(state: RouteState): ReadonlyMap<string, OpenStop> {
+  const known = openStopsOf.get(state);
+  if (known !== undefined) return known;
+  const counted = countAlongPlan(state);
+  openStopsOf.set(state, counted);
+  return counted;
+}
+const openStopsOf = new WeakMap<RouteState, ReadonlyMap<string, OpenStop>>();
+
+function countAlongPlan(state: RouteState): ReadonlyMap<string, OpenStop> {
+  const counted = new Map<string, OpenStop>();
   const heldBack = stopsHeldBack(state);
   const vanHasLeft = lastServed(state)?.leftAt != null;
   const named = state.namedNextStopId;
@@ -92,17 +95,19 @@ function* unvisitedAlongPlan(state: RouteState): Generator<{ stop: StopProgress;
     const openBefore = isNamed ? 0 : open + (namedIsAhead ? 1 : 0);
     const heldBefore = isNamed ? heldBack.size : held;
     const seenToBeNext = openBefore === 0 && (vanHasLeft || stop.arrivedAt !== null);
-    yield { stop, before: seenToBeNext ? 0 : openBefore + heldBefore };
+    counted.set(stop.stopId, { stop, before: seenToBeNext ? 0 : openBefore + heldBefore });
     open += 1;
   }
+  return counted;
 }
 
 /** The confidential stops that were completed since the last completion of another kind. */
 function stopsHeldBack(state: RouteState): ReadonlySet<string> {
   const heldBack = new Set<string>();
-  for (const stopId of [...state.servedStopIds].reverse()) {
-    if (!state.stops.some((stop) => stop.stopId === stopId && stop.confidential)) break;
-    heldBack.add(stopId);
+  for (let place = state.servedStopIds.length - 1; place >= 0; place -= 1) {
+    const stop = state.stops.find((each) => each.stopId === state.servedStopIds[place]);
+    if (!stop?.confidential) break;
+    heldBack.add(stop.stopId);
   }
   return heldBack;
 }

@@ -42,8 +42,24 @@ export function statusView(asked: Asked, shows: Shows, vanIsHere: boolean): Stat
 /** What happened, newest first, in as much detail as `shows` allows. */
 export function timelineView(asked: Asked, shows: Shows): readonly TimelineEntry[] {
   if (shows.timeline === 'no') return [];
-  return shows.status === 'coarse' ? coarseTimeline(asked) : fineTimeline(asked, shows);
+  const { language } = asked.viewer;
+  const { status, words, times, pickUpPlace, merchant } = shows;
+  const key = [language, status, words, times, pickUpPlace, merchant].join();
+  let timelines = timelinesOf.get(asked.parcel);
+  if (timelines === undefined) {
+    timelines = new Map();
+    timelinesOf.set(asked.parcel, timelines);
+  }
+  let timeline = timelines.get(key);
+  if (timeline === undefined) {
+    timeline = status === 'coarse' ? coarseTimeline(asked) : fineTimeline(asked, shows);
+    timelines.set(key, timeline);
+  }
+  return timeline;
 }
+
+// A timeline follows from the facts alone, while views are asked for with every fix: made once for the same facts.
+const timelinesOf = new WeakMap<ParcelFacts, Map<string, readonly TimelineEntry[]>>();
 
 function addresseeOf(shows: Shows): Addressee {
   if (shows.status === 'coarse') return 'gift_buyer';

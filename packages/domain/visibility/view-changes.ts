@@ -64,8 +64,8 @@ export function vanFrameOf(view: ParcelView): VanFrame {
 export type ViewChange = 'none' | 'van' | 'view';
 
 export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
-  if (isSame(before, after)) return 'none';
-  return changesOnlyTheVan(before, after) ? 'van' : 'view';
+  if (!changesOnlyTheVan(before, after)) return 'view';
+  return isSame(vanFrameOf(before), vanFrameOf(after)) ? 'none' : 'van';
 }
 
 /**
@@ -73,13 +73,16 @@ export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
  * False once a reason, a status, the dot, the number or the window appeared or went: then the whole view goes out.
  */
 export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolean {
+  // Timelines of unchanged facts are one and the same array.
+  if (before.timeline !== after.timeline && !isSame(before.timeline, after.timeline)) return false;
   return isSame(withoutVan(before), withoutVan(after));
 }
 
-/** A view with every value that a `van` frame carries blanked, and the kind of each kept. */
+/** A view with every value that a `van` frame carries blanked, the kind of each kept, and the timeline left out. */
 function withoutVan(view: ParcelView): object {
   return {
     ...view,
+    timeline: null,
     map: view.map.shown ? { shown: true, home: view.map.home } : view.map,
     stopsAway: view.stopsAway?.kind === 'words' ? view.stopsAway : (view.stopsAway?.kind ?? null),
     window: hasWindow(view.window),

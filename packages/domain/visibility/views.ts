@@ -101,6 +101,7 @@ export interface UnmintedParcelView {
   readonly serviceDate: string | null;
   /** The address's time zone; UTC where the place may not be guessed (a gift's buyer). */
   readonly timeZone: string;
+  /** `label` says "Lieferung durch {name}". */
   readonly carrier: { readonly label: string; readonly trackingUrl: string | null } | null;
   readonly window: WindowView | null;
   readonly stopsAway: StopsAwayView | null;

@@ -1,5 +1,11 @@
 import { distanceMetres } from '../geo/coordinates.ts';
-import { moreThanStopsAwaySentence, reasonSentence, stopsAwaySentence, vanIsHereSentence } from '../text/sentences.ts';
+import {
+  carrierSentence,
+  moreThanStopsAwaySentence,
+  reasonSentence,
+  stopsAwaySentence,
+  vanIsHereSentence,
+} from '../text/sentences.ts';
 import { type EpochMillis, toRfc3339 } from '../time.ts';
 import { type ArrivalWindow, windowFor } from '../tracking/eta.ts';
 import { planRoute } from '../tracking/progress.ts';
@@ -52,7 +58,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
     status: statusView(asked, shows, live !== null && live.stop.arrivedAt !== null),
     serviceDate: shows.serviceDate === 'yes' ? parcel.serviceDate : null,
     timeZone: shows.status === 'coarse' ? 'UTC' : parcel.timeZone,
-    carrier: carrierView(parcel, shows),
+    carrier: carrierView(asked, shows),
     window: windowView(asked, shows),
     stopsAway: live === null ? null : stopsAwayView(live, because),
     map:
@@ -134,9 +140,10 @@ function plannedWindow(route: RouteState, stopId: string, now: EpochMillis): Arr
   return window === null || window.toAt <= now ? null : window;
 }
 
-function carrierView(parcel: ParcelFacts, shows: Shows): UnmintedParcelView['carrier'] {
-  const { label, kind, trackingUrl } = parcel.carrier;
+function carrierView({ parcel, viewer }: Asked, shows: Shows): UnmintedParcelView['carrier'] {
+  const { label: name, kind, trackingUrl } = parcel.carrier;
   if (shows.carrier === 'none' || (shows.carrier === 'own_label' && kind === 'other')) return null;
+  const label = carrierSentence(viewer.language, name);
   return { label, trackingUrl: shows.carrier === 'label_and_link' ? trackingUrl : null };
 }
 

@@ -33,6 +33,7 @@ export async function startFlakyServer() {
   let brokenItems: ReadonlySet<string> = new Set();
   let refusedItems: ReadonlySet<string> = new Set();
   let token = 'device-token';
+  let route: unknown = null;
   const effects: Item[] = [];
   const requests: Received[] = [];
   const answered = new Map<string, Record<string, unknown>>();
@@ -53,12 +54,29 @@ export async function startFlakyServer() {
     return answer;
   }
 
+  /** The device's route, and the query protocol's one fix a request. */
+  function answerGet(path: string, request: IncomingMessage, response: ServerResponse) {
+    const { pathname, searchParams } = new URL(path, 'http://localhost');
+    const known = searchParams.get('id') === token || request.headers.authorization === `Bearer ${token}`;
+    if (!known && pathname === '/in/osmand') return response.writeHead(400).end('unknown device');
+    if (!known) return problem(response, 401, 'device_unknown');
+    const fault = script.shift() ?? 'none';
+    if (fault === 'unavailable') return problem(response, 503, 'unavailable');
+    if (pathname === '/in/osmand') {
+      effects.push({ id: `osmand ${effects.length}`, ...Object.fromEntries(searchParams) });
+      return response.writeHead(200).end();
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    return response.end(JSON.stringify({ serverAt: '2026-06-09T06:00:00.000Z', route }));
+  }
+
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       const path = request.url ?? '';
+      if (request.method === 'GET') return answerGet(path, request, response);
       const items: Item[] = path.endsWith('/fixes') ? body.fixes : body.commands;
       requests.push({ path, ids: items.map(({ id }) => id) });
-      if (request.headers.authorization !== `Bearer ${token}`) return problem(response, 401, 'unknown_device');
+      if (request.headers.authorization !== `Bearer ${token}`) return problem(response, 401, 'device_unknown');
       const fault = script.shift() ?? 'none';
       if (fault === 'unavailable') return problem(response, 503, 'unavailable');
       if (fault === 'reset_before_effect') return request.socket.destroy();
@@ -95,6 +113,9 @@ export async function startFlakyServer() {
     refuse: (...ids: string[]) => {
       refusedItems = new Set(ids);
     },
+    giveRoute: (next: unknown) => {
+      route = next;
+    },
     expectToken: (next: string) => {
       token = next;
     },
@@ -102,6 +123,7 @@ export async function startFlakyServer() {
       script = [];
       brokenItems = refusedItems = new Set();
       token = 'device-token';
+      route = null;
       effects.length = 0;
       requests.length = 0;
       answered.clear();
@@ -116,6 +138,7 @@ export async function startFlakyServer() {
 async function readBody(request: IncomingMessage) {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
+  if (parts.length === 0) return {};
   return JSON.parse(Buffer.concat(parts).toString('utf8'));
 }
 

@@ -150,7 +150,7 @@ describe('the phone’s outbox', () => {
   it('waits with everything it holds once its token is revoked', async () => {
     const { outbox } = phone('revoked');
     await outbox.record(start);
-    expect(await outbox.flush()).toEqual({ outcome: 'unauthorised', sentence: 'Problem unknown_device' });
+    expect(await outbox.flush()).toEqual({ outcome: 'unauthorised', sentence: 'Problem device_unknown' });
     expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0 });
     server.expectToken('revoked');
     expect(await outbox.flush()).toEqual({ outcome: 'empty' });

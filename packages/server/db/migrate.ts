@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 
 const folder = new URL('./migrations/', import.meta.url);
 const fileName = /^\d{6}-[a-z0-9-]+\.sql$/;

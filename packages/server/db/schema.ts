@@ -158,6 +158,15 @@ export interface Database {
     last_error: string | null;
   };
   first_administrator_links: { code_sha256: Buffer; created_at: Instant; expires_at: Instant; used_at: Instant | null };
+  registrations: {
+    code_sha256: Buffer;
+    account_id: string;
+    name: string;
+    password_hash: string;
+    language: 'de' | 'en';
+    created_at: Instant;
+    expires_at: Instant;
+  };
   /** better-auth's own table (migration 3); read for binding and roles, written only by better-auth. */
   auth_user: { id: string; email: string; emailVerified: boolean; name: string; role: string };
 }

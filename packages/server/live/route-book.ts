@@ -41,6 +41,9 @@ export interface RouteBook {
   /** Reads plan and events anew after a command, keeps the newest fix, tells the streams. */
   refold(routeId: string): Promise<void>;
   forget(route: LiveRoute): void;
+  /** Plans that may have been imported anew. Routes that run keep their state: an import never changes those. */
+  forgetNotStarted(): void;
+  forgetFinished(before: number): void;
 }
 
 export function createRouteBook(deps: {
@@ -136,6 +139,13 @@ export function createRouteBook(deps: {
       if (loaded.get(route.routeId) !== route) return;
       loaded.delete(route.routeId);
       routes.delete(route.routeId);
+    },
+    forgetNotStarted() {
+      for (const route of [...loaded.values()]) if (route.state.phase === 'planned') book.forget(route);
+    },
+    forgetFinished(before) {
+      for (const route of [...loaded.values()])
+        if (route.state.finishedAt !== null && route.state.finishedAt < before) book.forget(route);
     },
   };
   return book;

@@ -31,7 +31,16 @@ export function convertAmazon(
 ): { readonly document: RouteImportDocument; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const chosen = choose(all, options.routes, notes);
-  const routes = chosen.flatMap((route) => convertRoute(route, options, notes));
+  const numbers = new Set<string>();
+  const parcelNumberOf = (packageId: string, stop: AmazonStop) => {
+    const number = packageId.replace(/^PackageID_/, 'AMZ-');
+    const fresh = numbers.has(number) ? `${number}-${stop.code}` : number;
+    if (fresh !== number)
+      notes.push(`${packageId} occurs twice in the data; at stop ${stop.code} it is called ${fresh}.`);
+    numbers.add(fresh);
+    return fresh;
+  };
+  const routes = chosen.flatMap((route) => convertRoute(route, options, parcelNumberOf, notes));
   const regions = regionsAround(chosen);
   return { document: { format: importFormat, carrier: { name: 'ALMRRC fleet' }, regions, routes }, notes };
 }
@@ -48,7 +57,12 @@ function choose(all: readonly AmazonRoute[], wanted: AmazonOptions['routes'], no
 
 const shortId = (routeId: string) => routeId.replace(/^RouteID_/, '');
 
-function convertRoute(route: AmazonRoute, options: AmazonOptions, notes: string[]): ImportRoute[] {
+function convertRoute(
+  route: AmazonRoute,
+  options: AmazonOptions,
+  parcelNumberOf: (packageId: string, stop: AmazonStop) => string,
+  notes: string[],
+): ImportRoute[] {
   const key = shortId(route.routeId).slice(0, 8);
   const { station } = route;
   const dropoffs = route.dropoffs.filter(({ packages }) => packages.length > 0);
@@ -85,7 +99,7 @@ function convertRoute(route: AmazonRoute, options: AmazonOptions, notes: string[
         lon: stop.lon,
       },
       parcels: stop.packages.map(({ packageId }) => ({
-        parcelNumber: packageId.replace(/^PackageID_/, 'AMZ-'),
+        parcelNumber: parcelNumberOf(packageId, stop),
         orderNumber: `${key}-${stop.code}`,
         merchant: 'ALMRRC',
         recipientName: `Recipient ${stop.code}`,

@@ -1,5 +1,5 @@
-import type {} from '@sveltejs/adapter-node';
 import type { PageLanguage, PageServices, PageSession } from '@doorstep/contract/page-services.ts';
+import type {} from '@sveltejs/adapter-node';
 
 declare module 'node:http' {
   interface IncomingMessage {

@@ -1,4 +1,5 @@
-import { error, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { chooseLanguage, languageCookie } from '#lib/server/language.ts';
 import { servicesOf } from '#lib/server/services.ts';
 
@@ -11,7 +12,8 @@ Beenden Sie "vite dev" und starten Sie "npm run dev" im Wurzelverzeichnis des Pr
 
 export const handle: Handle = async ({ event, resolve }) => {
   const services = servicesOf(event.platform);
-  if (!services) return new Response(withoutServer, { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  if (!services)
+    return new Response(withoutServer, { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
   const language = chooseLanguage(event.cookies.get(languageCookie), event.request.headers.get('accept-language'));
   event.locals.services = services;
@@ -27,13 +29,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
 
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%doorstep.language%', language),
+    transformPageChunk: ({ html }) => html.replace('<html lang="de">', `<html lang="${language}">`),
   });
   for (const line of event.locals.cookieLines) response.headers.append('set-cookie', line);
   // Every page carries the viewer's header or language, so none may rest in a shared or a browser's cache.
   response.headers.set('cache-control', 'private, no-store');
   response.headers.append('vary', 'Cookie, Accept-Language');
-  response.headers.set('referrer-policy', 'no-referrer');
+  // Other sites learn nothing of our addresses. `no-referrer` would also make browsers post forms with `Origin: null`
+  // (Fetch, "append a request Origin header"), which the check against cross-site posts rightly refuses.
+  response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
   return response;
 };

@@ -1,7 +1,7 @@
 import { type CommandAnswer, CommandBatch, CommandBatchAnswer } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
-import type { FastifyInstance } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { languageOf } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';

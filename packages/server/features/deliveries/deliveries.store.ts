@@ -1,6 +1,6 @@
 import type { CommandAnswer } from '@doorstep/contract';
 import { foldRoute, planRoute } from '@doorstep/domain';
-import { type Transaction, sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../db/schema.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
 import type { Decision, RouteAtCommand } from './decide.ts';

@@ -16,7 +16,8 @@ export async function ensureFixPartitions(pool: Pool, fromAt: number, untilAt: n
       );
     } catch (error) {
       // Two servers may make the same partition at the same moment; the loser finds it there.
-      if (!(error instanceof Error && 'code' in error && (error.code === '42P07' || error.code === '23505'))) throw error;
+      if (!(error instanceof Error && 'code' in error && (error.code === '42P07' || error.code === '23505')))
+        throw error;
     }
   }
 }

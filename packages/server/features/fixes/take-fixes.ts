@@ -1,4 +1,4 @@
-import { type FixAnswer as FixAnswerMessage } from '@doorstep/contract';
+import type { FixAnswer as FixAnswerMessage } from '@doorstep/contract';
 import {
   type AcceptedFix,
   type FixAnswer,

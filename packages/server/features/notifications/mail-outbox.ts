@@ -13,6 +13,7 @@ export interface OutgoingMail {
 /** Puts a mail into the outbox within the caller's transaction: it goes out if, and only if, that commits. */
 export type QueueMail = (trx: Db, mail: OutgoingMail) => Promise<void>;
 
+/** The task that send-mail.job.ts is registered under. */
 export const sendMailTask = 'send_mail';
 /** With graphile-worker's growing pauses (at most six hours each) this tries for about a day. */
 const attempts = 13;
@@ -46,9 +47,6 @@ export function mailOutbox(options: { smtp: boolean }): QueueMail {
 /** Deletes mails older than 30 days: their purpose is over, and a mail is an address and what it was about. */
 export async function forgetOldMails(db: Db, options: { now: EpochMillis }): Promise<number> {
   const thirtyDaysAgo = options.now - 30 * 24 * 3_600_000;
-  const result = await db
-    .deleteFrom('mails')
-    .where('created_at', '<', new Date(thirtyDaysAgo))
-    .executeTakeFirst();
+  const result = await db.deleteFrom('mails').where('created_at', '<', new Date(thirtyDaysAgo)).executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -1,12 +1,16 @@
-import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
 import type { PageLanguage } from '@doorstep/contract/page-services.ts';
+import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
 import { clockTime, dayIn, dayWords } from '@doorstep/domain/text/dates.ts';
 import { wordsOf } from './words/index.ts';
 
 const dayMillis = 86_400_000;
 
 /** "14:10–14:35", in the time zone of the address. */
-export function windowWords(language: PageLanguage, timeZone: string, window: { fromAt: string; toAt: string }): string {
+export function windowWords(
+  language: PageLanguage,
+  timeZone: string,
+  window: { fromAt: string; toAt: string },
+): string {
   const from = clockTime(language, timeZone, Date.parse(window.fromAt));
   return `${from}–${clockTime(language, timeZone, Date.parse(window.toAt))}`;
 }

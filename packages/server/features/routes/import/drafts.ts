@@ -63,14 +63,19 @@ export interface Given {
   readonly field: string;
 }
 
+export interface Place {
+  readonly line: number;
+  readonly field: string;
+}
+
 /** One parcel as it stands in the file, nothing checked yet. */
 export interface Draft {
   readonly line: number;
   /** Which route object of a JSON file it stands in; null in CSV, where the route's name alone decides. */
   readonly routeIndex: number | null;
   readonly given: Readonly<Partial<Record<FieldName, Given>>>;
-  /** How a field is called in this file where it is missing. */
-  readonly nameOf: (field: FieldName) => string;
+  /** Where a field that is missing belongs in this file: the line of the row or object, and the field's name there. */
+  readonly placeOf: (field: FieldName) => Place;
 }
 
 export interface ImportRegionDraft {

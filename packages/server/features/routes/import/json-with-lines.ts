@@ -12,6 +12,10 @@ export type ReadJson =
   | { readonly ok: true; readonly root: JsonNode }
   | { readonly ok: false; readonly line: number; readonly message: Bilingual };
 
+export function memberOf(node: JsonNode, name: string): JsonNode | undefined {
+  return node.kind === 'object' ? node.members.get(name) : undefined;
+}
+
 const deepest = 20;
 const mostValues = 4_000_000;
 

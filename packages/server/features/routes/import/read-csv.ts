@@ -81,7 +81,11 @@ function* readRecords(
 /** One record for each line, or null where the lines are not exactly that. */
 function parseLines(lines: readonly string[], delimiter: string): string[][] | null {
   try {
-    const records: string[][] = parse(lines.join('\n'), { delimiter, relax_column_count: true, record_delimiter: '\n' });
+    const records: string[][] = parse(lines.join('\n'), {
+      delimiter,
+      relax_column_count: true,
+      record_delimiter: '\n',
+    });
     return records.length === lines.length ? records : null;
   } catch {
     return null;
@@ -98,7 +102,7 @@ function draftOf(line: number, names: readonly string[], values: readonly string
     const value = (values[index] ?? '').trim();
     if (isColumn(name) && value !== '') given[name] = { value, line, field: name };
   }
-  return { line, routeIndex: null, given, nameOf: (field) => field };
+  return { line, routeIndex: null, given, placeOf: (field) => ({ line, field }) };
 }
 
 function isColumn(name: string): name is Column {

@@ -7,7 +7,13 @@ describe('a path to return to', () => {
   });
 
   it('never leads to another site', () => {
-    const others = ['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/.//evil.example'];
+    const others = [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/\t/evil.example',
+      '/.//evil.example',
+    ];
     for (const path of [...others, 'javascript:alert(1)', '', null, undefined, 7]) {
       expect(localPath(path, '/orders')).toBe('/orders');
     }

@@ -105,7 +105,8 @@ export const de = {
     saved: 'Gespeichert.',
     mapTitle: 'Karte mit dem Lieferwagen',
     mapOn: 'Eingeschaltet: Ist der Lieferwagen in Ihrer Nähe, sehen Sie ihn auf der Karte. Das sehen nur Sie.',
-    mapOff: 'Ausgeschaltet: Niemand sieht zu Ihren Lieferungen eine Karte, auch Sie nicht. Status und Zeitfenster bleiben.',
+    mapOff:
+      'Ausgeschaltet: Niemand sieht zu Ihren Lieferungen eine Karte, auch Sie nicht. Status und Zeitfenster bleiben.',
     mapIsOn: 'Die Karte ist eingeschaltet.',
     mapIsOff: 'Die Karte ist ausgeschaltet.',
     switchOn: 'Karte einschalten',
@@ -125,7 +126,8 @@ export const de = {
     lead: 'Legen Sie das erste Konto an. Es darf alles verwalten. Danach gilt dieser Link nicht mehr.',
     submit: 'Konto anlegen',
     invalidTitle: 'Dieser Link gilt nicht mehr',
-    invalidLead: 'Er ist schon benutzt oder abgelaufen. Ein neuer steht im Protokoll des Servers, solange es noch kein Verwaltungskonto gibt.',
+    invalidLead:
+      'Er ist schon benutzt oder abgelaufen. Ein neuer steht im Protokoll des Servers, solange es noch kein Verwaltungskonto gibt.',
     signIn: 'Zur Anmeldung',
   },
 
@@ -167,7 +169,8 @@ export const de = {
     deviceNameDefault: (name: string) => `Telefon von ${name}`,
     submit: 'Dieses Telefon koppeln',
     working: 'Wird gekoppelt',
-    noScript: 'Zum Koppeln braucht diese Seite JavaScript: Der Schlüssel wird in diesem Browser abgelegt. Schalten Sie es für diese Seite ein.',
+    noScript:
+      'Zum Koppeln braucht diese Seite JavaScript: Der Schlüssel wird in diesem Browser abgelegt. Schalten Sie es für diese Seite ein.',
     doneTitle: 'Gekoppelt',
     doneLead: 'Der Schlüssel ist in diesem Browser abgelegt. Er wird nur dieses eine Mal gezeigt.',
     token: 'Schlüssel',

@@ -9,7 +9,8 @@ export const actions: Actions = {
   default: async ({ locals, request }) => {
     const token = readText(await request.formData(), 'token');
     const answer = token === '' ? null : await locals.services.accounts.confirmEmail(token, request.headers);
-    if (!answer?.ok) return fail(400, { problem: answer?.code === 'too_many_tries' ? answer.code : 'link_invalid' } as const);
+    if (!answer?.ok)
+      return fail(400, { problem: answer?.code === 'too_many_tries' ? answer.code : 'link_invalid' } as const);
     locals.cookieLines.push(...answer.setCookies);
     // With no session among the cookies, `/orders` leads on to sign in.
     redirect(303, answer.setCookies.length > 0 ? '/orders' : '/login?said=confirmed');

@@ -1,7 +1,7 @@
 import type { EpochMillis } from '../time.ts';
-import { startsAt } from './example-route.ts';
 import { createFixTrack, type FixTrack } from './fix-track.ts';
 import { type FixCandidate, type FixCircumstances, type FixVerdict, judgeAndRemember } from './judge-fix.ts';
+import { startsAt } from './route.testdata.ts';
 
 /** Fixes for tests: a candidate with an exact position, on a route that runs for eight hours from `startsAt`. */
 export function candidate(change: Partial<FixCandidate> = {}): FixCandidate {

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { attemptReasons, deliveredHows, parcelStates } from '../delivery/states.ts';
+import { foldRoute, planRoute, withNewestFix } from '../tracking/progress.ts';
+import type { RouteEvent, RouteState } from '../tracking/route-state.ts';
+import type { Asked } from './asked.ts';
+import { defaultVisibilitySettings, type ParcelFacts, type ParcelViewer, viewerKinds } from './facts.ts';
+
+/** A Thursday in Nuremberg; the van sets out at 8:00 and has a stop every ten minutes, 300 m apart, going north. */
+export const serviceDate = '2026-06-11';
+export const startedAt = Date.parse('2026-06-11T06:00:00Z');
+const minute = 60_000;
+const start = { lat: 49.45, lon: 11.05 };
+
+export const stopIds = Array.from({ length: 30 }, (_, index) => `stop-${index}`);
+
+const stops = stopIds.map((stopId, index) => ({
+  stopId,
+  lat: start.lat + index * 0.0027,
+  lon: start.lon,
+  plannedArrivalAt: startedAt + (index + 1) * 10 * minute,
+  serviceSeconds: 120,
+  confidential: false,
+}));
+
+export const plannedRoute: RouteState = planRoute({ routeId: 'route', serviceDate, stops });
+
+/** The started route after its first `served` stops, with a fix at the last of them, `now` = the moment of that fix. */
+export function routeAfter(served: number, events: readonly RouteEvent[] = []): { route: RouteState; now: number } {
+  const servedEvents = stops.slice(0, served).flatMap((stop): RouteEvent[] => [
+    { type: 'stop_arrived', at: stop.plannedArrivalAt, stopId: stop.stopId },
+    { type: 'stop_completed', at: stop.plannedArrivalAt + 2 * minute, stopId: stop.stopId },
+  ]);
+  const now = startedAt + served * 10 * minute + 5 * minute;
+  const folded = foldRoute(plannedRoute, [{ type: 'route_started', at: startedAt }, ...servedEvents]);
+  const at = stops[Math.min(served, stops.length - 1)] ?? start;
+  const fix = {
+    // A little off the stops, so that no coordinate of the van equals one of a home.
+    lat: at.lat - 0.00123,
+    lon: at.lon + 0.00321,
+    fixedAt: now,
+    accuracyMetres: 8,
+    speedMetresPerSecond: 7,
+    headingDegrees: 12,
+    mocked: false,
+  };
+  return { route: foldRoute(withNewestFix(folded, fix), events), now };
+}
+
+export const recipient: ParcelViewer = { kind: 'recipient', language: 'de', mapSwitchedOff: false };
+
+/** The parcel of the stop with index 12. */
+export const parcel: ParcelFacts = {
+  parcelId: 'par_1',
+  orderId: 'ord_1',
+  merchant: 'Buchhandlung Dienstbier',
+  state: 'on_its_way',
+  how: null,
+  attemptReason: null,
+  outcomePlace: null,
+  stateSince: startedAt,
+  serviceDate,
+  timeZone: 'Europe/Berlin',
+  confidential: false,
+  gift: false,
+  carrier: { kind: 'own_fleet', label: 'Pegnitz Express', trackingUrl: null },
+  regionHasMapTracking: true,
+  home: { lat: start.lat + 12 * 0.0027, lon: start.lon },
+  stopId: 'stop-12',
+  mapOpenedAt: null,
+  events: [
+    { state: 'announced', at: Date.parse('2026-06-08T14:20:00Z'), how: null, attemptReason: null, depot: null },
+    { state: 'at_depot', at: Date.parse('2026-06-11T04:15:00Z'), how: null, attemptReason: null, depot: 'Lauf' },
+    { state: 'on_its_way', at: startedAt, how: null, attemptReason: null, depot: null },
+  ],
+};
+
+/** The recipient asks, the van has served nine stops: three are left before hers. */
+export function asked(change: Partial<Asked> = {}): Asked {
+  const { route, now } = routeAfter(9);
+  return { viewer: recipient, parcel, route, settings: defaultVisibilitySettings, now, ...change };
+}
+
+/** Any question that can be asked: also odd ones, such as a delivered parcel whose stop is open. */
+export const anyAsked: fc.Arbitrary<Asked> = fc
+  .record({
+    kind: fc.constantFrom(...viewerKinds),
+    language: fc.constantFrom('de' as const, 'en' as const),
+    mapSwitchedOff: fc.boolean(),
+    state: fc.oneof(fc.constantFrom(...parcelStates), fc.constantFrom('on_its_way' as const, 'arriving' as const)),
+    how: fc.option(fc.constantFrom(...deliveredHows)),
+    attemptReason: fc.option(fc.constantFrom(...attemptReasons)),
+    confidential: fc.boolean(),
+    gift: fc.boolean(),
+    otherCarrier: fc.boolean(),
+    regionHasMapTracking: fc.boolean(),
+    hasRoute: fc.constantFrom(true, true, true, false),
+    isStarted: fc.constantFrom(true, true, true, false),
+    served: fc.integer({ min: 0, max: 30 }),
+    ownStop: fc.integer({ min: 0, max: 29 }),
+    hasOpened: fc.boolean(),
+    serviceDate: fc.constantFrom(serviceDate, serviceDate, serviceDate, '2026-06-12', null),
+    event: fc.constantFrom<RouteEvent[]>(
+      [],
+      [],
+      [{ type: 'break_started', at: startedAt }],
+      [{ type: 'went_dark', at: startedAt }],
+      [{ type: 'next_stop_named', at: startedAt, stopId: 'stop-29' }],
+      [{ type: 'route_finished', at: startedAt }],
+    ),
+    laterMillis: fc.integer({ min: 0, max: 200_000 }),
+  })
+  .map((made) => {
+    const { route, now } = routeAfter(made.served, made.event);
+    const own = stops[made.ownStop] ?? start;
+    return {
+      viewer: { kind: made.kind, language: made.language, mapSwitchedOff: made.mapSwitchedOff },
+      parcel: {
+        ...parcel,
+        state: made.state,
+        how: made.state === 'delivered' ? made.how : null,
+        attemptReason: made.state === 'attempted' ? made.attemptReason : null,
+        outcomePlace: made.state === 'delivered' ? 'Carport' : null,
+        confidential: made.confidential,
+        gift: made.gift,
+        carrier: made.otherCarrier
+          ? { kind: 'other' as const, label: 'Jurabote', trackingUrl: 'https://jurabote.example/77' }
+          : parcel.carrier,
+        regionHasMapTracking: made.regionHasMapTracking,
+        home: { lat: own.lat, lon: own.lon },
+        stopId: stopIds[made.ownStop] ?? null,
+        mapOpenedAt: made.hasOpened ? now : null,
+        serviceDate: made.serviceDate,
+      },
+      route: made.hasRoute ? (made.isStarted ? route : plannedRoute) : null,
+      settings: defaultVisibilitySettings,
+      now: now + made.laterMillis,
+    };
+  });

@@ -1,0 +1,190 @@
+import type { PageSession } from '@doorstep/contract';
+import { betterAuth } from 'better-auth';
+import { createAuthEndpoint, createAuthMiddleware } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { APIError, type StandardSchemaV1 } from 'better-call';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/open-database.ts';
+import { languageOf } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import { passwordHashOf } from './account-store.ts';
+import { authOptions } from './auth-options.ts';
+import {
+  confirm,
+  createConfirmedAccount,
+  type FormRefusal,
+  normaliseEmail,
+  type OnEmailConfirmed,
+  type RegistrationDeps,
+  type RegistrationForm,
+  register,
+  resendConfirmation,
+  type SendMail,
+} from './registration.ts';
+import { isRole, type Role } from './roles.ts';
+
+export interface AuthDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'publicUrl' | 'name'>;
+  readonly clock: Clock;
+  /** At least 32 characters; signs session cookies. */
+  readonly secret: string;
+  readonly sendMail: SendMail;
+  readonly onEmailConfirmed: OnEmailConfirmed;
+  readonly log: { error(message: string): void };
+}
+
+export type SignInAnswer =
+  | { readonly ok: true; readonly setCookies: readonly string[] }
+  | { readonly ok: false; readonly code: 'wrong_credentials' | 'email_not_confirmed' | 'email_malformed' };
+
+/** Accounts and sessions; better-auth stands behind this and nowhere else. */
+export interface Auth {
+  /** `/api/auth/*` as better-auth answers it. */
+  handle(request: Request): Promise<Response>;
+  /** Who is signed in by these cookies; asks the database each time, so a revoked session is over at once. */
+  session(headers: Headers): Promise<PageSession | null>;
+  signIn(form: { email: string; password: string }, headers: Headers): Promise<SignInAnswer>;
+  /** Ends the session of these cookies; answers the Set-Cookie lines that clear them. */
+  signOut(headers: Headers): Promise<readonly string[]>;
+  register(form: RegistrationForm & { language: 'de' | 'en' }): Promise<FormRefusal | null>;
+  /** Confirms and signs in; null where the link is not (or no longer) good. */
+  confirmEmail(code: string, headers: Headers): Promise<{ setCookies: readonly string[] } | null>;
+  /** See registration.ts; the form must have been checked before. */
+  createConfirmedAccount(trx: Db, form: RegistrationForm & { role: Role }): Promise<{ accountId: string } | 'exists'>;
+  /** Whether this is the password of the account. */
+  passwordIs(trx: Db, accountId: string, password: string): Promise<boolean>;
+}
+
+export function createAuth(deps: AuthDeps): Auth {
+  const base = authOptions({
+    db: deps.db,
+    publicUrl: deps.config.publicUrl,
+    instanceName: deps.config.name,
+    secret: deps.secret,
+    logError: (message) => deps.log.error(message),
+  });
+  const better = betterAuth({
+    ...base,
+    emailVerification: {
+      sendOnSignUp: false,
+      sendOnSignIn: true,
+      sendVerificationEmail: async ({ user }) => resendConfirmation(await registration, user.id),
+    },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path !== '/sign-up/email') return;
+        return await answerSignUp(await registration, ctx.body, ctx.headers);
+      }),
+    },
+    plugins: [sessionWithoutPassword],
+  });
+  const registration: Promise<RegistrationDeps> = better.$context.then((context) => ({
+    db: deps.db,
+    clock: deps.clock,
+    publicUrl: deps.config.publicUrl,
+    instanceName: deps.config.name,
+    options: base,
+    hashPassword: context.password.hash,
+    sendMail: deps.sendMail,
+    onEmailConfirmed: deps.onEmailConfirmed,
+  }));
+
+  return {
+    handle: (request) => better.handler(request),
+    async session(headers) {
+      const found = await better.api.getSession({ headers, query: { disableRefresh: true } });
+      if (!found?.user.emailVerified || !isRole(found.user.role)) return null;
+      return { accountId: found.user.id, email: found.user.email, role: found.user.role };
+    },
+    async signIn(form, headers) {
+      const body = { email: normaliseEmail(form.email), password: form.password };
+      const response = await better.api.signInEmail({ body, headers, asResponse: true });
+      if (response.ok) return { ok: true, setCookies: response.headers.getSetCookie() };
+      if (response.status >= 500) throw new Error('signing in failed inside better-auth');
+      if (response.status === 403) return { ok: false, code: 'email_not_confirmed' };
+      const malformed = (await codeOf(response)) === 'INVALID_EMAIL';
+      return { ok: false, code: malformed ? 'email_malformed' : 'wrong_credentials' };
+    },
+    async signOut(headers) {
+      const response = await better.api.signOut({ headers, asResponse: true });
+      return response.headers.getSetCookie();
+    },
+    register: async (form) => register(await registration, form),
+    async confirmEmail(code, headers) {
+      const confirmed = await confirm(await registration, code);
+      if (!confirmed) return null;
+      const { headers: answered } = await better.api.startSession({ body: confirmed, headers, returnHeaders: true });
+      return { setCookies: answered?.getSetCookie() ?? [] };
+    },
+    createConfirmedAccount: async (trx, form) => createConfirmedAccount(await registration, trx, form),
+    async passwordIs(trx, accountId, password) {
+      const hash = await passwordHashOf({ options: base }, trx, accountId);
+      return hash !== null && (await better.$context).password.verify({ hash, password });
+    },
+  };
+}
+
+/** better-auth takes any Standard Schema (standardschema.dev); this one body needs no library for it. */
+const accountNamed: StandardSchemaV1<{ accountId: string }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'doorstep',
+    validate(value) {
+      const accountId = textOf(value, 'accountId');
+      return accountId === '' ? { issues: [{ message: 'accountId is missing' }] } : { value: { accountId } };
+    },
+  },
+};
+
+/** A session for an account that has just proven itself by a link. Not reachable over HTTP. */
+const sessionWithoutPassword = {
+  id: 'doorstep-session',
+  endpoints: {
+    startSession: createAuthEndpoint.serverOnly({ method: 'POST', body: accountNamed }, async (ctx) => {
+      const { accountId } = ctx.body;
+      const user = await ctx.context.internalAdapter.findUserById(accountId);
+      if (!user?.emailVerified) throw new APIError('FORBIDDEN');
+      const session = await ctx.context.internalAdapter.createSession(accountId);
+      await setSessionCookie(ctx, { session, user });
+      return ctx.json({ started: true });
+    }),
+  },
+};
+
+/** Our registration behind better-auth's path, in the shape its clients expect; the same for every address. */
+async function answerSignUp(deps: RegistrationDeps, body: unknown, headers: Headers | undefined) {
+  const form = { email: textOf(body, 'email'), password: textOf(body, 'password'), name: textOf(body, 'name') };
+  const language = languageOf(headers?.get('accept-language') ?? undefined);
+  const refusal = await register(deps, { ...form, language });
+  if (refusal) throw new APIError('BAD_REQUEST', refusalBodies[refusal]);
+  const now = new Date(deps.clock.now());
+  const user = {
+    id: newId('account'),
+    name: form.name,
+    email: normaliseEmail(form.email),
+    emailVerified: false,
+    image: null,
+    role: 'recipient',
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { token: null, user };
+}
+
+/** better-auth's own codes, as its clients know them. */
+const refusalBodies = {
+  email_malformed: { code: 'INVALID_EMAIL', message: 'Invalid email' },
+  password_too_short: { code: 'PASSWORD_TOO_SHORT', message: 'Password too short' },
+  password_too_long: { code: 'PASSWORD_TOO_LONG', message: 'Password too long' },
+} as const satisfies Record<FormRefusal, { code: string; message: string }>;
+
+function textOf(value: unknown, key: string): string {
+  const found = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null;
+  return typeof found === 'string' ? found : '';
+}
+
+async function codeOf(response: Response): Promise<string> {
+  return textOf(await response.json().catch(() => null), 'code');
+}

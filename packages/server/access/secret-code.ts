@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A secret for a link or a device: 256 random bits as base64url. Only its SHA-256 is ever stored. */
+export function makeSecretCode(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is stored and looked up. A plain hash is enough: nobody can guess 256 random bits. */
+export function sha256(code: string): Buffer {
+  return createHash('sha256').update(code).digest();
+}

@@ -1,0 +1,123 @@
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
+import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
+import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
+import { osmand } from './features/fixes/osmand.http.ts';
+import { baseMap } from './features/maps/base-map.http.ts';
+import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
+import { driverRoute } from './features/routes/driver-route.http.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What this door takes at most, for the answer to more. */
+    tooLarge?: string;
+  }
+}
+
+/** Everything the doors need; compose.ts makes it, tests make their own. */
+export type AppDeps = DriverFixesDeps &
+  DriverCommandsDeps &
+  MeParcelsDeps & {
+    readonly logger: FastifyBaseLogger;
+    readonly mapFile: string | null;
+    readonly isReady: () => Promise<boolean>;
+    /** Doors of other rooms: accounts, pages. Registered last, because pages answer for every path that is left. */
+    readonly moreDoors: (app: FastifyInstance) => Promise<void>;
+  };
+
+/** Builds the server without listening. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    trustProxy: 'loopback',
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  });
+
+  app.setErrorHandler((error: FastifyError | DoorstepError, request, reply) => {
+    const { code, fields } = refusalOf(error, request.routeOptions.config.tooLarge);
+    // The cause of a surprise is ours to see; its text may quote what was sent, so only its kind is logged.
+    if (code === 'internal' || code === 'unavailable')
+      request.log.error({ code, route: request.routeOptions.url, kind: kindOf(error) }, 'request failed');
+    const problem = problemOf(code, languageOf(request.headers['accept-language']), fields);
+    return reply
+      .code(problem.status)
+      .headers(code === 'unavailable' ? { 'retry-after': '2' } : {})
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
+  });
+  app.setNotFoundHandler(() => {
+    throw new DoorstepError('not_found');
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug(
+      { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    );
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    done(null, payload);
+  });
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Doorstep', version: '0.1.0', description: 'Watch it come, see that it came.' },
+    },
+  });
+  app.get('/healthz', { schema: { hide: true }, logLevel: 'warn' }, () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
+    const ready = await deps.isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+  });
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+
+  driverFixes(app, deps);
+  driverCommands(app, deps);
+  driverRoute(app, deps);
+  osmand(app, deps);
+  meParcels(app, deps);
+  if (deps.mapFile) await baseMap(app, deps.mapFile);
+  await deps.moreDoors(app);
+  await app.ready();
+  return app;
+}
+
+function refusalOf(
+  error: FastifyError | DoorstepError,
+  tooLarge: string | undefined,
+): { code: ErrorCode; fields: readonly { path: string; message: string }[] } {
+  if (error instanceof DoorstepError) return { code: error.code, fields: error.fields };
+  if (error.validation)
+    return {
+      code: 'invalid_input',
+      fields: error.validation.slice(0, 20).map((each) => ({
+        path: `${error.validationContext ?? 'body'}${each.instancePath}`,
+        message: each.message ?? 'wrong',
+      })),
+    };
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { code: 'too_large', fields: tooLarge ? [{ path: 'body', message: tooLarge }] : [] };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { code: 'unsupported_media_type', fields: [] };
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return { code: 'malformed_json', fields: [] };
+  }
+  if (error instanceof SyntaxError) return { code: 'malformed_json', fields: [] };
+  return { code: 'internal', fields: [] };
+}
+
+function kindOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const cause = error.cause instanceof Error ? ` <- ${kindOf(error.cause)}` : '';
+  return `${error.name} ${code}${cause}`.trim();
+}

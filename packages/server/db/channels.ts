@@ -1,0 +1,6 @@
+// Names under which processes on one database tell each other what happened (PostgreSQL's NOTIFY).
+
+/** Payload: the device's id. */
+export const deviceRevokedChannel = 'doorstep_device_revoked';
+/** No payload: plans of routes that have not started may have changed. */
+export const routesImportedChannel = 'doorstep_routes_imported';

@@ -1,0 +1,53 @@
+import type { Pool, PoolClient } from 'pg';
+import { deviceRevokedChannel, routesImportedChannel } from './channels.ts';
+
+export interface ChangeListener {
+  close(): Promise<void>;
+}
+
+/**
+ * Hears what other processes on the same database did (`doorstep device revoke`, `doorstep import`), by LISTEN. A
+ * connection that breaks is opened again; `mayHaveMissed` is called each time, because notices in between are lost.
+ */
+export async function listenForChanges(
+  pool: Pool,
+  on: {
+    deviceRevoked: (deviceId: string) => void;
+    routesImported: () => void;
+    mayHaveMissed: () => void;
+  },
+): Promise<ChangeListener> {
+  let client: PoolClient | null = null;
+  let closed = false;
+  let retry: NodeJS.Timeout | null = null;
+
+  async function connect(): Promise<void> {
+    const opened = await pool.connect();
+    client = opened;
+    opened.on('notification', ({ channel, payload }) => {
+      if (channel === deviceRevokedChannel && payload) on.deviceRevoked(payload);
+      if (channel === routesImportedChannel) on.routesImported();
+    });
+    opened.on('error', () => {
+      opened.release(true);
+      client = null;
+      comeBack();
+    });
+    await opened.query(`listen ${deviceRevokedChannel}; listen ${routesImportedChannel}`);
+    on.mayHaveMissed();
+  }
+
+  function comeBack(): void {
+    if (closed) return;
+    retry = setTimeout(() => connect().catch(comeBack), 1000);
+  }
+
+  await connect();
+  return {
+    async close() {
+      closed = true;
+      if (retry) clearTimeout(retry);
+      client?.release(true);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { createAuth } from '../../access/auth.ts';
+import { isRole, roles } from '../../access/roles.ts';
+import type { Config } from '../../config.ts';
+import type { Db } from '../../db/open-database.ts';
+import { systemClock } from '../../ports/clock.ts';
+import { addUser } from './add-user.ts';
+import { bindConfirmedEmail } from './binding.ts';
+
+const usage = 'Usage: doorstep user add EMAIL --role ROLE [--name NAME]\n';
+
+/** `doorstep user add`: prints the generated password once. Answers the exit code. */
+export async function userCommand(args: readonly string[], config: Config, db: Db): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { role: { type: 'string', default: 'recipient' }, name: { type: 'string' } },
+  });
+  const [verb, email] = positionals;
+  if (verb !== 'add' || !email || !isRole(values.role)) {
+    process.stderr.write(`${usage}ROLE is one of: ${roles.join(', ')}\n`);
+    return 1;
+  }
+  const auth = createAuth({
+    db,
+    config,
+    clock: systemClock,
+    // Nothing is signed here: an account is made, no session.
+    secret: 'x'.repeat(32),
+    sendMail: async () => undefined,
+    onEmailConfirmed: bindConfirmedEmail,
+    log: { error: (message) => process.stderr.write(`${message}\n`) },
+  });
+  const added = await addUser(
+    { db, auth },
+    { email, role: values.role, name: values.name ?? email.split('@')[0] ?? email },
+  );
+  if (!added.ok) {
+    process.stderr.write(
+      added.code === 'exists' ? `There is already an account for ${email}.\n` : `"${email}" is not a mail address.\n`,
+    );
+    return 1;
+  }
+  process.stdout.write(`${email}\npassword: ${added.password}\n`);
+  return 0;
+}

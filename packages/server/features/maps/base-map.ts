@@ -1,0 +1,67 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { BaseMap } from '@doorstep/contract';
+import { PMTiles, type RangeResponse, type Source, TileType } from 'pmtiles';
+
+/** A base map that cannot be used; the sentence names the file and what is wrong with it. */
+export class BaseMapRefused extends Error {}
+
+export const baseMapPath = '/map/base.pmtiles';
+const attribution = '© OpenStreetMap';
+const headerBytes = 127;
+
+/**
+ * Looks at a PMTiles archive before anybody is promised a map: header, directories and the first tile must be there
+ * and readable. Throws BaseMapRefused with one sentence for the operator.
+ */
+export async function checkBaseMap(path: string): Promise<BaseMap> {
+  const refuse = (why: string) => new BaseMapRefused(`The base map ${path} cannot be used: ${why}`);
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === 'ENOENT' ? 'there is no such file.' : `it cannot be opened (${error.code}).`);
+  });
+  try {
+    const { size } = await stat(path);
+    if (size === 0) throw refuse('the file is empty.');
+    const start = await readRange(file, 0, headerBytes);
+    if (start.subarray(0, 7).toString('latin1') !== 'PMTiles') throw refuse('it is not a PMTiles archive.');
+    if (start[7] !== 3) throw refuse(`it is PMTiles of version ${start[7]}; version 3 is needed.`);
+    if (size < headerBytes) throw refuse('it is cut off within its header.');
+    const archive = new PMTiles(fileSource(file, path));
+    const header = await archive.getHeader();
+    const end = header.tileDataOffset + (header.tileDataLength ?? 0);
+    if (end > size) throw refuse(`it is cut off: ${end} bytes are promised, ${size} are there.`);
+    if (header.tileType !== TileType.Mvt) throw refuse('its tiles are not vector tiles (MVT).');
+    const tile = await archive.getZxy(header.minZoom, ...tileAt(header.centerLon, header.centerLat, header.minZoom));
+    if (!tile && header.numTileEntries === 0) throw refuse('it holds no tiles.');
+    return { path: baseMapPath, attribution };
+  } catch (error) {
+    if (error instanceof BaseMapRefused) throw error;
+    throw refuse(`it is damaged (${error instanceof Error ? error.message : 'unreadable'}).`);
+  } finally {
+    await file.close();
+  }
+}
+
+function fileSource(file: FileHandle, key: string): Source {
+  return {
+    getKey: () => key,
+    async getBytes(offset: number, length: number): Promise<RangeResponse> {
+      const bytes = await readRange(file, offset, length);
+      return { data: new Uint8Array(bytes).buffer };
+    },
+  };
+}
+
+async function readRange(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await file.read(bytes, 0, length, offset);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** Web Mercator tile that holds a place. */
+function tileAt(lon: number, lat: number, zoom: number): [number, number] {
+  const tiles = 2 ** zoom;
+  const sine = Math.sin((lat * Math.PI) / 180);
+  const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  const clamp = (value: number) => Math.min(tiles - 1, Math.max(0, Math.floor(value)));
+  return [clamp(((lon + 180) / 360) * tiles), clamp(y * tiles)];
+}

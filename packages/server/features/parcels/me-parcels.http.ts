@@ -1,0 +1,92 @@
+import { type PageSession, ParcelList, ParcelView } from '@doorstep/contract';
+import { isId, type Language } from '@doorstep/domain';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { DoorstepError, languageOf } from '../../errors.ts';
+import type { FanOut, Watcher } from '../../live/fan-out.ts';
+import type { Streams } from '../../live/sse.ts';
+import { readSeenParcel } from './parcels.store.ts';
+import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
+
+export interface MeParcelsDeps extends SeeParcelsDeps {
+  readonly session: (headers: Headers) => Promise<PageSession | null>;
+  readonly fanOut: FanOut;
+  readonly streams: Streams;
+}
+
+const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
+const languageQuery = Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('de'), Type.Literal('en')])) });
+
+/** The recipient's own parcels: the list, one view, and its stream. All three begin with the session's account. */
+export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
+  const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
+
+  async function asker(request: FastifyRequest<{ Querystring: { lang?: Language } }>) {
+    const session = await deps.session(headersOf(request));
+    if (!session) throw new DoorstepError('signed_out');
+    const language: Language = request.query.lang ?? languageOf(request.headers['accept-language']);
+    return { accountId: session.accountId, language };
+  }
+
+  app.get(
+    '/api/v1/me/parcels',
+    {
+      schema: {
+        tags: ['recipient'],
+        querystring: Type.Object({
+          ...languageQuery.properties,
+          cursor: Type.Optional(Type.String({ maxLength: 60 })),
+        }),
+        response: { 200: ParcelList },
+      },
+    },
+    async (request, reply) => {
+      const list = await listParcels(deps, await asker(request), request.query.cursor ?? null);
+      return reply.header('cache-control', 'private, no-store').send(list);
+    },
+  );
+
+  app.get(
+    '/api/v1/me/parcels/:id',
+    { schema: { tags: ['recipient'], params, querystring: languageQuery, response: { 200: ParcelView } } },
+    async (request, reply) => {
+      const view = await seeParcel(deps, await asker(request), request.params.id);
+      if (!view) throw new DoorstepError('not_found');
+      return reply.header('cache-control', 'private, no-store').send({ ...view, timeline: [...view.timeline] });
+    },
+  );
+
+  app.get(
+    '/api/v1/me/parcels/:id/live',
+    { schema: { tags: ['recipient'], params, querystring: languageQuery } },
+    async (request, reply) => {
+      const { accountId, language } = await asker(request);
+      const watcher = await readWatcher(deps, accountId, request.params.id, language);
+      if (!watcher) throw new DoorstepError('not_found');
+      if (!deps.fanOut.watch(watcher, () => deps.streams.open(request, reply))) throw new DoorstepError('not_found');
+      return reply;
+    },
+  );
+}
+
+/** Who watches this parcel with these eyes, with its route loaded; null where it is not this account's. */
+export async function readWatcher(
+  deps: SeeParcelsDeps,
+  accountId: string,
+  parcelId: string,
+  language: Language,
+): Promise<Watcher | null> {
+  if (!isId('parcel', parcelId)) return null;
+  const seen = await readSeenParcel(deps.db, accountId, parcelId);
+  if (!seen) return null;
+  await routeStateFor(deps.routeBook, seen);
+  const { facts, kind, mapSwitchedOff, routeId } = seen;
+  return { accountId, facts, routeId, viewer: { kind, language, mapSwitchedOff } };
+}
+
+function headersOf(request: FastifyRequest): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
+  return headers;
+}

@@ -1,0 +1,141 @@
+import type { AttemptReason, ParcelFacts, ViewerKind } from '@doorstep/domain';
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+
+/** A parcel as one account may ask for it: the facts a view is made of, and what this account is to it. */
+export interface SeenParcel {
+  readonly facts: ParcelFacts;
+  readonly kind: Extract<ViewerKind, 'recipient' | 'buyer'>;
+  readonly mapSwitchedOff: boolean;
+  /** The route of the present attempt, null before there is one. */
+  readonly routeId: string | null;
+}
+
+interface ParcelRow {
+  id: string;
+  order_id: string;
+  merchant: string;
+  state: ParcelFacts['state'];
+  how: ParcelFacts['how'];
+  attempt_reason: AttemptReason | null;
+  outcome_place: string | null;
+  state_since: Date;
+  service_date: string | null;
+  time_zone: string;
+  confidential: boolean;
+  gift: boolean;
+  carrier_kind: 'own_fleet' | 'other';
+  carrier_name: string;
+  carrier_tracking_url: string | null;
+  map_tracking: boolean | null;
+  lat: number;
+  lon: number;
+  stop_id: string | null;
+  route_id: string | null;
+  map_opened_at: Date | null;
+  depot: string | null;
+  kind: 'recipient' | 'buyer';
+  map: boolean | null;
+  events: { state: ParcelFacts['state']; at: string; how: ParcelFacts['how']; attemptReason: AttemptReason | null }[];
+}
+
+/**
+ * The one query behind every view of a parcel. It begins at the account's own bindings, so a parcel of somebody else
+ * and one that does not exist are the same empty answer. A recipient who is the buyer too asks as recipient.
+ */
+async function readSeen(
+  db: Db,
+  accountId: string,
+  which: { parcelId: string } | { orderId: string } | { before: string | null; limit: number },
+): Promise<SeenParcel[]> {
+  const filter =
+    'parcelId' in which
+      ? sql`parcels.id = ${which.parcelId}`
+      : 'orderId' in which
+        ? sql`consignments.order_id = ${which.orderId}`
+        : which.before
+          ? sql`parcels.id < ${which.before}`
+          : sql`true`;
+  const limit = 'limit' in which ? which.limit : 200;
+  const { rows } = await sql<ParcelRow>`
+    with bound as (
+      select consignment_id, max(kind) as kind from consignment_viewers
+       where account_id = ${accountId} group by consignment_id
+    )
+    select parcels.id, consignments.order_id, merchants.name as merchant, parcels.state, parcels.how,
+           parcels.attempt_reason, parcels.outcome_place, parcels.state_since, parcels.service_date,
+           addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
+           carriers.kind as carrier_kind, carriers.name as carrier_name, consignments.carrier_tracking_url,
+           regions.map_tracking, addresses.lat, addresses.lon, stop_parcels.stop_id, stops.route_id,
+           stop_parcels.map_opened_at, depots.name as depot, bound.kind, preferences.map,
+           (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
+                                                       'attemptReason', e.attempt_reason) order by e.id), '[]')
+              from parcel_events e where e.parcel_id = parcels.id) as events
+      from bound
+      join consignments on consignments.id = bound.consignment_id
+      join parcels on parcels.consignment_id = consignments.id
+      join orders on orders.id = consignments.order_id
+      join merchants on merchants.id = orders.merchant_id
+      join addresses on addresses.id = consignments.address_id
+      join carriers on carriers.id = consignments.carrier_id
+      left join regions on regions.id = addresses.region_id
+      left join stop_parcels on stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
+      left join stops on stops.id = stop_parcels.stop_id
+      left join routes on routes.id = stops.route_id
+      left join depots on depots.id = routes.depot_id
+      left join preferences on preferences.account_id = ${accountId}
+     where ${filter}
+     order by parcels.id desc
+     limit ${limit}`.execute(db);
+  return rows.map(seenParcel);
+}
+
+export async function readSeenParcel(db: Db, accountId: string, parcelId: string): Promise<SeenParcel | null> {
+  return (await readSeen(db, accountId, { parcelId }))[0] ?? null;
+}
+
+export function readSeenParcels(
+  db: Db,
+  accountId: string,
+  page: { before: string | null; limit: number },
+): Promise<SeenParcel[]> {
+  return readSeen(db, accountId, page);
+}
+
+export function readSeenParcelsOfOrder(db: Db, accountId: string, orderId: string): Promise<SeenParcel[]> {
+  return readSeen(db, accountId, { orderId });
+}
+
+function seenParcel(row: ParcelRow): SeenParcel {
+  return {
+    kind: row.kind,
+    mapSwitchedOff: row.map === false,
+    routeId: row.route_id,
+    facts: {
+      parcelId: row.id,
+      orderId: row.order_id,
+      merchant: row.merchant,
+      state: row.state,
+      how: row.how,
+      attemptReason: row.attempt_reason,
+      outcomePlace: row.outcome_place,
+      stateSince: row.state_since.getTime(),
+      serviceDate: row.service_date,
+      timeZone: row.time_zone,
+      confidential: row.confidential,
+      gift: row.gift,
+      carrier: { kind: row.carrier_kind, label: row.carrier_name, trackingUrl: row.carrier_tracking_url },
+      regionHasMapTracking: row.map_tracking === true,
+      home: { lat: row.lat, lon: row.lon },
+      stopId: row.stop_id,
+      mapOpenedAt: row.map_opened_at?.getTime() ?? null,
+      events: row.events.map((event) => ({
+        state: event.state,
+        at: Date.parse(event.at),
+        how: event.how,
+        attemptReason: event.attemptReason,
+        depot: row.depot,
+      })),
+    },
+  };
+}

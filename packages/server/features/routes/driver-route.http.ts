@@ -1,0 +1,18 @@
+import { DriverRoute } from '@doorstep/contract';
+import type { FastifyInstance } from 'fastify';
+import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
+import { languageOf } from '../../errors.ts';
+import { type SeeDriverRouteDeps, seeDriverRoute } from './see-driver-route.ts';
+
+/** `GET /api/v1/driver/route` */
+export function driverRoute(app: FastifyInstance, deps: SeeDriverRouteDeps & { devices: DeviceRegistry }): void {
+  app.get(
+    '/api/v1/driver/route',
+    { schema: { tags: ['driver'], response: { 200: DriverRoute } } },
+    async (request, reply) => {
+      const device = await authenticateDevice(deps.devices, request.headers.authorization);
+      const route = await seeDriverRoute(deps, device.driverId, languageOf(request.headers['accept-language']));
+      return reply.header('cache-control', 'private, no-store').send(route);
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+
+/** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
+export async function readDriverRoute(db: Db, routeId: string) {
+  const route = await db
+    .selectFrom('routes')
+    .innerJoin('depots', 'depots.id', 'routes.depot_id')
+    .select([
+      'routes.id',
+      'routes.service_date',
+      'routes.time_zone',
+      'routes.planned_start_at',
+      'depots.name as depot_name',
+      'depots.lat as depot_lat',
+      'depots.lon as depot_lon',
+    ])
+    .where('routes.id', '=', routeId)
+    .executeTakeFirst();
+  if (!route) return null;
+  const parcels = await db
+    .selectFrom('stops')
+    .innerJoin('stop_parcels', 'stop_parcels.stop_id', 'stops.id')
+    .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
+    .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
+    .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
+    .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
+    .leftJoin('regions', 'regions.id', 'addresses.region_id')
+    .select([
+      'stops.id as stop_id',
+      'parcels.id',
+      'parcels.parcel_number',
+      'parcels.state',
+      'parcels.how',
+      'consignments.recipient_name',
+      'consignments.hand_over_only',
+      'carriers.kind as carrier_kind',
+      'regions.photos',
+      'addresses.street',
+      'addresses.house_number',
+      'addresses.postcode',
+      'addresses.city',
+    ])
+    .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
+    .select(photosOff.as('photos_off'))
+    .where('stops.route_id', '=', routeId)
+    .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
+    .orderBy('stops.sequence')
+    .orderBy('parcels.id')
+    .execute();
+  return { route, parcels };
+}
+
+/** One recipient's "no photos" is enough: where two share a parcel, the stricter choice counts. */
+const photosOff = sql<boolean>`exists (
+  select 1 from consignment_viewers viewer
+    join preferences on preferences.account_id = viewer.account_id
+   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient' and preferences.delivery_photos = 'off')`;
+
+/** The driver's route of today: the running one, else the next planned, else the one finished last. */
+export async function findRouteOfToday(db: Db, driverId: string, now: number): Promise<string | null> {
+  const at = new Date(now);
+  const row = await db
+    .selectFrom('routes')
+    .select('id')
+    .where('driver_id', '=', driverId)
+    .where((eb) =>
+      eb.or([
+        eb('phase', '=', 'started'),
+        eb('service_date', '=', sql<string>`(${at}::timestamptz at time zone time_zone)::date`),
+      ]),
+    )
+    .orderBy(sql`case phase when 'started' then 0 when 'planned' then 1 else 2 end`)
+    .orderBy('planned_start_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

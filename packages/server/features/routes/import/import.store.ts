@@ -1,0 +1,213 @@
+// What the import reads before it writes, and the small tables it fills by name.
+import type { ParcelState } from '@doorstep/domain';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../../../db/schema.ts';
+import { newId } from '../../../ids.ts';
+import type { RowRoute } from './check-draft.ts';
+
+export type Trx = Transaction<Database>;
+
+/** Rows of one statement; PostgreSQL takes 65,535 parameters. */
+export const rowsAtOnce = 1_000;
+
+export function* inPortions<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
+}
+
+/** One import at a time: two files with the same parcels would each see the other's half. Held until commit. */
+export async function lockImports(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('doorstep.import'))`.execute(trx);
+}
+
+export async function findRoute(trx: Trx, route: RowRoute) {
+  return (
+    trx
+      .selectFrom('routes')
+      .innerJoin('depots', 'depots.id', 'routes.depot_id')
+      .select(['routes.id', 'routes.phase'])
+      .where('depots.name', '=', route.depot.name)
+      .where('routes.service_date', '=', route.serviceDate)
+      .where('routes.reference', '=', route.reference)
+      // A driver who starts the route now waits for the new plan, or we see that it has started.
+      .forUpdate('routes')
+      .executeTakeFirst()
+  );
+}
+
+export interface StoredParcel {
+  readonly id: string;
+  readonly parcelNumber: string;
+  readonly state: ParcelState;
+  readonly stateSince: Date;
+  readonly attempt: number;
+  readonly consignmentId: string;
+  readonly recipientEmail: string | null;
+  readonly confidential: boolean;
+  readonly gift: boolean;
+  readonly handOverOnly: boolean;
+  readonly addressConfidential: boolean;
+  readonly orderNumber: string;
+  readonly merchant: string;
+  readonly carrierName: string;
+  readonly carrierKind: 'own_fleet' | 'other';
+  /** The route of the present attempt, where it has one. */
+  readonly stopId: string | null;
+  readonly routeReference: string | null;
+  readonly routePhase: 'planned' | 'started' | 'finished' | null;
+}
+
+export async function loadParcels(trx: Trx, parcelNumbers: readonly string[]): Promise<Map<string, StoredParcel>> {
+  const found = new Map<string, StoredParcel>();
+  for (const portion of inPortions(parcelNumbers)) {
+    const rows = await trx
+      .selectFrom('parcels')
+      .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
+      .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
+      .innerJoin('orders', 'orders.id', 'consignments.order_id')
+      .innerJoin('merchants', 'merchants.id', 'orders.merchant_id')
+      .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
+      .leftJoin('stop_parcels', (join) =>
+        join.onRef('stop_parcels.parcel_id', '=', 'parcels.id').onRef('stop_parcels.attempt', '=', 'parcels.attempt'),
+      )
+      .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+      .leftJoin('routes', 'routes.id', 'stops.route_id')
+      .select([
+        'parcels.id',
+        'parcels.parcel_number as parcelNumber',
+        'parcels.state',
+        'parcels.state_since as stateSince',
+        'parcels.attempt',
+        'parcels.consignment_id as consignmentId',
+        'consignments.recipient_email as recipientEmail',
+        'consignments.confidential',
+        'consignments.gift',
+        'consignments.hand_over_only as handOverOnly',
+        'addresses.confidential as addressConfidential',
+        'orders.order_number as orderNumber',
+        'merchants.name as merchant',
+        'carriers.name as carrierName',
+        'carriers.kind as carrierKind',
+        'stop_parcels.stop_id as stopId',
+        'routes.reference as routeReference',
+        'routes.phase as routePhase',
+      ])
+      .where('parcels.parcel_number', 'in', portion)
+      .forUpdate('parcels')
+      .execute();
+    for (const row of rows) found.set(row.parcelNumber, row);
+  }
+  return found;
+}
+
+export interface StoredOrder {
+  readonly id: string;
+  readonly merchant: string;
+  readonly orderNumber: string;
+  readonly buyerEmail: string | null;
+}
+
+export const orderKey = (merchant: string, orderNumber: string) => JSON.stringify([merchant, orderNumber]);
+
+export async function loadOrders(trx: Trx, orderNumbers: readonly string[]): Promise<Map<string, StoredOrder>> {
+  const found = new Map<string, StoredOrder>();
+  for (const portion of inPortions(orderNumbers)) {
+    const rows = await trx
+      .selectFrom('orders')
+      .innerJoin('merchants', 'merchants.id', 'orders.merchant_id')
+      .select([
+        'orders.id',
+        'merchants.name as merchant',
+        'orders.order_number as orderNumber',
+        'orders.buyer_email as buyerEmail',
+      ])
+      .where('orders.order_number', 'in', portion)
+      .execute();
+    for (const row of rows) found.set(orderKey(row.merchant, row.orderNumber), row);
+  }
+  return found;
+}
+
+/** Consignments of these orders with what makes them the same consignment. */
+export async function loadConsignments(trx: Trx, orderIds: readonly string[]) {
+  if (orderIds.length === 0) return [];
+  return trx
+    .selectFrom('consignments')
+    .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
+    .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
+    .select([
+      'consignments.id',
+      'consignments.order_id as orderId',
+      'consignments.recipient_name as recipientName',
+      'consignments.recipient_email as recipientEmail',
+      'consignments.confidential',
+      'consignments.gift',
+      'consignments.hand_over_only as handOverOnly',
+      'carriers.name as carrierName',
+      'addresses.id as addressId',
+      'addresses.region_id as regionId',
+      'addresses.street',
+      'addresses.house_number as houseNumber',
+      'addresses.postcode',
+      'addresses.city',
+      'addresses.country',
+      'addresses.lat',
+      'addresses.lon',
+      'addresses.time_zone as timeZone',
+      'addresses.confidential as addressConfidential',
+    ])
+    .where(sql<boolean>`consignments.order_id = any(${orderIds})`)
+    .orderBy('consignments.id')
+    .execute();
+}
+
+export async function carrierNamed(
+  trx: Trx,
+  name: string,
+  kind: 'own_fleet' | 'other',
+  at: Date,
+): Promise<{ id: string; kind: 'own_fleet' | 'other' }> {
+  await trx
+    .insertInto('carriers')
+    .values({ id: newId('carrier'), name, kind, created_at: at })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  return trx.selectFrom('carriers').select(['id', 'kind']).where('name', '=', name).executeTakeFirstOrThrow();
+}
+
+export async function merchantsNamed(trx: Trx, names: readonly string[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const portion of inPortions(names)) {
+    await trx
+      .insertInto('merchants')
+      .values(portion.map((name) => ({ id: newId('merchant'), name })))
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const rows = await trx.selectFrom('merchants').select(['id', 'name']).where('name', 'in', portion).execute();
+    for (const row of rows) ids.set(row.name, row.id);
+  }
+  return ids;
+}
+
+/** The depot (its place as the newest file names it), the van and the driver of a route. */
+export async function depotVanAndDriver(trx: Trx, route: RowRoute) {
+  const { name, lat, lon, timeZone } = route.depot;
+  const depot = await trx
+    .insertInto('depots')
+    .values({ id: newId('depot'), name, lat, lon, time_zone: timeZone })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ lat, lon, time_zone: timeZone }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const van = await trx
+    .insertInto('vans')
+    .values({ id: newId('van'), depot_id: depot.id, label: route.van })
+    .onConflict((conflict) => conflict.columns(['depot_id', 'label']).doUpdateSet({ label: route.van }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const driver = await trx
+    .insertInto('drivers')
+    .values({ id: newId('driver'), depot_id: depot.id, name: route.driver })
+    .onConflict((conflict) => conflict.columns(['depot_id', 'name']).doUpdateSet({ name: route.driver }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { depotId: depot.id, vanId: van.id, driverId: driver.id };
+}

@@ -1,0 +1,124 @@
+import type { DriverRoute, DriverStop } from '@doorstep/contract';
+import {
+  type Language,
+  mayBeLeft,
+  mayBePhotographed,
+  reasonSentence,
+  type StopProgress,
+  sentenceForDriver,
+  toRfc3339,
+  type VisibilitySettings,
+} from '@doorstep/domain';
+import type { Db } from '../../db/open-database.ts';
+import type { RouteBook } from '../../live/route-book.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { findRouteOfToday, readDriverRoute } from './driver-route.store.ts';
+
+export interface SeeDriverRouteDeps {
+  readonly db: Db;
+  readonly routeBook: RouteBook;
+  readonly clock: Clock;
+  readonly visibility: VisibilitySettings;
+}
+
+type ParcelRow = NonNullable<Awaited<ReturnType<typeof readDriverRoute>>>['parcels'][number];
+
+/** The driver's own route of today, stops in the order of the confirmed plan; `route` null where there is none. */
+export async function seeDriverRoute(
+  deps: SeeDriverRouteDeps,
+  driverId: string,
+  language: Language,
+): Promise<DriverRoute> {
+  const now = deps.clock.now();
+  const serverAt = toRfc3339(now);
+  const routeId = await findRouteOfToday(deps.db, driverId, now);
+  const [live, found] =
+    routeId === null
+      ? [null, null]
+      : await Promise.all([deps.routeBook.open(routeId), readDriverRoute(deps.db, routeId)]);
+  if (!live || !found) return { serverAt, route: null };
+
+  const parcelsOf = Map.groupBy(found.parcels, (parcel) => parcel.stop_id);
+  const { route } = found;
+  return {
+    serverAt,
+    route: {
+      id: route.id,
+      serviceDate: route.service_date,
+      timeZone: route.time_zone,
+      phase: live.state.phase,
+      duty: live.state.duty,
+      planVersion: live.state.planVersion,
+      plannedStartAt: route.planned_start_at.toISOString(),
+      depot: { name: route.depot_name, lat: route.depot_lat, lon: route.depot_lon },
+      stops: live.state.stops.flatMap((stop, index) =>
+        driverStop(stop, index, parcelsOf.get(stop.stopId) ?? [], deps.visibility, language),
+      ),
+    },
+  };
+}
+
+function driverStop(
+  stop: StopProgress,
+  index: number,
+  parcels: readonly ParcelRow[],
+  visibility: VisibilitySettings,
+  language: Language,
+): DriverStop[] {
+  const address = parcels[0];
+  // A stop whose parcels have all moved to another attempt elsewhere is no longer this driver's business.
+  if (!address) return [];
+  return [
+    {
+      id: stop.stopId,
+      sequence: index + 1,
+      addressLine: [address.street, address.house_number].filter(Boolean).join(' '),
+      postcode: address.postcode,
+      city: address.city,
+      lat: stop.lat,
+      lon: stop.lon,
+      plannedArrivalAt: toRfc3339(stop.plannedArrivalAt),
+      serviceSeconds: stop.serviceSeconds,
+      status: stop.completedAt !== null ? 'completed' : stop.arrivedAt !== null ? 'arrived' : 'open',
+      parcels: parcels.map((parcel) => driverParcel(parcel, visibility, language)),
+    },
+  ];
+}
+
+function driverParcel(parcel: ParcelRow, visibility: VisibilitySettings, language: Language) {
+  const leave = mayBeLeft({
+    recipientForbidsLeaving: false,
+    merchantRequiresHandOver: parcel.hand_over_only,
+    mailboxChosen: false,
+    fitsMailbox: false,
+    lockerChosen: false,
+    safePlaceNamed: false,
+    permissionNotNeeded: false,
+    neighbourExcluded: false,
+  });
+  const photo = sentenceForDriver(
+    mayBePhotographed({
+      otherCarrier: parcel.carrier_kind === 'other',
+      confidential: parcel.confidential,
+      recipientChoice: parcel.photos_off ? 'off' : 'close_up',
+      how: 'safe_place',
+      photosAtThirdPartyHandOver: false,
+      photosOn: parcel.photos === true,
+      inSample: true,
+      mandatory: false,
+    }),
+    language,
+  );
+  return {
+    id: parcel.id,
+    parcelNumber: parcel.parcel_number,
+    recipientName: parcel.recipient_name,
+    state: parcel.state,
+    confidential: parcel.confidential,
+    mayBeLeft: {
+      answer: leave.answer === 'yes',
+      sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, visibility),
+    },
+    photo: { answer: photo.mayPhotograph, sentence: photo.sentence },
+  };
+}

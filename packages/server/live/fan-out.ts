@@ -1,0 +1,180 @@
+import {
+  type Language,
+  type ParcelFacts,
+  type ParcelView,
+  type ParcelViewer,
+  type VisibilitySettings,
+  vanFrameOf,
+  viewChange,
+  viewMayChangeAt,
+  whatViewerSees,
+} from '@doorstep/domain';
+import type { Bus } from '../ports/bus.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RouteBook } from './route-book.ts';
+import { type SseStream, sseFrame } from './sse.ts';
+
+/** Who watches, and what: the same parcel seen with the same eyes is computed and encoded once for all of them. */
+export interface Watcher {
+  readonly accountId: string;
+  readonly viewer: ParcelViewer;
+  readonly facts: ParcelFacts;
+  readonly routeId: string | null;
+}
+
+interface Audience {
+  readonly key: string;
+  readonly viewer: ParcelViewer;
+  readonly routeId: string | null;
+  facts: ParcelFacts;
+  /** An account of this audience, for reading the facts again. */
+  readonly accountId: string;
+  readonly streams: Set<SseStream>;
+  view: ParcelView;
+  /** The newest whole view, made only where somebody needs it. */
+  viewFrame: Buffer | null;
+  mayChangeAt: number | null;
+}
+
+export interface FanOutDeps {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly routeBook: RouteBook;
+  readonly settings: VisibilitySettings;
+  /** Reads a parcel's facts again after they changed; null where this account may no longer see it. */
+  readonly readWatched: (accountId: string, parcelId: string, language: Language) => Promise<Watcher | null>;
+}
+
+/**
+ * From route state to each stream's view. Listens to the bus, asks the one door what each audience sees now, and sends
+ * a frame only where that changed. A van that nobody watches costs one look into a map.
+ */
+export function createFanOut(deps: FanOutDeps) {
+  const audiences = new Map<string, Audience>();
+  const ofRoute = new Map<string, Set<Audience>>();
+  const ofParcel = new Map<string, Set<Audience>>();
+  const ofAccount = new Map<string, Set<SseStream>>();
+
+  function look(audience: Audience): void {
+    const asked = question(audience);
+    const view = whatViewerSees(asked);
+    audience.mayChangeAt = viewMayChangeAt(asked);
+    if (!view) {
+      closeAudience(audience);
+      return;
+    }
+    const change = viewChange(audience.view, view);
+    audience.view = view;
+    if (change === 'none') return;
+    audience.viewFrame = null;
+    const frame = change === 'van' ? sseFrame('van', vanFrameOf(view)) : wholeView(audience);
+    for (const stream of audience.streams) stream.send(frame);
+  }
+
+  function question(audience: Pick<Audience, 'viewer' | 'facts' | 'routeId'>) {
+    const route = audience.routeId === null ? null : deps.routeBook.at(audience.routeId);
+    return { viewer: audience.viewer, parcel: audience.facts, route, settings: deps.settings, now: deps.clock.now() };
+  }
+
+  function wholeView(audience: Audience): Buffer {
+    audience.viewFrame ??= sseFrame('view', audience.view);
+    return audience.viewFrame;
+  }
+
+  function closeAudience(audience: Audience): void {
+    for (const stream of audience.streams) stream.close();
+  }
+
+  async function lookAgain(parcelId: string): Promise<void> {
+    for (const audience of [...(ofParcel.get(parcelId) ?? [])]) {
+      const watched = await deps.readWatched(audience.accountId, parcelId, audience.viewer.language);
+      // Another viewer kind, another route or nothing at all: those who watch come back and are let in anew.
+      if (!watched || keyOf(watched) !== audience.key) closeAudience(audience);
+      else {
+        audience.facts = watched.facts;
+        look(audience);
+      }
+    }
+  }
+
+  deps.bus.subscribe('route_state', ({ routeId }) => {
+    for (const audience of ofRoute.get(routeId) ?? []) look(audience);
+  });
+  deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
+    for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) lookAgain(parcelId).catch(() => undefined);
+  });
+  deps.bus.subscribe('account_changed', ({ accountId }) => {
+    for (const stream of [...(ofAccount.get(accountId) ?? [])]) stream.close();
+  });
+  // Time alone changes views too (delayed after 30 s, gone after 120 s): whoever is due is looked at again.
+  const ticking = setInterval(() => {
+    const now = deps.clock.now();
+    for (const audience of audiences.values())
+      if (audience.mayChangeAt !== null && audience.mayChangeAt <= now) look(audience);
+  }, 500);
+  ticking.unref();
+
+  return {
+    /** Begins with a whole view. Returns false where this viewer sees nothing. The stream belongs to us from here on. */
+    watch(watcher: Watcher, openStream: () => SseStream): boolean {
+      const key = keyOf(watcher);
+      let audience = audiences.get(key);
+      if (!audience) {
+        const asked = question(watcher);
+        const view = whatViewerSees(asked);
+        if (!view) return false;
+        audience = {
+          ...watcher,
+          key,
+          streams: new Set(),
+          view,
+          viewFrame: null,
+          mayChangeAt: viewMayChangeAt(asked),
+        };
+        audiences.set(key, audience);
+        addTo(ofRoute, watcher.routeId, audience);
+        addTo(ofParcel, watcher.facts.parcelId, audience);
+      } else {
+        audience.facts = watcher.facts;
+        look(audience);
+      }
+      const joined = audience;
+      const stream = openStream();
+      joined.streams.add(stream);
+      addTo(ofAccount, watcher.accountId, stream);
+      stream.onReady = () => void stream.send(wholeView(joined));
+      stream.onClose = () => {
+        joined.streams.delete(stream);
+        removeFrom(ofAccount, watcher.accountId, stream);
+        if (joined.streams.size > 0) return;
+        audiences.delete(key);
+        removeFrom(ofRoute, watcher.routeId, joined);
+        removeFrom(ofParcel, watcher.facts.parcelId, joined);
+      };
+      stream.send(wholeView(joined));
+      return true;
+    },
+    watchersOfRoute: (routeId: string) =>
+      [...(ofRoute.get(routeId) ?? [])].reduce((count, audience) => count + audience.streams.size, 0),
+    stop: () => clearInterval(ticking),
+  };
+}
+export type FanOut = ReturnType<typeof createFanOut>;
+
+function keyOf({ viewer, facts, routeId }: Pick<Watcher, 'viewer' | 'facts' | 'routeId'>): string {
+  return [facts.parcelId, facts.stopId, routeId, viewer.kind, viewer.language, viewer.mapSwitchedOff].join(' ');
+}
+
+function addTo<K, V>(map: Map<K, Set<V>>, key: K | null, value: V): void {
+  if (key === null) return;
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function removeFrom<K, V>(map: Map<K, Set<V>>, key: K | null, value: V): void {
+  if (key === null) return;
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}

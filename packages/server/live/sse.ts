@@ -1,0 +1,74 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** One open stream of server-sent events (HTML Living Standard, section 9.2). */
+export interface SseStream {
+  /** Sends a ready frame now, or returns false: this reader has not taken the last one yet, so the frame is skipped. */
+  send(frame: Buffer): boolean;
+  /** Called when a reader that was too slow can take frames again. */
+  onReady: (() => void) | null;
+  onClose: (() => void) | null;
+  close(lastFrame?: Buffer): void;
+}
+
+const heartbeat = Buffer.from(':\n\n');
+
+/** A frame, encoded once for all who get it. */
+export function sseFrame(event: string, data: object): Buffer {
+  return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** All open streams of this process: one heartbeat for all, one way to end them all. */
+export function createStreams(options: { heartbeatMillis: number }) {
+  const open = new Set<SseStream>();
+  const beat = setInterval(() => {
+    for (const stream of open) stream.send(heartbeat);
+  }, options.heartbeatMillis);
+  beat.unref();
+
+  return {
+    open(request: FastifyRequest, reply: FastifyReply): SseStream {
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'private, no-store, no-transform',
+        // Proxies of the nginx family hold answers back unless told not to.
+        'x-accel-buffering': 'no',
+      });
+      request.raw.socket.setNoDelay(true);
+      let ready = true;
+      const stream: SseStream = {
+        send(frame) {
+          if (!ready || raw.destroyed) return false;
+          ready = raw.write(frame);
+          return true;
+        },
+        onReady: null,
+        onClose: null,
+        close(lastFrame) {
+          if (!raw.destroyed) raw.end(lastFrame);
+        },
+      };
+      raw.on('drain', () => {
+        ready = true;
+        stream.onReady?.();
+      });
+      raw.on('close', () => {
+        open.delete(stream);
+        stream.onClose?.();
+      });
+      raw.on('error', () => raw.destroy());
+      open.add(stream);
+      // How long a browser waits before it reconnects: spread, so that a restart is not met by all at once.
+      stream.send(Buffer.from(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`));
+      return stream;
+    },
+    count: () => open.size,
+    /** Tells every reader to come back after a random moment, and ends the streams. */
+    closeAll(): void {
+      clearInterval(beat);
+      for (const stream of open) stream.close(sseFrame('reconnect', { afterMillis: Math.floor(Math.random() * 5000) }));
+    },
+  };
+}
+export type Streams = ReturnType<typeof createStreams>;

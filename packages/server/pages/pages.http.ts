@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageServices } from '@doorstep/contract';
+import fastifyStatic from '@fastify/static';
+import compression from 'compression';
+import type { FastifyInstance } from 'fastify';
+import { clientAddressHeader } from '../access/client-address.ts';
+import { DoorstepError } from '../errors.ts';
+
+type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** The header by which adapter-node learns http or https; set by us on each request, never taken from outside. */
+const protocolHeader = 'x-doorstep-protocol';
+
+/**
+ * Our own pages: SvelteKit's handler behind Fastify, in this process. The composed services ride on the raw request
+ * (`event.platform.req.doorstep`), so pages call use cases and not HTTP.
+ */
+export async function pages(
+  app: FastifyInstance,
+  deps: { services: PageServices; webHandler: string; widgetFolder: string },
+): Promise<void> {
+  process.env.PROTOCOL_HEADER = protocolHeader;
+  process.env.HOST_HEADER = 'host';
+  const { handler }: { handler: NodeHandler } = await import(deps.webHandler);
+  // SvelteKit's answer bypasses Fastify (hijack), and with it Fastify's compression.
+  const compress = compression({ threshold: 1024 });
+
+  await app.register(async (scope) => {
+    await scope.register(fastifyStatic, {
+      root: deps.widgetFolder,
+      prefix: '/widget/',
+      decorateReply: false,
+      setHeaders(response, path) {
+        const hashed = /-[\w-]{8}\.\w+$/.test(path);
+        response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
+        // A shop may embed the element in its own pages.
+        response.header('access-control-allow-origin', '*');
+        response.header('cross-origin-resource-policy', 'cross-origin');
+      },
+    });
+  });
+
+  await app.register(async (scope) => {
+    // Form posts must reach SvelteKit unread.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.all('/*', { schema: { hide: true } }, (request, reply) => {
+      if (/^\/(api|in|map)\//.test(request.url)) throw new DoorstepError('not_found');
+      reply.hijack();
+      const raw = Object.assign(request.raw, { doorstep: deps.services });
+      raw.headers[protocolHeader] = request.protocol;
+      raw.headers[clientAddressHeader] = request.ip;
+      compress(raw, reply.raw, () =>
+        handler(raw, reply.raw, () => {
+          reply.raw.writeHead(404).end();
+        }),
+      );
+    });
+  });
+}

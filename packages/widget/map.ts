@@ -1,0 +1,184 @@
+import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
+import type { Coordinates } from '@doorstep/domain/geo/coordinates.ts';
+import { addProtocol, LngLatBounds, Map as MapLibre, Marker, type PaddingOptions, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { PMTiles, Protocol } from 'pmtiles';
+import { schemeOf, watchScheme } from './color-scheme.ts';
+import { mapCss } from './map-css.ts';
+import { homeMarker, vanMarker } from './map-markers.ts';
+import { mapStyle, type VectorBase } from './map-style.ts';
+import { isGliding, receiveFix, showVan, startMotion, type VanFix } from './van-motion.ts';
+import type { WidgetWords } from './words.ts';
+
+type Van = Extract<ParcelViewMessage['map'], { shown: true }>['van'];
+
+export interface MapSetting {
+  readonly root: ShadowRoot;
+  readonly canvas: HTMLElement;
+  readonly baseMap: BaseMap | null;
+  /** Handed in, so that this chunk shares no module with the bundle that loads it. */
+  readonly text: WidgetWords;
+  readonly home: Coordinates;
+  readonly van: Van;
+  /** The first picture is drawn. */
+  readonly onReady: () => void;
+}
+
+export interface MountedMap {
+  showVan(van: Van): void;
+  remove(): void;
+}
+
+// The worker is a file of our own origin beside this one: a policy without `blob:` suffices.
+setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+const protocol = new Protocol();
+addProtocol('pmtiles', protocol.tile);
+
+const closestZoom = 16.5;
+/** The van may come this near to the edge, in pixels, before the camera moves. */
+const marginPixels = 36;
+/** For so long after the visitor has moved the map, the camera leaves it alone. */
+const handsOffMillis = 20_000;
+
+const fixOf = (van: Van): VanFix => ({ ...van, fixedAt: Date.parse(van.fixedAt) });
+const adopted = new WeakSet<ShadowRoot>();
+
+/** Draws the map into `canvas`: the van gliding from fix to fix, the address, and the base map where there is one. */
+export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: MapSetting): MountedMap {
+  adoptStyle(root);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let motion = startMotion(fixOf(van), Date.now());
+  let base: VectorBase | null = null;
+  let touchedAt = 0;
+  let frame = 0;
+
+  const map = new MapLibre({
+    container: canvas,
+    style: mapStyle(schemeOf(canvas), null),
+    bounds: boundsOf(van, home),
+    fitBoundsOptions: framing(canvas, van, home),
+    maxZoom: 18,
+    minZoom: 9,
+    attributionControl: false,
+    cooperativeGestures: true,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: still.matches ? 0 : 150,
+    locale: {
+      'Map.Title': text.map,
+      'CooperativeGesturesHandler.MobileHelpText': text.twoFingers,
+      'CooperativeGesturesHandler.WindowsHelpText': text.holdCtrl,
+      'CooperativeGesturesHandler.MacHelpText': text.holdCommand,
+    },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+
+  const dot = vanMarker();
+  const marker = new Marker({ element: dot.element }).setLngLat(van).addTo(map);
+  new Marker({ element: homeMarker(text.home) }).setLngLat(home).addTo(map);
+  // The library names markers for screen readers in English; the figure's words say more.
+  for (const { element } of [dot, { element: map.getContainer().querySelector('.home') }]) {
+    element?.removeAttribute('aria-label');
+    element?.setAttribute('aria-hidden', 'true');
+  }
+  dot.turnTo(van.headingDegrees);
+
+  const paint = (): void => {
+    const now = Date.now();
+    const pose = showVan(motion, now);
+    marker.setLngLat(pose);
+    dot.turnTo(pose.headingDegrees);
+    frame = isGliding(motion, now) ? requestAnimationFrame(paint) : 0;
+  };
+
+  /** Frames both again when the van nears the edge. */
+  const keepInSight = (target: Coordinates): void => {
+    if (Date.now() - touchedAt < handsOffMillis) return;
+    const { x, y } = map.project(target);
+    const { clientWidth, clientHeight } = canvas;
+    const inside = x > marginPixels && y > marginPixels && x < clientWidth - marginPixels && y < clientHeight - 64;
+    // Near the end both stand close together in a picture made for more.
+    const tooWide = map.getZoom() < fittingZoom(target) - 1;
+    if (inside && !tooWide) return;
+    map.fitBounds(boundsOf(target, home), { ...framing(canvas, target, home), animate: !still.matches, duration: 900 });
+  };
+  const fittingZoom = (target: Coordinates): number =>
+    map.cameraForBounds(boundsOf(target, home), framing(canvas, target, home))?.zoom ?? 0;
+
+  map.on('movestart', (event) => {
+    if (event.originalEvent !== undefined) touchedAt = Date.now();
+  });
+  map.once('load', onReady);
+  // Finer tiles half a zoom earlier: the small streets, where the van is, are missing in the coarser ones.
+  map.on('styledata', () => {
+    const source = map.getSource('base');
+    if (source !== undefined) source.roundZoom = true;
+  });
+  const restyle = (): void => void map.setStyle(mapStyle(schemeOf(canvas), base), { diff: true });
+  const stopWatching = watchScheme(canvas.getRootNode() instanceof ShadowRoot ? root.host : canvas, restyle);
+
+  // A base map that cannot be read leaves the plain ground, with both markers on it.
+  if (baseMap !== null) {
+    void openBase(baseMap).then(
+      (opened) => {
+        base = opened;
+        restyle();
+      },
+      () => undefined,
+    );
+  }
+
+  return {
+    showVan(next) {
+      const fix = fixOf(next);
+      motion = receiveFix(motion, fix, Date.now(), still.matches);
+      keepInSight(motion.to);
+      if (frame === 0) frame = requestAnimationFrame(paint);
+    },
+    remove() {
+      cancelAnimationFrame(frame);
+      stopWatching();
+      map.remove();
+    },
+  };
+}
+
+async function openBase({ path }: BaseMap): Promise<VectorBase> {
+  const url = new URL(path, document.baseURI).href;
+  const archive = protocol.get(url) ?? new PMTiles(url);
+  protocol.add(archive);
+  const { maxZoom } = await archive.getHeader();
+  return { url, maxZoom };
+}
+
+function boundsOf(van: Coordinates, home: Coordinates): LngLatBounds {
+  return new LngLatBounds().extend([van.lon, van.lat]).extend([home.lon, home.lat]);
+}
+
+/** Room for the markers, the pill under the address and the pills along the lower edge. */
+function framing(
+  canvas: HTMLElement,
+  van: Coordinates,
+  home: Coordinates,
+): { padding: PaddingOptions; maxZoom: number } {
+  const { clientWidth, clientHeight } = canvas;
+  const side = Math.min(64, clientWidth * 0.17);
+  const below = home.lat < van.lat ? 104 : 76;
+  const padding = {
+    top: Math.min(clientWidth < 375 ? 64 : 44, clientHeight * 0.2),
+    right: side,
+    bottom: Math.min(below, clientHeight * 0.38),
+    left: side,
+  };
+  return { padding, maxZoom: closestZoom };
+}
+
+function adoptStyle(root: ShadowRoot): void {
+  if (adopted.has(root)) return;
+  adopted.add(root);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(mapCss);
+  root.adoptedStyleSheets.push(sheet);
+}

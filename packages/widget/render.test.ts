@@ -1,0 +1,137 @@
+import type { ParcelViewMessage } from '@doorstep/contract';
+import { describe, expect, it } from 'vitest';
+import { renderParcel } from './render.ts';
+
+const now = Date.parse('2026-06-09T12:00:00Z');
+const place = { lat: 49.51, lon: 11.28 };
+
+const onItsWay: ParcelViewMessage = {
+  id: 'par_1',
+  orderId: 'ord_1',
+  merchant: 'Buchhandlung Dienstbier',
+  isGift: false,
+  status: { state: 'on_its_way', headline: 'Unterwegs zu Ihnen', detail: null, at: '2026-06-09T06:46:00Z' },
+  serviceDate: '2026-06-09',
+  timeZone: 'Europe/Berlin',
+  carrier: { label: 'Lieferung durch Pegnitz Express', trackingUrl: null },
+  window: { fromAt: '2026-06-09T12:10:00Z', toAt: '2026-06-09T12:35:00Z', basis: 'plan_and_delay' },
+  stopsAway: { kind: 'number', count: 3, sentence: 'Noch 3 Stopps' },
+  map: {
+    shown: true,
+    van: { lat: 49.52, lon: 11.29, headingDegrees: 200, fixedAt: '2026-06-09T11:59:56Z', freshness: 'live' },
+    home: place,
+    distanceMetres: 1240,
+  },
+  photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Ein Foto kann es erst später geben.' } },
+  timeline: [
+    { code: 'announced', sentence: 'Angekündigt', at: '2026-06-08T14:20:00Z' },
+    { code: 'at_depot', sentence: 'Im Depot Lauf', at: '2026-06-09T04:15:00Z' },
+    { code: 'on_its_way', sentence: 'Auf dem Weg zu Ihnen', at: '2026-06-09T06:46:00Z' },
+  ],
+};
+
+const render = (view: ParcelViewMessage, over: { language?: 'de' | 'en'; baseMap?: null } = {}) =>
+  renderParcel({
+    view,
+    language: over.language ?? 'de',
+    baseMap: over.baseMap === null ? null : { path: '/tiles/base.pmtiles', attribution: '© OpenStreetMap' },
+    liveUrl: '/api/v1/me/parcels/par_1/live',
+    now,
+  });
+
+const closed = (code: string, sentence: string): ParcelViewMessage => ({
+  ...onItsWay,
+  map: { shown: false, because: { code, sentence } },
+});
+
+describe('the parcel page before any script runs', () => {
+  it('answers where the parcel is, when it comes, and who brings it', () => {
+    const page = render(onItsWay);
+    expect(page).toContain('<h1 data-part="answer">Noch 3 Stopps</h1>');
+    expect(page).toContain('heute 14:10–14:35');
+    expect(page).toContain('Lieferung durch Pegnitz Express');
+  });
+
+  it('tells the time of the address, wherever it is read', () => {
+    expect(render({ ...onItsWay, timeZone: 'Europe/Lisbon' })).toContain('heute 13:10–13:35');
+    expect(render({ ...onItsWay, timeZone: 'Pacific/Kiritimati' })).toContain('heute 02:10–02:35');
+  });
+
+  it('says distance and direction of the van in words where the map will be', () => {
+    expect(render(onItsWay)).toContain('Der Lieferwagen ist 1,2\u00a0km nordöstlich von Ihnen.');
+    expect(render(onItsWay, { language: 'en' })).toContain('The van is 1.2\u00a0km north-east of you.');
+  });
+
+  it('says how old the position is, and that it is delayed from 30 s on', () => {
+    expect(render(onItsWay)).toContain('<span class="age">vor 4 s</span>');
+    const { map } = onItsWay;
+    if (!map.shown) throw new Error('the map of this view is open');
+    const late = { ...onItsWay, map: { ...map, van: { ...map.van, fixedAt: '2026-06-09T11:59:20Z' } } };
+    expect(render(late)).toContain('verzögert, vor 40 s');
+  });
+
+  it('tells the newest event first', () => {
+    const page = render(onItsWay);
+    const order = ['Auf dem Weg zu Ihnen</span>', 'Im Depot Lauf</span>', 'Angekündigt</span>'].map((text) =>
+      page.indexOf(text),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(page).toContain('gestern, 16:20');
+  });
+
+  it('gives the reason for a closed map, hides the drawing from screen readers, and names no position', () => {
+    const page = render({
+      ...closed('not_near_yet', 'Die Karte öffnet sich später.'),
+      stopsAway: { kind: 'more_than', count: 20, sentence: 'Noch mehr als 20 Stopps' },
+    });
+    expect(page).toContain('Die Karte öffnet sich später. <strong>Noch mehr als 20 Stopps.</strong>');
+    expect(page).toContain('<div class="row" aria-hidden="true">');
+    expect(page).toContain('<h1 data-part="answer">Unterwegs zu Ihnen</h1>');
+    expect(page).not.toMatch(/"lat"/);
+  });
+
+  it('draws no row of houses where the map will not open', () => {
+    expect(render(closed('confidential', 'Diese Lieferung ist vertraulich.'))).not.toContain('<svg');
+  });
+
+  it('says why there is no number', () => {
+    const words = {
+      kind: 'words' as const,
+      because: { code: 'plan_changed', sentence: 'Es liegen noch andere Lieferungen auf dem Weg.' },
+    };
+    const page = render({ ...onItsWay, stopsAway: words });
+    expect(page).toContain('Es liegen noch andere Lieferungen auf dem Weg.');
+    expect(page).toContain('Unterwegs zu Ihnen</h1>');
+  });
+
+  it('says why there is no photo once there could be one, and says a reason once only', () => {
+    const because = { code: 'not_photographed', sentence: 'Von dieser Lieferung gibt es kein Foto.' };
+    const over = {
+      ...closed('journey_over', 'Die Fahrt zu Ihnen ist beendet.'),
+      photo: { available: false as const, because },
+    };
+    expect(render(over)).toContain(`<p>${because.sentence}</p>`);
+    expect(render(onItsWay)).not.toContain('<p>Ein Foto');
+    const secret = { ...over, map: { shown: false as const, because } };
+    expect(render(secret).split('>Von dieser Lieferung')).toHaveLength(2);
+  });
+
+  it('lets no text of a shop or carrier become markup or script', () => {
+    const page = render({
+      ...closed('no_position', '</template><script>alert(1)</script>'),
+      stopsAway: null,
+      status: { ...onItsWay.status, headline: '<img src=x onerror=alert(1)>' },
+      carrier: { label: '"><b>x</b>', trackingUrl: 'javascript:alert(1)' },
+    });
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('<b>x');
+    expect(page).not.toContain('href="javascript');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<\/template>/g)).toHaveLength(1);
+  });
+
+  it('leads to the other carrier where that is who brings it', () => {
+    const carrier = { label: 'Lieferung durch Jurabote', trackingUrl: 'https://jurabote.example/?a=1&b=2' };
+    expect(render({ ...onItsWay, carrier })).toContain('href="https://jurabote.example/?a=1&amp;b=2"');
+  });
+});
