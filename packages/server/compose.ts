@@ -7,7 +7,9 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { authRoutes } from './access/auth.http.ts';
 import { createAuth } from './access/auth.ts';
+import { tellWhoAsks } from './access/client-address.ts';
 import { createDeviceRegistry } from './access/devices.ts';
+import { forgetUnconfirmedAccounts } from './access/registration.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { buildApp } from './app.ts';
@@ -132,6 +134,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     await turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours });
     await devices.flushLastSeen();
     await forgetOldMails(db, { now: clock.now() });
+    await forgetUnconfirmedAccounts(db, { now: clock.now() });
     routeBook.forgetFinished(clock.now() - 6 * hourMillis);
   }, logger);
   await housekeeping.first;
@@ -154,6 +157,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       return true;
     },
     async moreDoors(doors) {
+      tellWhoAsks(doors);
       await doors.register(authRoutes({ auth, publicUrl: config.publicUrl }));
       await doors.register(pairingRoutes({ db, clock }));
       if (input.built) await pages(doors, { services, ...input.built });

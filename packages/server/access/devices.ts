@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { DoorstepError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import { sha256 } from './secret-code.ts';
 
 export interface Device {
   readonly deviceId: string;
@@ -70,13 +70,4 @@ export async function authenticateDevice(devices: DeviceRegistry, authorization:
   if (device === null) throw new DoorstepError('device_unknown');
   if (device === 'revoked') throw new DoorstepError('device_revoked');
   return device;
-}
-
-/** A new device token: 256 random bits. Only its SHA-256 is stored. */
-export function newDeviceToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -15,7 +15,6 @@ export interface Worker {
 
 /** Brings graphile-worker's own schema up to date. Every server does this at start, so that any of them may add jobs. */
 export async function prepareJobs(options: { pool: Pool; log: JobLog }): Promise<void> {
-  listenToClients(options.pool);
   await runMigrations({ pgPool: options.pool, logger: loggerOf(options.log) });
 }
 
@@ -26,7 +25,6 @@ export async function startWorker(options: {
   log: JobLog;
   concurrency?: number;
 }): Promise<Worker> {
-  listenToClients(options.pool);
   const runner = await run({
     pgPool: options.pool,
     taskList: options.tasks,
@@ -40,12 +38,6 @@ export async function startWorker(options: {
   // A worker that ends by itself rejects this promise; its pool retries, and the log has said why.
   runner.promise.catch(() => options.log.error('The job worker ended.'));
   return { stop: () => runner.stop() };
-}
-
-/** A lent connection that breaks raises `error` on itself; with nobody listening that would end the process. */
-function listenToClients(pool: Pool): void {
-  if (pool.listenerCount('connect') > 0) return;
-  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 function loggerOf(log: JobLog): Logger {

@@ -21,6 +21,8 @@ export function openDatabase(url: string, options: { maximumConnections?: number
   const pool = new pg.Pool({ connectionString: url, max: options.maximumConnections ?? 20, types });
   // An idle connection that breaks (database restarted) is replaced by the pool; without a listener it would end us.
   pool.on('error', () => undefined);
+  // The same for a connection that breaks while it is lent: whoever waits for its query is told by that query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

@@ -1,7 +1,7 @@
 // Vitest's global set-up: one real PostgreSQL for the whole run, and in it a template database with the newest
 // schema that every test file clones (milliseconds), so that files never see each other's rows.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openCluster } from './cluster/open-cluster.ts';
@@ -17,15 +17,14 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = join(import.meta.dirname, '..', '..', '..', 'data');
-  mkdirSync(folder, { recursive: true });
-  const cluster = await openCluster({ dataDirectory: join(folder, 'test-postgres'), say: () => undefined });
+  const folder = join(import.meta.dirname, '..', '..', '..', 'data', 'test-postgres');
+  await mkdir(folder, { recursive: true });
+  await clearLeftovers(folder);
+  // A cluster for each run: two runs side by side must not drop each other's databases.
+  const dataDirectory = join(folder, String(process.pid));
+  const cluster = await openCluster({ dataDirectory, say: () => undefined });
   const admin = new pg.Client({ connectionString: cluster.adminUrl });
   await admin.connect();
-  const leftovers = await admin.query<{ datname: string }>(
-    `select datname from pg_database where datname like 'doorstep\\_t%'`,
-  );
-  for (const { datname } of leftovers.rows) await admin.query(`drop database if exists ${datname} with (force)`);
   await admin.query(`create database ${templateName}`);
   await admin.end();
 
@@ -34,7 +33,31 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await template.close();
 
   project.provide('adminUrl', cluster.adminUrl);
-  return () => cluster.stop();
+  return async () => {
+    await cluster.stop();
+    await rm(dirname(cluster.dataDirectory), { recursive: true, force: true });
+    await rm(dataDirectory, { recursive: true, force: true });
+  };
+}
+
+/** Runs that were killed leave a server and its files behind. */
+async function clearLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^\d+$/.test(name) || isAlive(Number(name))) continue;
+    const left = await openCluster({ dataDirectory: join(folder, name), say: () => undefined }).catch(() => null);
+    await left?.stop();
+    if (left) await rm(dirname(left.dataDirectory), { recursive: true, force: true });
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** The same server, another database. */

@@ -10,7 +10,8 @@ export interface SseStream {
   close(lastFrame?: Buffer): void;
 }
 
-const heartbeat = Buffer.from(':\n\n');
+// An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line.
+const heartbeat = Buffer.from('event: heartbeat\ndata: {}\n\n');
 
 /** A frame, encoded once for all who get it. */
 export function sseFrame(event: string, data: object): Buffer {

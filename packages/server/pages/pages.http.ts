@@ -3,7 +3,6 @@ import type { PageServices } from '@doorstep/contract';
 import fastifyStatic from '@fastify/static';
 import compression from 'compression';
 import type { FastifyInstance } from 'fastify';
-import { clientAddressHeader } from '../access/client-address.ts';
 import { DoorstepError } from '../errors.ts';
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -49,7 +48,6 @@ export async function pages(
       reply.hijack();
       const raw = Object.assign(request.raw, { doorstep: deps.services });
       raw.headers[protocolHeader] = request.protocol;
-      raw.headers[clientAddressHeader] = request.ip;
       compress(raw, reply.raw, () =>
         handler(raw, reply.raw, () => {
           reply.raw.writeHead(404).end();

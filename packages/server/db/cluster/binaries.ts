@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { runCommand } from './command.ts';
 import { exists, readIfThere } from './files.ts';
+import type { OsUser } from './os-user.ts';
 import { ClusterRefused, codeOf, messageOf } from './refusal.ts';
-import { canRead, type OsUser } from './run-as.ts';
+import { canRead } from './run-as.ts';
 
 export interface Binaries {
   /** Holds bin, lib and share. */

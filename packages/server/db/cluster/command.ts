@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { OsUser } from './run-as.ts';
+import type { OsUser } from './os-user.ts';
 
 export interface CommandResult {
   /** The exit code, or null where the program could not be started or was killed. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { OsUser } from './os-user.ts';
 import { codeOf } from './refusal.ts';
-import type { OsUser } from './run-as.ts';
 
 export async function exists(path: string): Promise<boolean> {
   try {

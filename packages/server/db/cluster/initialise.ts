@@ -5,8 +5,8 @@ import type { Binaries } from './binaries.ts';
 import { runCommand } from './command.ts';
 import { namesIn, renameFolder, syncFolder, writeWhole } from './files.ts';
 import { type Instance, writeInstance } from './instance.ts';
+import type { OsUser } from './os-user.ts';
 import { ClusterRefused } from './refusal.ts';
-import type { OsUser } from './run-as.ts';
 import { settingsFileName } from './settings.ts';
 
 export const stagingPrefix = 'initialising-';

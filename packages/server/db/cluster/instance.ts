@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readIfThere, writeWhole } from './files.ts';
+import type { OsUser } from './os-user.ts';
 import { ClusterRefused } from './refusal.ts';
-import type { OsUser } from './run-as.ts';
 
 /** What Doorstep knows about a cluster that it made; kept inside it, readable by its owner only. */
 export interface Instance {

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { prepareRelocationRoot, relocationRoot } from './binaries.ts';
 import { exists, namesIn, readIfThere, realOr, writeWhole } from './files.ts';
 import { stagingPrefix } from './initialise.ts';
+import type { OsUser } from './os-user.ts';
 import { ClusterRefused, codeOf, messageOf } from './refusal.ts';
-import { canEnter, expectedOwner, firstClosedAncestor, type OsUser, ownerOf } from './run-as.ts';
+import { canEnter, expectedOwner, firstClosedAncestor, ownerOf } from './run-as.ts';
 
 /** Where a cluster's files are. */
 export interface Place {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readIfThere, realOr, writeWhole } from './files.ts';
 import { type Instance, readInstance } from './instance.ts';
+import type { OsUser } from './os-user.ts';
 import { commandLineOf, isAlive } from './processes.ts';
 import { ClusterRefused } from './refusal.ts';
-import type { OsUser } from './run-as.ts';
 
 /** What postmaster.pid says. PostgreSQL fills its lines one after the other while it starts. */
 export interface PidFile {

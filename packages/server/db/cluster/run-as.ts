@@ -1,14 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { runCommand } from './command.ts';
+import type { OsUser } from './os-user.ts';
 import { ClusterRefused } from './refusal.ts';
-
-/** An operating-system user under whom PostgreSQL runs. */
-export interface OsUser {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-}
 
 const userName = 'postgres';
 

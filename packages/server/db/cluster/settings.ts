@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readIfThere, writeWhole } from './files.ts';
-import type { OsUser } from './run-as.ts';
+import type { OsUser } from './os-user.ts';
 
 export const settingsFileName = 'doorstep.conf';
 export const logFolderName = 'log';

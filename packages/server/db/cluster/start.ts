@@ -7,9 +7,9 @@ import { runCommand } from './command.ts';
 import { dataDirectoryOf } from './connect.ts';
 import { namesIn, readIfThere, realOr } from './files.ts';
 import type { Instance } from './instance.ts';
+import type { OsUser } from './os-user.ts';
 import { judge, readPidFile, releasePidFile, serverNameOf } from './postmaster.ts';
 import { ClusterRefused, codeOf, messageOf } from './refusal.ts';
-import type { OsUser } from './run-as.ts';
 import { logFolderName, writeSettings } from './settings.ts';
 
 export interface Cluster {

@@ -1,0 +1,35 @@
+import type { ParcelList, ParcelViewMessage } from '@doorstep/contract';
+import { openStream } from './event-stream.ts';
+import type { TestServer } from './test-server.ts';
+
+/** A signed-in person and what the API answers to them. */
+export async function signIn(server: TestServer, email: string, language = 'de') {
+  const { accountId, cookie } = await server.signIn(email);
+  const headers = { cookie, 'accept-language': language };
+  const get = (path: string) => server.app.inject({ method: 'GET', url: `/api/v1/me/parcels${path}`, headers });
+  return {
+    accountId,
+    cookie,
+    get,
+    /** The list; throws where it is refused. */
+    async list(): Promise<ParcelList> {
+      const answer = await get('');
+      if (answer.statusCode !== 200) throw new Error(`the list was answered ${answer.statusCode}`);
+      return answer.json();
+    },
+    async view(parcelId: string | undefined): Promise<ParcelViewMessage> {
+      const answer = await get(`/${parcelId}`);
+      if (answer.statusCode !== 200) throw new Error(`the view was answered ${answer.statusCode}`);
+      return answer.json();
+    },
+    async watch(parcelId: string | undefined) {
+      return openStream(`${await server.listen()}/api/v1/me/parcels/${parcelId}/live`, headers);
+    },
+    /** As on the settings page. */
+    async switchMap(on: boolean): Promise<void> {
+      const url = `/switch/${on ? 'on' : 'off'}`;
+      const answer = await server.app.inject({ method: 'POST', url, headers: { cookie } });
+      if (answer.statusCode !== 204) throw new Error(`the switch was answered ${answer.statusCode}`);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+// A whole server for tests: composed as in real life on a PostgreSQL database of its own, with a clock that the test
+// moves, one imported route, its driver's paired phone, and recipients who sign in. Nothing in it is a stand-in.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createAuth } from '../access/auth.ts';
+import { compose } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { routesImportedChannel } from '../db/channels.ts';
+import { openDatabase } from '../db/open-database.ts';
+import { createTestDatabase } from '../db/test-database.ts';
+import { addUser } from '../features/accounts/add-user.ts';
+import { bindConfirmedEmail, bindConsignments } from '../features/accounts/binding.ts';
+import { makePairingCode, pairDevice } from '../features/accounts/pairing.ts';
+import { importRoutes } from '../features/routes/import/import-routes.ts';
+import { keepLog, refuseTales } from './kept-log.ts';
+import { plannedStartAt, type RouteWish, routeFile } from './route-file.ts';
+import { settableClock } from './settable-clock.ts';
+
+export interface TestStop {
+  readonly stopId: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly parcelIds: readonly string[];
+}
+
+export interface TestRoute {
+  readonly routeId: string;
+  readonly driverId: string;
+  readonly stops: readonly TestStop[];
+}
+
+const secret = 'a secret of the tests that is long enough';
+
+/** Starts a server with one imported route; its clock stands at the planned start. */
+export async function startTestServer(
+  wish: RouteWish & { readonly settings?: Readonly<Record<string, string>> },
+): Promise<TestServer> {
+  const store = await createTestDatabase();
+  const clock = settableClock(plannedStartAt);
+  const log = keepLog();
+  const secrets = new Set<string>([secret]);
+  const config = readConfig(
+    { DOORSTEP_SECRET: secret, DOORSTEP_PUBLIC_URL: 'http://doorstep.example', ...wish.settings },
+    tmpdir(),
+  );
+  const auth = createAuth({
+    db: store.db,
+    config,
+    clock,
+    secret,
+    sendMail: async () => undefined,
+    onEmailConfirmed: bindConfirmedEmail,
+    log: { error: (message) => log.logger.error(message) },
+  });
+
+  const start = () =>
+    compose({
+      config,
+      database: openDatabase(store.url, { maximumConnections: 8 }),
+      built: { webHandler: join(import.meta.dirname, 'page-door.ts'), widgetFolder: import.meta.dirname },
+      clock,
+      logger: log.logger,
+    });
+
+  async function addRoute(added: RouteWish): Promise<TestRoute> {
+    const bytes = new TextEncoder().encode(JSON.stringify(routeFile(added)));
+    const report = await importRoutes(
+      { db: store.db, clock, bindConsignments },
+      { bytes, fileName: 'route.json', dryRun: false },
+    );
+    if (report.problems.length > 0 || report.routes.new !== 1) throw new Error(JSON.stringify(report));
+    await store.pool.query('select pg_notify($1, $2)', [routesImportedChannel, '']);
+    return readRoute(store, added.reference ?? 'F-1');
+  }
+
+  const route = await addRoute(wish);
+  let running = await start();
+
+  return {
+    clock,
+    database: store,
+    log: log.lines,
+    route,
+    addRoute,
+    get app() {
+      return running.app;
+    },
+    async listen() {
+      const address = running.app.server.address();
+      if (address !== null && typeof address === 'object') return `http://127.0.0.1:${address.port}`;
+      return running.app.listen({ port: 0, host: '127.0.0.1' });
+    },
+    async restart() {
+      await running.close();
+      running = await start();
+    },
+    async pair(driverId = route.driverId) {
+      const { code } = await makePairingCode(store.db, { driverId, now: clock.now() });
+      const paired = await pairDevice(store.db, { code, deviceName: null, now: clock.now() });
+      if (!paired) throw new Error('a fresh code pairs');
+      secrets.add(paired.token).add(code);
+      return paired;
+    },
+    async signIn(email) {
+      const made = await addUser({ db: store.db, auth }, { email, role: 'recipient', name: 'Wilhelmine Feldhaus' });
+      if (!made.ok) throw new Error(made.code);
+      const answer = await auth.signIn({ email, password: made.password }, new Headers());
+      if (!answer.ok) throw new Error(answer.code);
+      const cookie = answer.setCookies.map((line) => line.split(';')[0]).join('; ');
+      secrets.add(made.password).add(cookie.split(/[=.]/)[2] ?? cookie);
+      return { accountId: made.accountId, cookie };
+    },
+    async close() {
+      await running.close();
+      await store.close();
+      refuseTales(log.lines, secrets);
+    },
+  };
+}
+
+export interface TestServer {
+  readonly clock: ReturnType<typeof settableClock>;
+  readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
+  readonly log: readonly string[];
+  readonly route: TestRoute;
+  readonly app: FastifyInstance;
+  /** Imports another route, as `doorstep import` beside the running server does. */
+  addRoute(wish: RouteWish): Promise<TestRoute>;
+  /** Listens on a free port; answers the address. */
+  listen(): Promise<string>;
+  /** Another server on the same database, as after a restart. */
+  restart(): Promise<void>;
+  pair(driverId?: string): Promise<{ token: string; deviceId: string }>;
+  /** A confirmed account of this address, signed in. */
+  signIn(email: string): Promise<{ accountId: string; cookie: string }>;
+  /** Stops, and throws where the log told anything about a person or a place. */
+  close(): Promise<void>;
+}
+
+async function readRoute(
+  { db }: Awaited<ReturnType<typeof createTestDatabase>>,
+  reference: string,
+): Promise<TestRoute> {
+  const { id, driver_id } = await db
+    .selectFrom('routes')
+    .select(['id', 'driver_id'])
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow();
+  const rows = await db
+    .selectFrom('stops')
+    .innerJoin('stop_parcels', 'stop_parcels.stop_id', 'stops.id')
+    .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
+    .select(['stops.id', 'stops.lat', 'stops.lon', 'stops.sequence', 'parcels.id as parcel_id'])
+    .where('stops.route_id', '=', id)
+    .orderBy('stops.sequence')
+    .orderBy('parcels.parcel_number')
+    .execute();
+  const stops = [...Map.groupBy(rows, (row) => row.id)].map(([stopId, ofStop]) => ({
+    stopId,
+    lat: ofStop[0]?.lat ?? 0,
+    lon: ofStop[0]?.lon ?? 0,
+    parcelIds: ofStop.map((row) => row.parcel_id),
+  }));
+  return { routeId: id, driverId: driver_id, stops };
+}

@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { root } from './run-command.ts';
+
+const generatedFolders = new Set(['node_modules', 'build', 'dist', 'data', 'artifacts', '.svelte-kit', '.git']);
+const longestLines = 300;
+
+/** One sentence per file that holds more than one idea, going by its length. */
+export function tooLongFiles(): string[] {
+  return sources('**/*.{ts,svelte,css,sql}').flatMap((path) => {
+    const lines = read(path).replace(/\n$/, '').split('\n').length;
+    return lines > longestLines ? [`${path}: ${lines} lines, at most ${longestLines}`] : [];
+  });
+}
+
+/** One sentence per line of the server, tests aside, that listens or exits outside the files whose task that is. */
+export function strayListensAndExits(): string[] {
+  const mayListenOrExit = new Set(['packages/server/main.ts', 'packages/server/serve.ts']);
+  return sources('packages/server/**/*.ts')
+    .filter((path) => !mayListenOrExit.has(path) && !/\.(test|fixture|testdata)\.ts$/.test(path))
+    .flatMap((path) =>
+      read(path)
+        .split('\n')
+        .flatMap((line, index) => {
+          const found = /\bprocess\.exit\(|\.listen\(/.exec(line.replace(/^\s*(\/\/|\/?\*).*/, ''));
+          return found ? [`${path}:${index + 1}: ${found[0]}…) belongs in packages/server/main.ts`] : [];
+        }),
+    );
+}
+
+function sources(pattern: string): string[] {
+  return globSync(pattern, { cwd: root, exclude: (path) => generatedFolders.has(path.split(sep).at(-1) ?? '') })
+    .map((path) => path.replaceAll(sep, '/'))
+    .sort();
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
