@@ -1,6 +1,6 @@
 // The walls of the house (architecture, section 2): who may import whom. `npm run check` enforces them.
 
-const tests = '\\.(test|testdata|fixture|contract|e2e)\\.ts$|/tests?/';
+const tests = '\\.(test|testdata|fixture|contract|e2e)\\.ts$|/(tests|testing)/';
 const builds = '(^|/)(build|vite\\.config)\\.ts$';
 const ours = '^packages/';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openCluster } from '../packages/server/db/cluster/open-cluster.ts';
 import { migrateToLatest } from '../packages/server/db/migrate.ts';
-import { openDatabase, type OpenDatabase } from '../packages/server/db/open-database.ts';
+import { type OpenDatabase, openDatabase } from '../packages/server/db/open-database.ts';
 import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
 import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
 import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';

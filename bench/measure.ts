@@ -1,4 +1,5 @@
 // What every figure here is: a ratio of two programs that were measured in turn, on the same cores, in the same minute.
+import { performance } from 'node:perf_hooks';
 
 /** One program under load for one stretch of time. */
 export interface Stretch {
@@ -63,7 +64,8 @@ export async function measurePairs(input: {
     if (busy >= saturatedFrom) {
       discarded += 1;
       input.say(`  thrown away (generator saturated): ${line}`);
-      if (discarded > input.pairs) throw new BenchFailed('The load generator saturates: more load than one core makes.');
+      if (discarded > input.pairs)
+        throw new BenchFailed('The load generator saturates: more load than one core makes.');
       continue;
     }
     kept.push({ floor: floor.perSecond, ours: ours.perSecond, ratio: ours.perSecond / floor.perSecond });

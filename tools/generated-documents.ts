@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { privacyRulesDocument } from '@doorstep/domain/privacy-rules-document.ts';
+import { privacyRulesDocument } from '../packages/domain/privacy-rules-document.ts';
 import { settingsDocument } from '../packages/server/settings-document.ts';
 import { root } from './run-command.ts';
 

@@ -10,6 +10,8 @@ export interface PageServices {
   /** Name of the instance as its operator set it, for header and titles. */
   readonly instanceName: string;
   readonly baseMap: BaseMap | null;
+  /** Epoch milliseconds by the server's clock, which pages must use for "today" and ages. */
+  now(): number;
   /** Plain text, paragraphs parted by an empty line; null where the operator has not entered it yet. */
   readonly legalTexts: LegalTexts;
   /** Takes note of a fault that a page met and its reader cannot mend; `route` is a pattern such as `/orders/[id]`. */

@@ -76,6 +76,16 @@ export const VanFrame = Type.Object(
 );
 export type VanFrame = Static<typeof VanFrame>;
 
+/** The stream's `heartbeat` event: first of all, and every 15 s. Ages are told by this clock, never by the device's. */
+export const Heartbeat = Type.Object(
+  {
+    serverAt: Instant,
+    speed: Type.Number({ description: 'seconds of the server’s clock a second; 1 but for trials' }),
+  },
+  { $id: 'Heartbeat' },
+);
+export type Heartbeat = Static<typeof Heartbeat>;
+
 /** One row of "Meine Bestellungen". */
 export const ParcelListItem = Type.Object({
   id: Type.String(),

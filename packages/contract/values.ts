@@ -4,7 +4,6 @@ export const Instant = Type.String({ format: 'date-time', maxLength: 40, descrip
 export const CalendarDate = Type.String({ format: 'date', description: 'YYYY-MM-DD in the address’s time zone' });
 export const Latitude = Type.Number({ minimum: -90, maximum: 90, description: 'WGS 84 degrees' });
 export const Longitude = Type.Number({ minimum: -180, maximum: 180, description: 'WGS 84 degrees' });
-export const Place = Type.Object({ lat: Latitude, lon: Longitude });
 
 /** Ids made by a sender (phone or shop): a UUID, version 7 recommended; the same id again has no second effect. */
 export const SenderId = Type.String({ format: 'uuid', maxLength: 36, minLength: 36 });

@@ -59,11 +59,9 @@ describe('a phone that may not send', () => {
     const elsewhere = openDatabase(server.database.url, { maximumConnections: 1 });
     await revokeDevice(elsewhere.db, { deviceId: revoked.deviceId, now: server.clock.now() });
     await elsewhere.close();
-    const answer = await expect.poll(
-      async () => (await revoked.postFixes([revoked.fixAt({ lat: 49.5, lon: 11.2 }, 2)])).statusCode,
-      { timeout: 1000, interval: 20 },
-    );
-    await answer.toBe(401);
+    // The notice travels through PostgreSQL; no request after it is heard.
+    const send = async () => (await revoked.postFixes([revoked.fixAt({ lat: 49.5, lon: 11.2 }, 2)])).statusCode;
+    await expect.poll(send, { timeout: 10_000, interval: 20 }).toBe(401);
     expect(refusalOf(await revoked.postFixes([]))).toEqual({
       status: 401,
       code: 'device_revoked',
@@ -210,11 +208,9 @@ describe('a person', () => {
     for (const end of ['', '/live']) {
       const answers = await Promise.all(strange.map((id) => anna.get(`/${id}${end}`)));
       for (const answer of answers) {
-        const { date, ...headers } = answer.headers;
         expect(refusalOf(answer)).toEqual(nothingHere.de);
-        expect([answer.body, headers]).toEqual([answers[0]?.body, expect.objectContaining({})]);
-        const first = answers[0]?.headers ?? {};
-        expect(headers).toEqual({ ...first, date: undefined });
+        expect(answer.body).toBe(answers[0]?.body);
+        expect({ ...answer.headers, date: '' }).toEqual({ ...answers[0]?.headers, date: '' });
       }
     }
   });

@@ -1,5 +1,11 @@
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
@@ -36,20 +42,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     return503OnClosing: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    // An address that cannot be decoded is one that is not there; Fastify's own answer would quote it.
+    frameworkErrors: (_error, request, reply) => void refuse(new DoorstepError('not_found'), request, reply),
   });
 
-  app.setErrorHandler((error: FastifyError | DoorstepError, request, reply) => {
-    const { code, fields } = refusalOf(error, request.routeOptions.config.tooLarge);
-    // The cause of a surprise is ours to see; its text may quote what was sent, so only its kind is logged.
-    if (code === 'internal' || code === 'unavailable')
-      request.log.error({ code, route: request.routeOptions.url, kind: kindOf(error) }, 'request failed');
-    const problem = problemOf(code, languageOf(request.headers['accept-language']), fields);
-    return reply
-      .code(problem.status)
-      .headers(code === 'unavailable' ? { 'retry-after': '2' } : {})
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
-  });
+  app.setErrorHandler(refuse);
   app.setNotFoundHandler(() => {
     throw new DoorstepError('not_found');
   });
@@ -66,6 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     done(null, payload);
   });
 
+  const doors = noteDoors(app);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -86,8 +84,55 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   meParcels(app, deps);
   if (deps.mapFile) await baseMap(app, deps.mapFile);
   await deps.moreDoors(app);
+  await app.register(async (scope) => refuseOtherMethods(scope, doors));
   await app.ready();
   return app;
+}
+
+function refuse(error: FastifyError | DoorstepError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, fields } = refusalOf(error, request.routeOptions.config?.tooLarge);
+  // The cause of a surprise is ours to see; its text may quote what was sent, so only its kind is logged.
+  if (code === 'internal' || code === 'unavailable')
+    request.log.error({ code, route: request.routeOptions.url, kind: kindOf(error) }, 'request failed');
+  const problem = problemOf(code, languageOf(request.headers['accept-language']), fields);
+  return reply
+    .code(problem.status)
+    .headers(code === 'unavailable' ? { 'retry-after': '2' } : {})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
+/** The methods of each path of the API, as they are registered. */
+function noteDoors(app: FastifyInstance): ReadonlyMap<string, Set<string>> {
+  const doors = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!/^\/(api|in|map)\//.test(url)) return;
+    const methods = doors.get(url) ?? new Set();
+    for (const each of [method].flat()) methods.add(each);
+    doors.set(url, methods);
+  });
+  return doors;
+}
+
+/** RFC 9110 section 15.5.6: a path that is there, called another way, says which ways there are. */
+function refuseOtherMethods(app: FastifyInstance, doors: ReadonlyMap<string, Set<string>>): void {
+  const all = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+  for (const [url, methods] of [...doors]) {
+    const allow = [...methods].sort().join(', ');
+    const refuseMethod = async (_request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('allow', allow);
+      throw new DoorstepError('method_not_allowed');
+    };
+    const others = all.filter((method) => !methods.has(method));
+    app.route({
+      method: others,
+      url,
+      schema: { hide: true },
+      exposeHeadRoute: false,
+      onRequest: refuseMethod,
+      handler: refuseMethod,
+    });
+  }
 }
 
 function refusalOf(

@@ -76,7 +76,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const seeing = { db, routeBook, clock, visibility };
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
-  const streams = createStreams({ heartbeatMillis: 15_000 });
+  const streams = createStreams({ clock, heartbeatMillis: 15_000 });
   const fanOut = createFanOut({
     bus,
     clock,
@@ -108,6 +108,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const services: PageServices = {
     instanceName: config.name,
     baseMap,
+    now: clock.now,
     legalTexts: { imprint: null, privacy: null, accessibility: null },
     reportFault: (fault, route) =>
       logger.error({ route, kind: fault instanceof Error ? fault.name : typeof fault }, 'page failed'),

@@ -1,8 +1,8 @@
 import type { BaseMap } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { fetchFirst, type LiveParcel, type ParcelUrls, readFirst, startLiveParcel } from './live-parcel.ts';
-import type { Painting } from './parts.ts';
 import { paintInside } from './render.ts';
+import { startServerClock } from './server-clock.ts';
 
 /**
  * `<doorstep-parcel parcel-id language>`: server-rendered, it goes on from its declared shadow root and follows the
@@ -40,7 +40,7 @@ export class DoorstepParcel extends HTMLElement {
     this.#wasHere = true;
     const first = left ?? (await fetchFirst(root, language, baseMapOf(this), urls));
     if (first === null || !this.isConnected || this.#live !== null) return;
-    this.#live = startLiveParcel(root, first, urls, skewOf(first, left !== null));
+    this.#live = startLiveParcel(root, first, urls, startServerClock(first.now + sinceSent(left !== null)));
   }
 }
 
@@ -71,11 +71,10 @@ function baseMapOf(host: HTMLElement): BaseMap | null {
   return path === null ? null : { path, attribution: host.getAttribute('base-map-attribution') ?? '© OpenStreetMap' };
 }
 
-/** How far the device's clock is behind the server's, in milliseconds; the page's answer bears the server's time. */
-function skewOf(first: Painting, rendered: boolean): number {
+/** Milliseconds since the server painted the page; 0 where that is not known. The stream soon says it exactly. */
+function sinceSent(rendered: boolean): number {
   const [navigation] = performance.getEntriesByType('navigation');
-  if (!rendered) return first.now - Date.now();
   // A page taken from a cache says nothing of now.
-  if (!(navigation instanceof PerformanceNavigationTiming) || navigation.transferSize === 0) return 0;
-  return first.now - (performance.timeOrigin + navigation.responseStart);
+  if (!rendered || !(navigation instanceof PerformanceNavigationTiming) || navigation.transferSize === 0) return 0;
+  return performance.now() - navigation.responseStart;
 }

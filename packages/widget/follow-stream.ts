@@ -1,5 +1,5 @@
 import type { ParcelViewMessage, VanFrame } from '@doorstep/contract';
-import { isVanFrame, isView, parseJson } from './messages.ts';
+import { isHeartbeat, isVanFrame, isView, parseJson } from './messages.ts';
 
 export type StreamState = 'live' | 'interrupted' | 'offline' | 'signed_out';
 
@@ -8,6 +8,8 @@ export interface StreamListener {
   readonly viewUrl: string;
   readonly onView: (view: ParcelViewMessage) => void;
   readonly onVan: (frame: VanFrame) => void;
+  /** The server's clock, told at the beginning and with each heartbeat. */
+  readonly onClock: (at: number, speed: number) => void;
   readonly onState: (state: StreamState) => void;
 }
 
@@ -28,7 +30,7 @@ const silenceMillis = 45_000;
  * jitter, so that many pages do not return at once. EventSource does not tell a status, so a refused stream is followed
  * by a plain request for the view: 401 and 404 end the following, as the session or the right to see it has ended.
  */
-export function followStream({ liveUrl, viewUrl, onView, onVan, onState }: StreamListener): Stream {
+export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState }: StreamListener): Stream {
   let source: EventSource | null = null;
   let failures = 0;
   let waiting: number | undefined;
@@ -69,7 +71,11 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onState }: Strea
       heard();
       if (isVanFrame(frame)) onVan(frame);
     });
-    stream.addEventListener('heartbeat', heard);
+    stream.addEventListener('heartbeat', ({ data }: MessageEvent<string>) => {
+      heard();
+      const beat = parseJson(data);
+      if (isHeartbeat(beat)) onClock(Date.parse(beat.serverAt), beat.speed);
+    });
     stream.addEventListener('error', () => lose(opened));
   };
 

@@ -7,6 +7,7 @@ import { holdMap, type MapHolder } from './map-holder.ts';
 import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
 import { answerWords, leadWords, type Painting, type PartName, parts, type View } from './parts.ts';
 import { paintInside, paintWaiting } from './render.ts';
+import type { ServerClock } from './server-clock.ts';
 import { makeSpeaker } from './speak.ts';
 import { words } from './words.ts';
 
@@ -20,10 +21,10 @@ const partNames: readonly PartName[] = ['answer', 'lead', 'sub', 'map', 'photo',
 const tickMillis = 1000;
 
 /** Brings a painted shadow root to life: follows the stream and repaints the parts that changed. */
-export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelUrls, skewMillis: number): LiveParcel {
+export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelUrls, clock: ServerClock): LiveParcel {
   const { language, baseMap } = first;
   let view = first.view;
-  const now = (): number => Date.now() + skewMillis;
+  const { now } = clock;
   const painting = (): Painting => ({ view, language, baseMap, now: now() });
   const element = (name: string): HTMLElement | null => root.querySelector(`[data-part=${name}]`);
   const painted = new Map(partNames.map((name) => [name, parts[name](first).markup]));
@@ -82,6 +83,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
           viewUrl: urls.view,
           onView: show,
           onVan: (frame) => show(applyVanFrame(view, frame)),
+          onClock: clock.set,
           onState: (state) => paintState(root, state, language, urls.signIn),
         });
 

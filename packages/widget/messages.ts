@@ -1,4 +1,4 @@
-import type { BaseMap, ParcelViewMessage, VanFrame } from '@doorstep/contract';
+import type { BaseMap, Heartbeat, ParcelViewMessage, VanFrame } from '@doorstep/contract';
 
 // What comes over the wire is looked at only as closely as painting needs: the server's schemas bound it already.
 
@@ -22,6 +22,10 @@ export function isView(value: unknown): value is ParcelViewMessage {
 
 export function isVanFrame(value: unknown): value is VanFrame {
   return isObject(value) && 'van' in value && 'distanceMetres' in value && 'stopsAway' in value && 'window' in value;
+}
+
+export function isHeartbeat(value: unknown): value is Heartbeat {
+  return isObject(value) && typeof value.serverAt === 'string' && typeof value.speed === 'number';
 }
 
 /** What the server left in the shadow root for the element to go on from. */

@@ -37,6 +37,8 @@ export function timelineSentence(language: Language, state: ParcelState, naming:
       return de ? `Angekündigt von ${naming.merchant}` : `Announced by ${naming.merchant}`;
     case 'at_depot':
       if (naming.depot === null) return words;
+      // Many depots are called "Depot …" already.
+      if (/^depot\b/i.test(naming.depot)) return de ? `Im ${naming.depot}` : `At ${naming.depot}`;
       return de ? `Im Depot ${naming.depot}` : `At the depot ${naming.depot}`;
     case 'held_for_pickup':
       return naming.depot === null ? words : `${words}: ${naming.depot}`;

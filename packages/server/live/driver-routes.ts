@@ -40,4 +40,3 @@ export function createDriverRoutes(deps: { db: Db; bus: Bus }) {
     forget,
   };
 }
-export type DriverRoutes = ReturnType<typeof createDriverRoutes>;

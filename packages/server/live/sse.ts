@@ -1,4 +1,7 @@
+import type { Heartbeat } from '@doorstep/contract';
+import { toRfc3339 } from '@doorstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../ports/clock.ts';
 
 /** One open stream of server-sent events (HTML Living Standard, section 9.2). */
 export interface SseStream {
@@ -10,19 +13,21 @@ export interface SseStream {
   close(lastFrame?: Buffer): void;
 }
 
-// An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line.
-const heartbeat = Buffer.from('event: heartbeat\ndata: {}\n\n');
-
 /** A frame, encoded once for all who get it. */
 export function sseFrame(event: string, data: object): Buffer {
   return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 /** All open streams of this process: one heartbeat for all, one way to end them all. */
-export function createStreams(options: { heartbeatMillis: number }) {
+export function createStreams(options: { clock: Clock; heartbeatMillis: number }) {
   const open = new Set<SseStream>();
+  // An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line. It tells
+  // the server's clock, because the device's may be hours off and the page says "4 s ago".
+  const heartbeat = () =>
+    sseFrame('heartbeat', { serverAt: toRfc3339(options.clock.now()), speed: options.clock.speed } satisfies Heartbeat);
   const beat = setInterval(() => {
-    for (const stream of open) stream.send(heartbeat);
+    const frame = heartbeat();
+    for (const stream of open) stream.send(frame);
   }, options.heartbeatMillis);
   beat.unref();
 
@@ -61,7 +66,7 @@ export function createStreams(options: { heartbeatMillis: number }) {
       raw.on('error', () => raw.destroy());
       open.add(stream);
       // How long a browser waits before it reconnects: spread, so that a restart is not met by all at once.
-      stream.send(Buffer.from(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`));
+      stream.send(Buffer.from(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n${heartbeat()}`));
       return stream;
     },
     count: () => open.size,

@@ -15,7 +15,8 @@ export interface MeParcelsDeps extends SeeParcelsDeps {
   readonly streams: Streams;
 }
 
-const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
+// Without bounds: an id of another shape is answered like one that does not exist.
+const params = Type.Object({ id: Type.String() });
 const languageQuery = Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('de'), Type.Literal('en')])) });
 
 /** The recipient's own parcels: the list, one view, and its stream. All three begin with the session's account. */
@@ -59,7 +60,8 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
 
   app.get(
     '/api/v1/me/parcels/:id/live',
-    { schema: { tags: ['recipient'], params, querystring: languageQuery } },
+    // Asked for its head alone, a stream would never end.
+    { exposeHeadRoute: false, schema: { tags: ['recipient'], params, querystring: languageQuery } },
     async (request, reply) => {
       const { accountId, language } = await asker(request);
       const watcher = await readWatcher(deps, accountId, request.params.id, language);

@@ -14,6 +14,6 @@ export const load: PageServerLoad = async (event) => {
     rows: live ? others : list.parcels,
     nextCursor: list.nextCursor,
     isFirstPage: cursor === null,
-    now: Date.now(),
+    now: services.now(),
   };
 };

@@ -7,5 +7,5 @@ export const load: PageServerLoad = async (event) => {
   const { services, language } = event.locals;
   const order = await services.seeOrder(session, language, event.params.id);
   if (!order) error(404);
-  return { order, now: Date.now() };
+  return { order, now: services.now() };
 };

@@ -13,6 +13,6 @@ export const load: PageServerLoad = async (event) => {
     // A title stands in histories and on lock screens: it names the merchant, or, where that is withheld, nothing.
     merchant: view.merchant,
     orderId: view.orderId,
-    rendering: renderParcel({ view, language, baseMap: services.baseMap, liveUrl, now: Date.now() }),
+    rendering: renderParcel({ view, language, baseMap: services.baseMap, liveUrl, now: services.now() }),
   };
 };

@@ -1,0 +1,152 @@
+// Frames a second from moved vans to their watchers, each view minted by the privacy rules. The vans are moved inside
+// the server's process, because a fix's way there is what `ingest` measures; `throughTheDoor` adds it.
+import { join } from 'node:path';
+import { startChild } from './child.ts';
+import { loadCore } from './cores.ts';
+import type { BareStreams } from './floors/fanout.ts';
+import { type BenchInstance, type BenchPhone, openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import type { Phones } from './load/phones.ts';
+import type { Watchers, WatchersOpen, WatchersReport } from './load/watchers.ts';
+import { BenchFailed, type BenchOptions, type BenchResult, count, measurePairs, rounded } from './measure.ts';
+import { signPeopleIn } from './people.ts';
+import type { LiveServer } from './servers/live.ts';
+import { accountOf, middleOf, type TownPlan } from './town.ts';
+
+const pairs = 5;
+const stretchMillis = 2500;
+const target = 0.75;
+
+/** Each watcher follows a parcel of its own; ten stops are as many as may see the dot before theirs (rules.md P2). */
+const town: Omit<TownPlan, 'startAt'> = { routes: 250, stopsPerRoute: 10, parcelsPerStop: 2, accounts: 25 };
+const watchersPerRoute = town.stopsPerRoute * town.parcelsPerStop;
+
+export async function fanout(options: BenchOptions): Promise<BenchResult> {
+  const { say } = options;
+  const instance = await openBenchInstance(say);
+  const server = startChild<LiveServer>(new URL('servers/live.ts', import.meta.url), { env: instance.environment });
+  const floor = startChild<BareStreams>(new URL('floors/fanout.ts', import.meta.url));
+  const oursLoad = startChild<Watchers>(new URL('load/watchers.ts', import.meta.url), { core: loadCore });
+  const floorLoad = startChild<Watchers>(new URL('load/watchers.ts', import.meta.url), { core: loadCore });
+  const phonesLoad = startChild<Phones>(new URL('load/phones.ts', import.meta.url), { core: loadCore });
+  try {
+    const plan = { ...town, startAt: Date.now() - 60_000 };
+    const phones = await settleTown(instance, plan);
+    const cookies = await signPeopleIn(instance, town.accounts);
+    const port = await server.ask('listen', null);
+    await startRoutes(port, phones, plan.startAt);
+    const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
+    say(`${routes.length} routes drive; ${cookies.length} accounts are signed in.`);
+
+    // The first fix opens the maps of all stops that are near.
+    await server.ask('drive', { millis: 1500, routes });
+    const streams = await streamsOf(instance, phones, cookies, plan);
+    await oursLoad.ask('open', { target: 'ours', port, streams, together: 24 });
+    const floorPort = await floor.ask('listen', null);
+    const floorStreams = streams.map(() => ({ path: '/', cookie: '', lat: 0, lon: 0 }));
+    await floorLoad.ask('open', { target: 'floor', port: floorPort, streams: floorStreams, together: 100 });
+    say(`${count(streams.length)} streams are open at each, ${streams.length / cookies.length} an account.`);
+
+    const runOurs = async (millis: number) => {
+      const counting = oursLoad.ask('count', { millis });
+      await server.ask('drive', { millis, routes });
+      const report = await counting;
+      refuseWrongFrames(report);
+      return report;
+    };
+    say('Warm-up.');
+    const warm = await runOurs(3000);
+    const frameBytes = Math.round(warm.bytes / warm.frames);
+    const runFloor = async (millis: number) => {
+      const counting = floorLoad.ask('count', { millis });
+      await floor.ask('drive', { millis, watchersPerRoute, frameBytes });
+      return counting;
+    };
+    await runFloor(1500);
+
+    const measured = await measurePairs({
+      pairs,
+      what: 'frames/s',
+      floor: () => runFloor(stretchMillis),
+      ours: () => runOurs(stretchMillis),
+      say,
+    });
+    if (options.profileFolder) {
+      await server.ask('profileStart', undefined);
+      await runOurs(stretchMillis);
+      await server.ask('profileStop', { file: join(options.profileFolder, 'fanout.cpuprofile') });
+    }
+
+    await phonesLoad.ask('connect', {
+      vans: phones.map((phone, route) => ({ token: phone.token, ...middleOf(route) })),
+      batch: 1,
+      firstFixAt: null,
+      targets: { ours: { port, isFloor: false } },
+    });
+    const throughTheDoor = async (millis: number) => {
+      const counting = oursLoad.ask('count', { millis });
+      const fixes = await phonesLoad.ask('run', { target: 'ours', millis, rate: null });
+      const frames = await counting;
+      if (fixes.failed > 0) throw new BenchFailed(`${fixes.failed} requests of fixes failed.`);
+      refuseWrongFrames(frames);
+      return { fixes, frames };
+    };
+    await throughTheDoor(1000);
+    const door = await throughTheDoor(stretchMillis);
+    say(
+      `Through the door: ${count(door.fixes.perSecond)} fixes/s (one a request) become ${count(door.frames.perSecond)} frames/s.`,
+    );
+
+    return {
+      name: 'fanout',
+      unit: 'frames/s',
+      value: rounded(measured.value),
+      floor: rounded(measured.floor),
+      ratio: rounded(measured.ratio),
+      target,
+      pass: measured.ratio >= target,
+      spread: rounded(measured.spread),
+      extra: {
+        pairsDiscarded: measured.discarded,
+        watchers: streams.length,
+        routes: routes.length,
+        frameBytes,
+        throughTheDoorFramesPerSecond: rounded(door.frames.perSecond),
+        throughTheDoorFixesPerSecond: rounded(door.fixes.perSecond),
+        throughTheDoorRejected: door.fixes.rejected,
+        throughTheDoorRatio: rounded(door.frames.perSecond / measured.floor),
+      },
+    };
+  } finally {
+    await Promise.all([phonesLoad.stop(), oursLoad.stop(), floorLoad.stop(), floor.stop(), server.stop()]);
+    await instance.close();
+  }
+}
+
+/** One stream for each parcel, with the cookie of the account it goes to. */
+async function streamsOf(
+  instance: BenchInstance,
+  phones: readonly BenchPhone[],
+  cookies: readonly string[],
+  plan: TownPlan,
+): Promise<WatchersOpen['streams']> {
+  const rows = await instance.database.db
+    .selectFrom('parcels')
+    .innerJoin('stop_parcels', 'stop_parcels.parcel_id', 'parcels.id')
+    .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+    .select(['parcels.id', 'parcels.parcel_number', 'stops.route_id'])
+    .orderBy('stops.route_id')
+    .orderBy('stops.sequence')
+    .execute();
+  if (rows.length !== phones.length * watchersPerRoute) throw new BenchFailed(`${rows.length} parcels`);
+  return rows.map((row) => {
+    const [route = 0, parcel = 0] = row.parcel_number.slice(2).split('-').map(Number);
+    const cookie = cookies[accountOf(plan, route, parcel)] ?? '';
+    return { path: `/api/v1/me/parcels/${row.id}/live`, cookie, ...middleOf(route) };
+  });
+}
+
+/** A stream that shows no van, or another one than its own, makes the figure worthless. */
+function refuseWrongFrames(report: WatchersReport): void {
+  if (report.frames > 0 && report.wrong === 0) return;
+  throw new BenchFailed(`${report.frames} van frames came; ${report.wrong} of ${report.looked} looked at were wrong.`);
+}

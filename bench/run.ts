@@ -1,0 +1,42 @@
+// `npm run bench -- NAME [--json]`: measures one figure and ends with 0 only where its target is met.
+import { benchCores, pinTo } from './cores.ts';
+import { fanout } from './fanout.ts';
+import { ingest } from './ingest.ts';
+import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
+
+const benches: Readonly<Record<string, { what: string; run: (options: BenchOptions) => Promise<BenchResult> }>> = {
+  fanout: { what: 'frames a second to 5,000 watchers of 250 routes, against ready-made frames', run: fanout },
+  ingest: { what: 'fixes a second until they are durable and acknowledged, against bare node:http', run: ingest },
+};
+
+const args = process.argv.slice(2);
+const asJson = args.includes('--json');
+const name = args.find((arg) => !arg.startsWith('--'));
+const profileAt = args.find((arg) => arg.startsWith('--profile='))?.slice('--profile='.length);
+const bench = name === undefined ? undefined : benches[name];
+
+if (!bench) {
+  for (const [known, { what }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(10)} ${what}\n`);
+  process.exit(name === undefined ? 0 : 2);
+}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+try {
+  if (!pinTo(process.pid, benchCores)) say('Cores are not pinned here: the programs may use more than two.');
+  const result = await bench.run({ say, profileFolder: profileAt ?? null });
+  report(result);
+  process.exitCode = result.pass ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof BenchFailed)) throw error;
+  say(`No figure: ${error.message}`);
+  if (asJson) say(JSON.stringify({ name, value: null, floor: null, ratio: null, pass: false, problem: error.message }));
+  process.exitCode = 1;
+}
+
+function report({ extra, ...result }: BenchResult): void {
+  const { value, floor, ratio, target, pass, spread, unit } = result;
+  say(`${result.name}: ${value === null ? '-' : count(value)} ${unit}, floor ${floor === null ? '-' : count(floor)}`);
+  say(`ratio ${ratio}, target ${target}, spread ${spread}: ${pass ? 'met' : 'not met'}`);
+  for (const [key, figure] of Object.entries(extra)) say(`  ${key} ${figure}`);
+  if (asJson) say(JSON.stringify({ ...result, ...extra }));
+}

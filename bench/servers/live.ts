@@ -1,0 +1,122 @@
+// The real server with its live part in hand, so that vans can be moved without a fix's way through the door. What
+// compose.ts puts together beside that (mail, pages, housekeeping) has no part in a stream.
+import type { AcceptedFix } from '@doorstep/domain';
+import { defaultVisibilitySettings } from '@doorstep/domain';
+import pino from 'pino';
+import { createAuth } from '../../packages/server/access/auth.ts';
+import { createDeviceRegistry } from '../../packages/server/access/devices.ts';
+import { inProcessBus } from '../../packages/server/adapters/bus/in-process.ts';
+import { buildApp } from '../../packages/server/app.ts';
+import { readConfig } from '../../packages/server/config.ts';
+import { openDatabase } from '../../packages/server/db/open-database.ts';
+import { bindConfirmedEmail } from '../../packages/server/features/accounts/binding.ts';
+import { createFixStore } from '../../packages/server/features/fixes/fix.store.ts';
+import { readStoredFixes } from '../../packages/server/features/fixes/stored-fixes.ts';
+import { mailOutbox } from '../../packages/server/features/notifications/mail-outbox.ts';
+import { readWatcher } from '../../packages/server/features/parcels/me-parcels.http.ts';
+import { createDriverRoutes } from '../../packages/server/live/driver-routes.ts';
+import { createFanOut } from '../../packages/server/live/fan-out.ts';
+import { createRouteBook, type LiveRoute } from '../../packages/server/live/route-book.ts';
+import { createStreams } from '../../packages/server/live/sse.ts';
+import { systemClock as clock } from '../../packages/server/ports/clock.ts';
+import { answerParent, profiling } from '../child.ts';
+
+const config = readConfig(process.env, '.');
+const { db, pool } = openDatabase(config.databaseUrl ?? '', { maximumConnections: config.databaseConnections });
+const bus = inProcessBus();
+const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
+const readFixes = (routeId: string) => readStoredFixes(pool, routeId);
+const routeBook = createRouteBook({ db, bus, readStoredFixes: readFixes, settings: visibility, now: clock.now });
+const seeing = { db, routeBook, clock, visibility };
+const driverRoutes = createDriverRoutes({ db, bus });
+const auth = createAuth({
+  db,
+  config,
+  clock,
+  secret: config.secret ?? '',
+  sendMail: mailOutbox({ smtp: false }),
+  onEmailConfirmed: bindConfirmedEmail,
+  log: { error: (message) => process.stderr.write(`${message}\n`) },
+});
+const app = await buildApp({
+  ...seeing,
+  bus,
+  devices: createDeviceRegistry({ pool, clock }),
+  fanOut: createFanOut({
+    bus,
+    clock,
+    routeBook,
+    settings: visibility,
+    readWatched: (accountId, parcelId, language) => readWatcher(seeing, accountId, parcelId, language),
+  }),
+  streams: createStreams({ clock, heartbeatMillis: 15_000 }),
+  fixStore: createFixStore(pool),
+  routeOfDriver: driverRoutes.routeOfDriver,
+  forgetDriverRoute: driverRoutes.forget,
+  retentionMillis: config.fixRetentionHours * 3_600_000,
+  session: auth.session,
+  logger: pino({ level: config.logLevel }, pino.destination(2)),
+  mapFile: null,
+  isReady: async () => true,
+  moreDoors: async () => undefined,
+});
+
+const metresPerDegree = 111_320;
+let step = 0;
+
+/** A metre and a half on along a circle of 400 m, now. */
+function nextFix(middle: { lat: number; lon: number }): AcceptedFix {
+  const angle = (step * 1.5) / 400;
+  return {
+    lat: Number((middle.lat + (Math.sin(angle) * 400) / metresPerDegree).toFixed(6)),
+    lon: Number((middle.lon + (Math.cos(angle) * 620) / metresPerDegree).toFixed(6)),
+    accuracyMetres: 6.5,
+    speedMetresPerSecond: 8,
+    headingDegrees: Math.round((((270 - (angle * 180) / Math.PI) % 360) + 360) % 360),
+    fixedAt: clock.now(),
+    mocked: false,
+  };
+}
+
+const work = {
+  async listen(_input: null): Promise<number> {
+    await app.listen({ port: 0, host: '127.0.0.1', backlog: 8192 });
+    const address = app.server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  },
+
+  /** Moves one van after the other until the time is over; each gets as many turns as this process can give. */
+  async drive(input: {
+    millis: number;
+    routes: readonly { routeId: string; lat: number; lon: number }[];
+  }): Promise<{ moves: number }> {
+    const routes: { live: LiveRoute; lat: number; lon: number }[] = [];
+    for (const { routeId, lat, lon } of input.routes) {
+      const live = await routeBook.open(routeId);
+      if (!live) throw new Error(`no route ${routeId}`);
+      routes.push({ live, lat, lon });
+    }
+    let moves = 0;
+    const until = performance.now() + input.millis;
+    while (performance.now() < until) {
+      step += 1;
+      for (const { live, lat, lon } of routes) {
+        routeBook.foldFix(live, nextFix({ lat, lon }));
+        moves += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (performance.now() >= until) break;
+      }
+    }
+    return { moves };
+  },
+  ...profiling(),
+};
+export type LiveServer = typeof work;
+
+answerParent<LiveServer>({
+  ...work,
+  async stop() {
+    await app.close();
+    await pool.end();
+  },
+});

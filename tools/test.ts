@@ -1,0 +1,8 @@
+// `npm test`: all tests from a fresh clone on, rules, stores and API first, then the journeys in a browser. The last
+// line is the sum of both.
+import { browserTests } from './browser-tests.ts';
+import { addCounts, countLine, runVitest } from './vitest-run.ts';
+
+const count = addCounts([await runVitest(), await browserTests()]);
+console.log(countLine(count));
+process.exitCode = count.failed > 0 ? 1 : 0;
