@@ -89,11 +89,15 @@ export function answerParent<T extends Work<T>>(work: T & { stop?: () => Promise
   });
 }
 
-/** Work that every program under test can do besides: record where its time goes. */
-export function profiling() {
+/** Work that every program under test can do besides: tell what it has cost, and record where its time goes. */
+export function observing() {
   const session = new Session();
   return {
-    async profileStart(): Promise<void> {
+    cpuMicros(_input: null): number {
+      const { user, system } = process.cpuUsage();
+      return user + system;
+    },
+    async profileStart(_input: null): Promise<void> {
       session.connect();
       await session.post('Profiler.enable');
       await session.post('Profiler.setSamplingInterval', { interval: 500 });

@@ -48,18 +48,23 @@ export async function fanout(options: BenchOptions): Promise<BenchResult> {
 
     const runOurs = async (millis: number) => {
       const counting = oursLoad.ask('count', { millis });
+      const cpuBefore = await server.ask('cpuMicros', null);
       await server.ask('drive', { millis, routes });
+      const cpuMicros = (await server.ask('cpuMicros', null)) - cpuBefore;
       const report = await counting;
       refuseWrongFrames(report);
-      return report;
+      return { ...report, cpuMicrosEach: cpuMicros / report.frames };
     };
     say('Warm-up.');
     const warm = await runOurs(3000);
     const frameBytes = Math.round(warm.bytes / warm.frames);
     const runFloor = async (millis: number) => {
       const counting = floorLoad.ask('count', { millis });
+      const cpuBefore = await floor.ask('cpuMicros', null);
       await floor.ask('drive', { millis, watchersPerRoute, frameBytes });
-      return counting;
+      const cpuMicros = (await floor.ask('cpuMicros', null)) - cpuBefore;
+      const report = await counting;
+      return { ...report, cpuMicrosEach: cpuMicros / report.frames };
     };
     await runFloor(1500);
 
@@ -71,8 +76,8 @@ export async function fanout(options: BenchOptions): Promise<BenchResult> {
       say,
     });
     if (options.profileFolder) {
-      await server.ask('profileStart', undefined);
-      await runOurs(stretchMillis);
+      await server.ask('profileStart', null);
+      await runOurs(2 * stretchMillis);
       await server.ask('profileStop', { file: join(options.profileFolder, 'fanout.cpuprofile') });
     }
 
@@ -107,6 +112,8 @@ export async function fanout(options: BenchOptions): Promise<BenchResult> {
       spread: rounded(measured.spread),
       extra: {
         pairsDiscarded: measured.discarded,
+        cpuMicrosEach: rounded(measured.cpuMicrosEach),
+        cpuMicrosEachFloor: rounded(measured.cpuMicrosEachFloor),
         watchers: streams.length,
         routes: routes.length,
         frameBytes,

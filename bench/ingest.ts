@@ -69,13 +69,16 @@ export async function ingest(options: BenchOptions): Promise<BenchResult> {
         const requests = rate === null ? expected * 1.4 : rate * 1.1;
         await load.ask('prepare', { perPhone: Math.ceil((requests * millis) / 1000 / phonesAtOnce) });
       }
+      const program = { ours: server, floor, commit: commitFloor }[name];
+      const cpuBefore = await program.ask('cpuMicros', null);
       const report = await load.ask('run', { target: name, millis, rate });
+      const cpuMicros = (await program.ask('cpuMicros', null)) - cpuBefore;
       if (name === 'ours') {
         acknowledged += report.accepted;
         if (rate === null) expected = report.perSecond / batch;
       }
       refuseWrongAnswers(report, name);
-      return report;
+      return { ...report, cpuMicrosEach: cpuMicros / (report.requests * batch) };
     };
 
     say('Warm-up.');
@@ -89,8 +92,8 @@ export async function ingest(options: BenchOptions): Promise<BenchResult> {
       say,
     });
     if (options.profileFolder) {
-      await server.ask('profileStart', undefined);
-      await run('ours', stretchMillis, null);
+      await server.ask('profileStart', null);
+      await run('ours', 2 * stretchMillis, null);
       await server.ask('profileStop', { file: join(options.profileFolder, 'ingest.cpuprofile') });
     }
 
@@ -112,6 +115,8 @@ export async function ingest(options: BenchOptions): Promise<BenchResult> {
       spread: rounded(measured.spread),
       extra: {
         pairsDiscarded: measured.discarded,
+        cpuMicrosEach: rounded(measured.cpuMicrosEach),
+        cpuMicrosEachFloor: rounded(measured.cpuMicrosEachFloor),
         ackRequestsPerSecond: rate,
         ackP99Millis: rounded(latency.ours),
         ackP99FloorMillis: rounded(latency.floor),

@@ -6,6 +6,8 @@ export interface Stretch {
   readonly perSecond: number;
   /** The busiest share of time of a load generator, 0 to 1. From 0.95 on it measures itself and not the program. */
   readonly generatorBusy: number;
+  /** CPU time that the program itself took for each unit; other processes of the machine disturb it least. */
+  readonly cpuMicrosEach: number;
 }
 
 export interface BenchResult {
@@ -39,6 +41,8 @@ export interface Pairs {
   readonly ratio: number;
   readonly spread: number;
   readonly discarded: number;
+  readonly cpuMicrosEach: number;
+  readonly cpuMicrosEachFloor: number;
 }
 
 /**
@@ -52,7 +56,7 @@ export async function measurePairs(input: {
   readonly ours: () => Promise<Stretch>;
   readonly say: (line: string) => void;
 }): Promise<Pairs> {
-  const kept: { floor: number; ours: number; ratio: number }[] = [];
+  const kept: { floor: Stretch; ours: Stretch; ratio: number }[] = [];
   let discarded = 0;
   for (let turn = 0; kept.length < input.pairs; turn++) {
     const floorFirst = turn % 2 === 0;
@@ -60,7 +64,7 @@ export async function measurePairs(input: {
     const second = await (floorFirst ? input.ours() : input.floor());
     const [floor, ours] = floorFirst ? [first, second] : [second, first];
     const busy = Math.max(floor.generatorBusy, ours.generatorBusy);
-    const line = `floor ${count(floor.perSecond)}, ours ${count(ours.perSecond)} ${input.what}, generator ${share(floor.generatorBusy)} / ${share(ours.generatorBusy)} busy`;
+    const line = `floor ${count(floor.perSecond)}, ours ${count(ours.perSecond)} ${input.what}, generator ${share(floor.generatorBusy)} / ${share(ours.generatorBusy)} busy, own CPU ${floor.cpuMicrosEach.toFixed(1)} / ${ours.cpuMicrosEach.toFixed(1)} us each`;
     if (busy >= saturatedFrom) {
       discarded += 1;
       input.say(`  thrown away (generator saturated): ${line}`);
@@ -68,16 +72,18 @@ export async function measurePairs(input: {
         throw new BenchFailed('The load generator saturates: more load than one core makes.');
       continue;
     }
-    kept.push({ floor: floor.perSecond, ours: ours.perSecond, ratio: ours.perSecond / floor.perSecond });
+    kept.push({ floor, ours, ratio: ours.perSecond / floor.perSecond });
     input.say(`  pair ${kept.length}: ${line}`);
   }
   const ratios = kept.map((pair) => pair.ratio);
   return {
-    value: median(kept.map((pair) => pair.ours)),
-    floor: median(kept.map((pair) => pair.floor)),
+    value: median(kept.map((pair) => pair.ours.perSecond)),
+    floor: median(kept.map((pair) => pair.floor.perSecond)),
     ratio: median(ratios),
     spread: (Math.max(...ratios) - Math.min(...ratios)) / median(ratios),
     discarded,
+    cpuMicrosEach: median(kept.map((pair) => pair.ours.cpuMicrosEach)),
+    cpuMicrosEachFloor: median(kept.map((pair) => pair.floor.cpuMicrosEach)),
   };
 }
 

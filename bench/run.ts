@@ -1,10 +1,12 @@
 // `npm run bench -- NAME [--json]`: measures one figure and ends with 0 only where its target is met.
+import { amazon } from './amazon.ts';
 import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
 import { ingest } from './ingest.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 
 const benches: Readonly<Record<string, { what: string; run: (options: BenchOptions) => Promise<BenchResult> }>> = {
+  amazon: { what: 'wrong stop counts over real Amazon routes, on plan and off it', run: amazon },
   fanout: { what: 'frames a second to 5,000 watchers of 250 routes, against ready-made frames', run: fanout },
   ingest: { what: 'fixes a second until they are durable and acknowledged, against bare node:http', run: ingest },
 };

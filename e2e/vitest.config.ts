@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    root: join(import.meta.dirname, '..'),
+    root: import.meta.dirname,
     // The server runs in the test as it runs in life: as Node reads it, not as Vite would.
     experimental: { viteModuleRunner: false },
-    include: ['e2e/**/*.e2e.ts'],
-    globalSetup: ['packages/server/db/test-cluster.ts', 'e2e/setup.ts'],
+    include: ['**/*.e2e.ts'],
+    globalSetup: ['../packages/server/db/test-cluster.ts', './setup.ts'],
     // A server, a database and a browser are enough for two cores.
     maxWorkers: 1,
     fileParallelism: false,

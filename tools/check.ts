@@ -21,7 +21,10 @@ const checks: readonly Check[] = [
   { name: 'dead code (knip)', run: () => runQuietly(programOf('knip', 'knip', '--no-progress')) },
   {
     name: 'form (Biome)',
-    run: () => runQuietly(programOf('@biomejs/biome', 'biome', 'check', ...(fix ? ['--write'] : []))),
+    run: () =>
+      runQuietly(
+        programOf('@biomejs/biome', 'biome', 'check', '--diagnostic-level=error', ...(fix ? ['--write'] : [])),
+      ),
   },
   { name: 'only main.ts listens or exits', run: async () => ranWith(strayListensAndExits()) },
   { name: 'files of at most 300 lines', run: async () => ranWith(tooLongFiles()) },

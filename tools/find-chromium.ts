@@ -88,7 +88,7 @@ async function starts(path: string): Promise<boolean> {
   // On Windows the question would open a window.
   if (process.platform === 'win32') return true;
   const version = await promisify(execFile)(path, ['--version'], { timeout: 30_000 }).catch(() => null);
-  return version !== null && /\d+\.\d+/.test(version.stdout);
+  return version !== null && /(chrom|edge)\D*\d+\.\d+/i.test(version.stdout);
 }
 
 async function install(say: (line: string) => void): Promise<string> {

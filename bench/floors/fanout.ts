@@ -1,7 +1,7 @@
 // The floor of `fanout`: one process that writes ready-made frames to open sockets, the same frame to all of a group.
 // No HTTP library, no framing, no question who may see what.
 import { createServer, type Socket } from 'node:net';
-import { answerParent } from '../child.ts';
+import { answerParent, observing } from '../child.ts';
 
 const head =
   'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n\r\nevent: view\ndata: {}\n\n';
@@ -33,6 +33,7 @@ const work = {
       await new Promise((resolve) => setImmediate(resolve));
     }
   },
+  ...observing(),
 };
 export type BareStreams = typeof work;
 

@@ -2,7 +2,7 @@
 // request, before it is answered.
 import { createServer } from 'node:http';
 import pg from 'pg';
-import { answerParent } from '../child.ts';
+import { answerParent, observing } from '../child.ts';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL ?? '', max: 10 });
 /** What ten packed fixes take (features/fixes/packed-fixes.ts). */
@@ -32,6 +32,7 @@ const work = {
         resolve(typeof address === 'object' && address !== null ? address.port : 0);
       });
     }),
+  ...observing(),
 };
 
 answerParent<typeof work>({ ...work, stop: () => pool.end() });

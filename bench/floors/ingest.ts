@@ -1,7 +1,7 @@
 // The floor of `ingest`: node:http reads the same bodies and parses them. Nothing is judged, stored or told.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerParent } from '../child.ts';
+import { answerParent, observing } from '../child.ts';
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -19,6 +19,7 @@ const work = {
     new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve(portOf(server.address())));
     }),
+  ...observing(),
 };
 export type BareServer = typeof work;
 

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { type Composed, compose } from '../../packages/server/compose.ts';
 import { readConfig } from '../../packages/server/config.ts';
 import { openDatabase } from '../../packages/server/db/open-database.ts';
-import { answerParent, profiling } from '../child.ts';
+import { answerParent, observing } from '../child.ts';
 
 let composed: Composed | null = null;
 
@@ -21,7 +21,7 @@ const work = {
     const address = composed.app.server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   },
-  ...profiling(),
+  ...observing(),
 };
 export type ComposedServer = typeof work;
 

@@ -19,7 +19,7 @@ import { createFanOut } from '../../packages/server/live/fan-out.ts';
 import { createRouteBook, type LiveRoute } from '../../packages/server/live/route-book.ts';
 import { createStreams } from '../../packages/server/live/sse.ts';
 import { systemClock as clock } from '../../packages/server/ports/clock.ts';
-import { answerParent, profiling } from '../child.ts';
+import { answerParent, observing } from '../child.ts';
 
 const config = readConfig(process.env, '.');
 const { db, pool } = openDatabase(config.databaseUrl ?? '', { maximumConnections: config.databaseConnections });
@@ -109,7 +109,7 @@ const work = {
     }
     return { moves };
   },
-  ...profiling(),
+  ...observing(),
 };
 export type LiveServer = typeof work;
 

@@ -6,10 +6,9 @@ const DriverParcel = Type.Object({
   parcelNumber: Type.String(),
   recipientName: Type.String(),
   state: Type.String(),
-  confidential: Type.Boolean(),
   /** May it be left without a person (rules.md section 3)? */
   mayBeLeft: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
-  /** Per way of handing over: may the camera open? The sentence is the same for all that the driver need not know. */
+  /** If it is left without a person: may the camera open? One sentence for all that the driver need not know. */
   photo: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
 });
 

@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
@@ -36,7 +37,7 @@ export type AppDeps = DriverFixesDeps &
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     trustProxy: 'loopback',
     requestTimeout: 30_000,

@@ -22,6 +22,7 @@ import { createAdministration } from './features/accounts/administration.ts';
 import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { openPairing } from './features/accounts/pairing.ts';
+import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
 import { turnFixPartitions } from './features/fixes/fix-partitions.ts';
 import { readStoredFixes } from './features/fixes/stored-fixes.ts';
@@ -105,6 +106,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const worker =
     mailer && (await startWorker({ pool, tasks: { send_mail: sendMailJob({ db, mailer, clock }) }, log: jobLog }));
 
+  const accounts = createAccountServices({ db, clock, auth });
   const services: PageServices = {
     instanceName: config.name,
     baseMap,
@@ -121,7 +123,15 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await writeMapSwitch(db, session.accountId, on);
       bus.publish('account_changed', { accountId: session.accountId });
     },
-    accounts: createAccountServices({ db, clock, auth }),
+    accounts: {
+      ...accounts,
+      async signOut(headers) {
+        const session = await auth.session(headers);
+        const cookies = await accounts.signOut(headers);
+        if (session) bus.publish('account_changed', { accountId: session.accountId });
+        return cookies;
+      },
+    },
     administration: createAdministration({ db, clock, config }),
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };
@@ -136,6 +146,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     await devices.flushLastSeen();
     await forgetOldMails(db, { now: clock.now() });
     await forgetUnconfirmedAccounts(db, { now: clock.now() });
+    await forgetOldCommands(db, clock.now());
     routeBook.forgetFinished(clock.now() - 6 * hourMillis);
   }, logger);
   await housekeeping.first;
@@ -154,8 +165,10 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     logger,
     mapFile: config.mapFile,
     isReady: async () => {
-      await pool.query('select 1');
-      return true;
+      return pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
     },
     async moreDoors(doors) {
       tellWhoAsks(doors);

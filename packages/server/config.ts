@@ -153,7 +153,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     clockSpeed: number('DOORSTEP_CLOCK_SPEED', 0.01, 10_000),
     clockStartAt,
     logLevel: text('DOORSTEP_LOG_LEVEL') ?? settings.DOORSTEP_LOG_LEVEL.standard,
-    databaseConnections: Math.max(10, availableParallelism() * 5),
+    databaseConnections: Math.min(50, Math.max(10, availableParallelism() * 5)),
   };
   if (problems.length > 0) throw new SettingRefused(problems.join('\n'));
   return config;

@@ -58,6 +58,10 @@ export const errorCatalogue = {
     status: 405,
     sentence: { de: 'So lässt sich das nicht aufrufen.', en: 'This cannot be called that way.' },
   },
+  range_not_satisfiable: {
+    status: 416,
+    sentence: { de: 'Diesen Teil der Datei gibt es nicht.', en: 'The file has no such part.' },
+  },
   too_many_requests: {
     status: 429,
     sentence: { de: 'Zu viele Anfragen. Bitte warten Sie etwas.', en: 'Too many requests. Please wait a little.' },

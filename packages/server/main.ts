@@ -16,7 +16,7 @@ const usage = `doorstep SUBCOMMAND
 
   serve                              the server (npm start)
   migrate                            brings the database to the present schema
-  import FILE [--dry-run] [--json]   routes from JSON or CSV (docs/import.md)
+  import FILE [--dry-run] [--on today]  routes from JSON or CSV (docs/import.md)
   replay [FILE] --pair LINK …        drives a route or a recorded trace as a phone would (--help for more)
   user add EMAIL --role ROLE         an account with a generated password
   device pair --driver NAME          a pairing link for a driver's phone
@@ -49,8 +49,12 @@ async function main(args: readonly string[]): Promise<number | null> {
 
 async function serve(config: Config): Promise<null> {
   let stopping: Promise<void> | null = null;
+  let stoppingSince = 0;
   let serving: Awaited<ReturnType<typeof prepareServing>> | null = null;
   const stop = (signal: string) => {
+    // One Ctrl-C reaches us from the terminal, from npm and from the launcher; only a second press means "at once".
+    if (stopping && performance.now() - stoppingSince < 500) return;
+    stoppingSince = performance.now();
     say(stopping ? 'Stopping at once.' : `${signal}: stopping …`);
     if (stopping || !serving) process.exit(1);
     stopping = serving.close().then(

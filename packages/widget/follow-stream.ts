@@ -1,5 +1,5 @@
 import type { ParcelViewMessage, VanFrame } from '@doorstep/contract';
-import { isHeartbeat, isVanFrame, isView, parseJson } from './messages.ts';
+import { isHeartbeat, isReconnect, isVanFrame, isView, parseJson } from './messages.ts';
 
 export type StreamState = 'live' | 'interrupted' | 'offline' | 'signed_out';
 
@@ -76,10 +76,15 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
       const beat = parseJson(data);
       if (isHeartbeat(beat)) onClock(Date.parse(beat.serverAt), beat.speed);
     });
+    // A server that stops names a moment for each page, so that they do not all come back at once.
+    stream.addEventListener('reconnect', ({ data }: MessageEvent<string>) => {
+      const asked = parseJson(data);
+      if (isReconnect(asked)) lose(true, asked.afterMillis);
+    });
     stream.addEventListener('error', () => lose(opened));
   };
 
-  function lose(opened: boolean): void {
+  function lose(opened: boolean, afterMillis?: number): void {
     drop();
     if (!wanted) return;
     if (navigator.onLine) grace ??= window.setTimeout(onState, graceMillis, 'interrupted');
@@ -87,7 +92,7 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
     const most = Math.min(longestWaitMillis, firstWaitMillis * 2 ** failures);
     failures += 1;
     clearTimeout(waiting);
-    waiting = window.setTimeout(opened ? connect : ask, most * (0.5 + Math.random() / 2));
+    waiting = window.setTimeout(opened ? connect : ask, afterMillis ?? most * (0.5 + Math.random() / 2));
   }
 
   const ask = async (): Promise<void> => {

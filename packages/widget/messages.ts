@@ -28,6 +28,10 @@ export function isHeartbeat(value: unknown): value is Heartbeat {
   return isObject(value) && typeof value.serverAt === 'string' && typeof value.speed === 'number';
 }
 
+export function isReconnect(value: unknown): value is { readonly afterMillis: number } {
+  return isObject(value) && typeof value.afterMillis === 'number';
+}
+
 /** What the server left in the shadow root for the element to go on from. */
 export interface First {
   readonly view: ParcelViewMessage;

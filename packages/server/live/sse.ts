@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 export interface SseStream {
   /** Sends a ready frame now, or returns false: this reader has not taken the last one yet, so the frame is skipped. */
   send(frame: Buffer): boolean;
-  /** Called when a reader that was too slow can take frames again. */
+  /** Called when a reader that missed a frame can take frames again. */
   onReady: (() => void) | null;
   onClose: (() => void) | null;
   close(lastFrame?: Buffer): void;
@@ -19,7 +19,8 @@ export function sseFrame(event: string, data: object): Buffer {
 }
 
 /** All open streams of this process: one heartbeat for all, one way to end them all. */
-export function createStreams(options: { clock: Clock; heartbeatMillis: number }) {
+export function createStreams(options: { clock: Clock; heartbeatMillis: number; partingMillis?: number }) {
+  const { partingMillis = 2_000 } = options;
   const open = new Set<SseStream>();
   // An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line. It tells
   // the server's clock, because the device's may be hours off and the page says "4 s ago".
@@ -40,23 +41,34 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number }
         'cache-control': 'private, no-store, no-transform',
         // Proxies of the nginx family hold answers back unless told not to.
         'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
       });
       request.raw.socket.setNoDelay(true);
       let ready = true;
+      let missed = false;
       const stream: SseStream = {
         send(frame) {
-          if (!ready || raw.destroyed) return false;
+          if (raw.destroyed || raw.writableEnded) return false;
+          if (!ready) {
+            missed = true;
+            return false;
+          }
           ready = raw.write(frame);
           return true;
         },
         onReady: null,
         onClose: null,
         close(lastFrame) {
-          if (!raw.destroyed) raw.end(lastFrame);
+          if (raw.destroyed || raw.writableEnded) return;
+          raw.end(lastFrame);
+          // A reader that does not read would keep the server from ever stopping.
+          setTimeout(() => raw.destroy(), partingMillis).unref();
         },
       };
       raw.on('drain', () => {
         ready = true;
+        if (!missed) return;
+        missed = false;
         stream.onReady?.();
       });
       raw.on('close', () => {

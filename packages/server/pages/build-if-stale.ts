@@ -39,6 +39,8 @@ async function buildIfStale(
 ): Promise<void> {
   const hash = createHash('sha256');
   for (const source of sources) await hashFolder(join(packages, source), hash);
+  // A dependency that changed changes what is built too.
+  hash.update(await readFile(join(packages, '..', 'package-lock.json')).catch(() => ''));
   const now = hash.digest('hex');
   const before = await readFile(stamp, 'utf8').catch(() => null);
   if (before === now) return;

@@ -11,8 +11,6 @@ export interface BusMessages {
   parcels_changed: { readonly parcelIds: readonly string[] };
   /** An account's sessions, preferences or parcels changed. */
   account_changed: { readonly accountId: string };
-  /** A device must not be heard any more. */
-  device_revoked: { readonly deviceId: string };
 }
 export type BusTopic = keyof BusMessages;
 

@@ -2,7 +2,6 @@
 import type { ImportRegion, RouteImportDocument } from '@doorstep/contract';
 import { importFormat } from '@doorstep/contract';
 
-export const serviceDate = '2026-06-09';
 /** When the route is planned to start, eight o'clock where it drives. */
 export const plannedStartAt = Date.parse('2026-06-09T06:00:00Z');
 export const depot = { name: 'Depot Feldheim', lat: 49.5, lon: 11.2 };
@@ -30,6 +29,8 @@ export interface RouteWish {
   readonly regions?: readonly ImportRegion[];
   readonly reference?: string;
   readonly driver?: string;
+  /** Where it is another day than usual. */
+  readonly plannedStartAt?: number;
 }
 
 /** Where the n-th stop lies, counted from 0. */
@@ -44,6 +45,8 @@ export function usualStops(count: number): StopWish[] {
 
 export function routeFile(wish: RouteWish): RouteImportDocument {
   const reference = wish.reference ?? 'F-1';
+  const startAt = wish.plannedStartAt ?? plannedStartAt;
+  const start = Temporal.Instant.fromEpochMilliseconds(startAt).toZonedDateTimeISO('Europe/Berlin');
   return {
     format: importFormat,
     carrier: { name: carrierName },
@@ -51,12 +54,12 @@ export function routeFile(wish: RouteWish): RouteImportDocument {
     routes: [
       {
         reference,
-        serviceDate,
-        plannedStartAt: new Date(plannedStartAt).toISOString(),
+        serviceDate: start.toPlainDate().toString(),
+        plannedStartAt: new Date(startAt).toISOString(),
         depot: { ...depot, timeZone: 'Europe/Berlin' },
         van: `FH-${reference}`,
         driver: { name: wish.driver ?? 'Selma Aydın' },
-        stops: wish.stops.map((stop, index) => stopOf(stop, index, reference)),
+        stops: wish.stops.map((stop, index) => stopOf(stop, index, reference, startAt)),
       },
     ],
   };
@@ -64,10 +67,10 @@ export function routeFile(wish: RouteWish): RouteImportDocument {
 
 type ImportedStop = RouteImportDocument['routes'][number]['stops'][number];
 
-function stopOf(wish: StopWish, index: number, reference: string): ImportedStop {
+function stopOf(wish: StopWish, index: number, reference: string, startAt: number): ImportedStop {
   const place = placeOfStop(index);
   return {
-    plannedArrivalAt: new Date(plannedStartAt + (index + 1) * 300_000).toISOString(),
+    plannedArrivalAt: new Date(startAt + (index + 1) * 300_000).toISOString(),
     serviceSeconds: 60,
     address: {
       street: 'Heckenrosenweg',

@@ -1,5 +1,5 @@
 import { Command, type CommandAnswer } from '@doorstep/contract';
-import { clockOffsetMillis, correctedAt, type Language } from '@doorstep/domain';
+import { clockOffsetMillis, correctedAt, type Language, type RouteState } from '@doorstep/domain';
 import { Compile } from 'typebox/compile';
 import type { Device } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -36,14 +36,17 @@ export async function carryOut(
   times: { sentAt: number; receivedAt: number; language: Language },
 ): Promise<CommandAnswer> {
   const offset = clockOffsetMillis(times.sentAt, times.receivedAt);
+  const corrected = correctedAt(Date.parse(given.at), offset);
+  // Not a number: RFC 3339 has leap seconds, which JavaScript and PostgreSQL have not.
+  const hasTime = corrected > 0;
   // What a phone says happened later than now happened now: an event in the future would outrank all that follows.
-  const at = Math.min(correctedAt(Date.parse(given.at), offset), times.receivedAt);
+  const at = hasTime ? Math.min(corrected, times.receivedAt) : times.receivedAt;
 
   const carried = await deps.db.transaction().execute(async (trx) => {
     const first = await claimCommand(trx, {
       driverId: device.driverId,
       id: given.id,
-      type: given.type,
+      type: commandTypes.has(given.type) ? given.type : 'unknown',
       at,
       sentAt: times.sentAt,
       receivedAt: times.receivedAt,
@@ -62,14 +65,15 @@ export async function carryOut(
     };
 
     if (!commandTypes.has(given.type)) return refuse('command_unknown');
-    if (!commandShape.Check(given)) return refuse('command_malformed');
+    if (!hasTime || !commandShape.Check(given) || holdsNul(given)) return refuse('command_malformed');
     const command: Command = given;
-    const routeId = await lockRoute(trx, device.driverId, whichRoute(command));
-    if (!routeId) return refuse('stopId' in command ? 'stop_unknown' : 'route_unknown');
+    const which = whichRoute(command);
+    const routeId = await lockRoute(trx, device.driverId, which);
+    if (!routeId) return refuse(refusalWithoutRoute(which));
     const decision = decide(await readRouteAtCommand(trx, routeId, at), command, at);
     if (!decision.ok) return refuse(decision.code);
-    const fix = deps.routeBook.at(routeId)?.newestFix ?? null;
-    await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place: fix });
+    const place = placeAt(deps.routeBook.at(routeId), at);
+    await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
     const answer: CommandAnswer = { id: given.id, outcome: 'done' };
     await keepAnswer(trx, device.driverId, answer);
     return { answer, routeId, parcelIds: decision.parcelChanges.map((change) => change.parcelId) };
@@ -85,7 +89,28 @@ export async function carryOut(
   return carried.answer;
 }
 
-function whichRoute(command: Command): { routeId: string } | { stopId: string } | { running: true } {
+type WhichRoute = { routeId: string } | { stopId: string } | { running: true };
+
+function whichRoute(command: Command): WhichRoute {
   if (command.type === 'start_route') return { routeId: command.routeId };
   return 'stopId' in command ? { stopId: command.stopId } : { running: true };
+}
+
+function refusalWithoutRoute(which: WhichRoute): CommandRefusalCode {
+  if ('routeId' in which) return 'route_unknown';
+  return 'stopId' in which ? 'stop_unknown' : 'route_not_started';
+}
+
+const placeIsOldMillis = 120_000;
+
+/** Where the van was at that moment, or null where no fix tells: an old place would be a wrong one. */
+function placeAt(state: RouteState | null, at: number): { lat: number; lon: number } | null {
+  const fix = state?.newestFix ?? null;
+  if (state === null || fix === null || state.duty !== 'driving') return null;
+  return Math.abs(fix.fixedAt - at) > placeIsOldMillis ? null : { lat: fix.lat, lon: fix.lon };
+}
+
+/** PostgreSQL's texts cannot hold it; a phone that sent it once would send it for ever. */
+function holdsNul(given: GivenCommand): boolean {
+  return JSON.stringify(given).includes('\\u0000');
 }

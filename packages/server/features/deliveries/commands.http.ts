@@ -3,7 +3,7 @@ import { toRfc3339 } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
-import { languageOf } from '../../errors.ts';
+import { DoorstepError, languageOf } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type CarryOutDeps, carryOut } from './carry-out.ts';
 
@@ -24,8 +24,12 @@ export function driverCommands(app: FastifyInstance, deps: DriverCommandsDeps): 
     async (request) => {
       const device = await authenticateDevice(deps.devices, request.headers.authorization);
       const receivedAt = deps.clock.now();
+      const sentAt = Date.parse(request.body.sentAt);
+      // A leap second passes the schema.
+      if (Number.isNaN(sentAt))
+        throw new DoorstepError('invalid_input', [{ path: 'body/sentAt', message: 'an instant of the phone’s clock' }]);
       const times = {
-        sentAt: Date.parse(request.body.sentAt),
+        sentAt,
         receivedAt,
         language: languageOf(request.headers['accept-language']),
       };

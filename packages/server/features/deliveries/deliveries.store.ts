@@ -1,6 +1,7 @@
 import type { CommandAnswer } from '@doorstep/contract';
 import { foldRoute, planRoute } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
 import type { Decision, RouteAtCommand } from './decide.ts';
@@ -20,7 +21,7 @@ export async function claimCommand(
     .values({
       driver_id: command.driverId,
       id: command.id,
-      type: command.type.slice(0, 40),
+      type: command.type,
       at: new Date(command.at),
       sent_at: new Date(command.sentAt),
       received_at: new Date(command.receivedAt),
@@ -171,4 +172,14 @@ async function beginAttempt(trx: Trx, parcelId: string): Promise<void> {
               from parcels join stop_parcels previous
                 on previous.parcel_id = parcels.id and previous.attempt = parcels.attempt - 1
              where parcels.id = ${parcelId}`.execute(trx);
+}
+
+const commandsKeptMillis = 40 * 24 * 3_600_000;
+
+/** Answers are kept longer than the 30 days for which the same id must get the same answer, then forgotten. */
+export async function forgetOldCommands(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom('commands')
+    .where('received_at', '<', new Date(now - commandsKeptMillis))
+    .execute();
 }

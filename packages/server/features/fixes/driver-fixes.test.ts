@@ -81,15 +81,9 @@ describe('a batch of fixes', () => {
       'in_the_future',
       'Die Zeit der Position liegt mehr als 60 Sekunden in der Zukunft.',
     ]);
-    expect(await ask({ accuracyMetres: 101 })).toEqual([
-      'inaccurate',
-      'Die Position ist ungenauer als 100 Meter.',
-    ]);
+    expect(await ask({ accuracyMetres: 101 })).toEqual(['inaccurate', 'Die Position ist ungenauer als 100 Meter.']);
     expect(await ask({}, 100)).toEqual([undefined, undefined]);
-    expect(await ask({}, 100)).toEqual([
-      'same_instant',
-      'Für diesen Augenblick liegt schon eine andere Position vor.',
-    ]);
+    expect(await ask({}, 100)).toEqual(['same_instant', 'Für diesen Augenblick liegt schon eine andere Position vor.']);
     expect(await ask({ lat: 50 }, 90)).toEqual([
       'implausible_speed',
       'Von der Position davor aus wären mehr als 200 km/h nötig gewesen.',
@@ -111,9 +105,7 @@ describe('a batch of fixes', () => {
       receivedAt: new Date(server.clock.now()).toISOString(),
       answers: [{ id: fix.id, outcome: 'accepted' }],
     });
-    expect((await storedFixes(server)).map(({ fix: stored }) => stored?.fixedAt)).toEqual([
-      server.clock.now() - 5_000,
-    ]);
+    expect((await storedFixes(server)).map(({ fix: stored }) => stored?.fixedAt)).toEqual([server.clock.now() - 5_000]);
   });
 
   it('sent twice is stored once, and answered the same', async () => {

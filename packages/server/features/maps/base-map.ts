@@ -1,6 +1,6 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { BaseMap } from '@doorstep/contract';
-import { PMTiles, type RangeResponse, type Source, TileType } from 'pmtiles';
+import { bytesToHeader, PMTiles, type RangeResponse, type Source, TileType } from 'pmtiles';
 
 /** A base map that cannot be used; the sentence names the file and what is wrong with it. */
 export class BaseMapRefused extends Error {}
@@ -19,23 +19,28 @@ export async function checkBaseMap(path: string): Promise<BaseMap> {
     throw refuse(error.code === 'ENOENT' ? 'there is no such file.' : `it cannot be opened (${error.code}).`);
   });
   try {
-    const { size } = await stat(path);
+    const found = await file.stat();
+    const { size } = found;
+    if (found.isDirectory()) throw refuse('it is a folder.');
     if (size === 0) throw refuse('the file is empty.');
     const start = await readRange(file, 0, headerBytes);
     if (start.subarray(0, 7).toString('latin1') !== 'PMTiles') throw refuse('it is not a PMTiles archive.');
     if (start[7] !== 3) throw refuse(`it is PMTiles of version ${start[7]}; version 3 is needed.`);
     if (size < headerBytes) throw refuse('it is cut off within its header.');
-    const archive = new PMTiles(fileSource(file, path));
-    const header = await archive.getHeader();
+    const header = bytesToHeader(new Uint8Array(start).buffer);
     const end = header.tileDataOffset + (header.tileDataLength ?? 0);
+    // Before anything else is read: what is missing cannot be unpacked, and the reader's own words say little.
     if (end > size) throw refuse(`it is cut off: ${end} bytes are promised, ${size} are there.`);
     if (header.tileType !== TileType.Mvt) throw refuse('its tiles are not vector tiles (MVT).');
+    const archive = new PMTiles(fileSource(file, path));
     const tile = await archive.getZxy(header.minZoom, ...tileAt(header.centerLon, header.centerLat, header.minZoom));
     if (!tile && header.numTileEntries === 0) throw refuse('it holds no tiles.');
     return { path: baseMapPath, attribution };
   } catch (error) {
     if (error instanceof BaseMapRefused) throw error;
-    throw refuse(`it is damaged (${error instanceof Error ? error.message : 'unreadable'}).`);
+    // Where it is unpacking that fails, the error has no words.
+    const what = (error instanceof Error && error.message) || 'its contents cannot be unpacked';
+    throw refuse(`it is damaged (${what}).`);
   } finally {
     await file.close();
   }

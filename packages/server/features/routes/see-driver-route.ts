@@ -114,7 +114,6 @@ function driverParcel(parcel: ParcelRow, visibility: VisibilitySettings, languag
     parcelNumber: parcel.parcel_number,
     recipientName: parcel.recipient_name,
     state: parcel.state,
-    confidential: parcel.confidential,
     mayBeLeft: {
       answer: leave.answer === 'yes',
       sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, visibility),

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import { checkDraft } from './check-draft.ts';
 import { groupRoutes } from './group-routes.ts';
 import { carrierNamed, lockImports, type Trx } from './import.store.ts';
+import { moveToDay } from './move-day.ts';
 import { collectProblems, type ImportProblem, type Problems } from './problems.ts';
 import { readImport } from './read-import.ts';
 import { settleRegions } from './regions.ts';
@@ -25,6 +26,8 @@ export interface ImportInput {
   readonly dryRun: boolean;
   /** The own fleet's name for CSV files; a JSON document names its own. */
   readonly carrierName?: string;
+  /** YYYY-MM-DD: the file's first day is moved to this one, its others with it. */
+  readonly onDay?: string;
 }
 
 export interface ImportReport {
@@ -57,7 +60,8 @@ export async function importRoutes(deps: ImportDeps, input: ImportInput): Promis
 
   const problems = collectProblems();
   for (const problem of read.problems) problems.add(problem);
-  const rows = read.drafts.map((draft) => checkDraft(draft, read.format, problems)).filter((row) => row !== null);
+  const drafts = input.onDay === undefined ? read.drafts : moveToDay(read.drafts, input.onDay);
+  const rows = drafts.map((draft) => checkDraft(draft, read.format, problems)).filter((row) => row !== null);
   const routes = groupRoutes(rows, problems);
   const now = deps.clock.now();
   const at = new Date(now);

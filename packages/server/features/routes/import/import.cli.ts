@@ -14,8 +14,8 @@ export interface ImportCliDeps extends ImportDeps {
 }
 
 const usage = {
-  de: 'Aufruf: doorstep import DATEI [--dry-run] [--carrier NAME] [--json]\n',
-  en: 'Usage: doorstep import FILE [--dry-run] [--carrier NAME] [--json]\n',
+  de: 'Aufruf: doorstep import DATEI [--dry-run] [--carrier NAME] [--on today|JJJJ-MM-TT] [--json]\n',
+  en: 'Usage: doorstep import FILE [--dry-run] [--carrier NAME] [--on today|YYYY-MM-DD] [--json]\n',
 };
 
 /** `doorstep import FILE`. Answers the exit code: 0 all imported, 2 some rows left out, 1 file refused or no file. */
@@ -39,6 +39,7 @@ export async function runImport(args: readonly string[], deps: ImportCliDeps): P
     fileName: basename(asked.file),
     dryRun: asked.dryRun,
     ...(asked.carrierName === undefined ? {} : { carrierName: asked.carrierName }),
+    ...(asked.onDay === undefined ? {} : { onDay: asked.onDay === 'today' ? today(deps) : asked.onDay }),
   });
   deps.write(asked.json ? `${JSON.stringify(report)}\n` : formatReport(report, language));
   return exitCodeOf(report);
@@ -58,15 +59,28 @@ function readArguments(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         carrier: { type: 'string' },
+        on: { type: 'string' },
       },
     });
     const [file] = positionals;
     const carrierName = values.carrier?.trim();
+    const onDay = values.on;
     if (file === undefined || positionals.length > 1 || carrierName === '') return null;
-    return { file, dryRun: values['dry-run'], json: values.json, carrierName };
+    if (onDay !== undefined && onDay !== 'today' && !isDay(onDay)) return null;
+    return { file, dryRun: values['dry-run'], json: values.json, carrierName, onDay };
   } catch {
     return null;
   }
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/** Today where this command is typed. */
+function today({ clock }: ImportCliDeps): string {
+  const now = Temporal.Instant.fromEpochMilliseconds(clock.now());
+  return now.toZonedDateTimeISO(Temporal.Now.timeZoneId()).toPlainDate().toString();
 }
 
 /** One byte more than is accepted is enough to be refused; a huge file is never read whole. */

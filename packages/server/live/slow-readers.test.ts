@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settableClock } from '../testing/settable-clock.ts';
+import { createStreams, type SseStream, type Streams, sseFrame } from './sse.ts';
+
+let app: FastifyInstance;
+let streams: Streams;
+let opened: SseStream[];
+let address: string;
+
+beforeEach(async () => {
+  streams = createStreams({ clock: settableClock(0), heartbeatMillis: 3_600_000, partingMillis: 50 });
+  opened = [];
+  app = Fastify();
+  app.get('/live', (request, reply) => {
+    opened.push(streams.open(request, reply));
+    return reply;
+  });
+  address = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterEach(async () => {
+  streams.closeAll();
+  await app.close();
+});
+
+/** A reader that takes nothing until it is resumed, and its stream filled until it takes no more. */
+async function openSlowReader(): Promise<{ response: IncomingMessage; stream: SseStream }> {
+  const [response]: IncomingMessage[] = await once(get(`${address}/live`), 'response');
+  const [stream] = opened;
+  if (!response || !stream) throw new Error('the stream is open');
+  response.pause();
+  const large = Buffer.from(`event: van\ndata: "${'x'.repeat(1_000_000)}"\n\n`);
+  while (stream.send(large)) await new Promise((resolve) => setImmediate(resolve));
+  return { response, stream };
+}
+
+async function readTo(response: IncomingMessage, mark: string): Promise<string> {
+  let text = '';
+  for await (const chunk of response) {
+    text += String(chunk);
+    if (text.includes(mark)) break;
+  }
+  return text;
+}
+
+describe('a slow reader', () => {
+  it('gets the newest view once it can read again, and none of what it missed', async () => {
+    const { response, stream } = await openSlowReader();
+    for (let step = 1; step <= 100; step += 1) expect(stream.send(sseFrame('van', { step }))).toBe(false);
+    stream.onReady = () => void stream.send(sseFrame('view', { newest: true }));
+    const text = await readTo(response, '"newest":true');
+    expect(text).not.toContain('"step"');
+  });
+
+  it('does not keep the server from stopping', async () => {
+    const { response } = await openSlowReader();
+    response.on('error', () => undefined);
+    streams.closeAll();
+    await app.close();
+    await expect.poll(() => streams.count()).toBe(0);
+  });
+});
+
+describe('a quick reader', () => {
+  it('of a large frame is not sent the view again', async () => {
+    const [response]: IncomingMessage[] = await once(get(`${address}/live`), 'response');
+    const [stream] = opened;
+    if (!response || !stream) throw new Error('the stream is open');
+    let ready = 0;
+    stream.onReady = () => {
+      ready += 1;
+    };
+    stream.send(Buffer.from(`event: view\ndata: "${'x'.repeat(200_000)}"\n\n`));
+    await readTo(response, '"\n\n');
+    expect(ready).toBe(0);
+  });
+});
