@@ -1,16 +1,15 @@
 // `npm run check`: everything that can be known about the code without running it. `--fix` first repairs what can be
 // repaired by a machine (form, generated documents).
-import { join } from 'node:path';
 import { staleDocuments, writeStaleDocuments } from './generated-documents.ts';
-import { programOf, type Ran, root, runQuietly } from './run-command.ts';
+import { programOf, type Ran, runQuietly } from './run-command.ts';
 import { strayListensAndExits, tooLongFiles } from './source-rules.ts';
+import { syncPages, webFolder } from './sync-pages.ts';
 
 interface Check {
   readonly name: string;
   readonly run: () => Promise<Ran>;
 }
 
-const web = join(root, 'packages', 'web');
 const fix = process.argv.includes('--fix');
 
 /** The longest first, so that two cores end together. */
@@ -36,8 +35,8 @@ const checks: readonly Check[] = [
 
 async function checkPages(): Promise<Ran> {
   const args = ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'];
-  const synced = await runQuietly(programOf('@sveltejs/kit', 'svelte-kit', 'sync'), web);
-  return synced.code === 0 ? runQuietly(programOf('svelte-check', 'svelte-check', ...args), web) : synced;
+  const synced = await syncPages();
+  return synced.code === 0 ? runQuietly(programOf('svelte-check', 'svelte-check', ...args), webFolder) : synced;
 }
 
 function checkWalls(): Promise<Ran> {

@@ -216,6 +216,25 @@ describe('a person', () => {
   });
 });
 
+describe('the description of the API', () => {
+  it('names the doors that programs are written against', async () => {
+    const answer = await inject('GET', '/api/openapi.json');
+    expect(answer.json().openapi).toBe('3.1.0');
+    expect(Object.keys(answer.json().paths)).toEqual(
+      expect.arrayContaining([
+        '/api/v1/driver/fixes',
+        '/api/v1/driver/commands',
+        '/api/v1/driver/route',
+        '/api/v1/me/parcels',
+        '/api/v1/me/parcels/{id}',
+        '/api/v1/me/parcels/{id}/live',
+        '/in/osmand',
+      ]),
+    );
+    expect(Object.keys(answer.json().paths['/api/v1/driver/fixes'])).toEqual(['post']);
+  });
+});
+
 describe('the log', () => {
   it('tells of every request by its pattern, at the finest level', () => {
     const answered = server.log.map((line) => JSON.parse(line)).filter((line) => line.msg === 'answered');

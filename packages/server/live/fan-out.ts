@@ -54,6 +54,7 @@ export function createFanOut(deps: FanOutDeps) {
   const ofRoute = new Map<string, Set<Audience>>();
   const ofParcel = new Map<string, Set<Audience>>();
   const ofAccount = new Map<string, Set<SseStream>>();
+  let changes = 0;
 
   function look(audience: Audience): void {
     const asked = question(audience);
@@ -101,6 +102,7 @@ export function createFanOut(deps: FanOutDeps) {
     for (const audience of ofRoute.get(routeId) ?? []) look(audience);
   });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
+    changes += 1;
     for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) lookAgain(parcelId).catch(() => undefined);
   });
   deps.bus.subscribe('account_changed', ({ accountId }) => {
@@ -115,8 +117,13 @@ export function createFanOut(deps: FanOutDeps) {
   ticking.unref();
 
   return {
-    /** Begins with a whole view. Returns false where this viewer sees nothing. The stream belongs to us from here on. */
-    watch(watcher: Watcher, openStream: () => SseStream): boolean {
+    /** How many changes were heard so far: to be noted before a watcher's facts are read. */
+    changesHeard: () => changes,
+    /**
+     * Begins with a whole view. Returns false where this viewer sees nothing. The stream belongs to us from here on.
+     * Where something changed while the facts were being read (`heard` is older), they are read again.
+     */
+    watch(watcher: Watcher, heard: number, openStream: () => SseStream): boolean {
       const key = keyOf(watcher);
       let audience = audiences.get(key);
       if (!audience) {
@@ -152,6 +159,7 @@ export function createFanOut(deps: FanOutDeps) {
         removeFrom(ofParcel, watcher.facts.parcelId, joined);
       };
       stream.send(wholeView(joined));
+      if (heard !== changes) lookAgain(watcher.facts.parcelId).catch(() => undefined);
       return true;
     },
     watchersOfRoute: (routeId: string) =>

@@ -21,6 +21,8 @@ export interface LiveRoute {
   readonly driverId: string;
   readonly timeZone: string;
   state: RouteState;
+  /** How many events the state is the fold of. */
+  eventCount: number;
   readonly track: FixTrack;
   /** Stops whose map has opened on this attempt; it latches (rules.md P2). */
   readonly openMaps: Set<string>;
@@ -71,6 +73,7 @@ export function createRouteBook(deps: {
       driverId: planned.driverId,
       timeZone: planned.timeZone,
       state: newest ? withNewestFix(folded, newest) : folded,
+      eventCount: planned.events.length,
       track,
       openMaps: new Set(planned.openMapStopIds),
       broken: false,
@@ -128,7 +131,9 @@ export function createRouteBook(deps: {
     async refold(routeId) {
       const route = await book.open(routeId);
       const planned = route && (await readPlannedRoute(deps.db, routeId));
-      if (!route || !planned) return;
+      // Of two commands at once, what was read for the first may come back last.
+      if (!route || !planned || planned.events.length < route.eventCount) return;
+      route.eventCount = planned.events.length;
       const folded = foldRoute(planRoute(planned.plan), planned.events);
       route.state = route.state.newestFix ? withNewestFix(folded, route.state.newestFix) : folded;
       route.openMaps.clear();

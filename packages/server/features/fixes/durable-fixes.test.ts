@@ -107,6 +107,30 @@ describe('while the store fails', () => {
     expect(await phone.send(wrong)).toMatchObject([{ reason: 'out_of_range', duplicate: true }]);
   });
 
+  it('what another request stored at that moment is known to its repeat, and stored once', async () => {
+    // Seven fixes at once fail after a while; two take longer than that and are stored.
+    await server.database.pool.query(`
+      create function delay_fixes() returns trigger language plpgsql as $$ begin
+        if new.accepted = 7 then perform pg_sleep(0.2); raise exception 'the disk is full' using errcode = '53100'; end if;
+        if new.accepted = 2 then perform pg_sleep(0.4); end if;
+        return new; end $$;
+      create trigger delay_fixes before insert on fixes for each row execute function delay_fixes()`);
+    server.clock.advance(60_000);
+    const fixes = Array.from({ length: 10 }, (_, second) => phone.fixAt(depot, second));
+    const [lost, stored, other] = [fixes.slice(0, 7), fixes.slice(7, 9), fixes.slice(9)];
+    const losing = phone.postFixes(lost);
+    await new Promise((resolve) => setImmediate(resolve));
+    const storing = phone.postFixes(stored);
+    expect((await losing).statusCode).toBe(503);
+    expect(['accepted', undefined]).toContain((await phone.postFixes(other)).json().answers?.[0]?.outcome);
+    expect((await storing).statusCode).toBe(503);
+    const again = await phone.send(...stored, ...other);
+    expect(again.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+    const ids = await acceptedIds();
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect(ids).toEqual(expect.arrayContaining(idsOf([...stored, ...other])));
+  });
+
   it('a partition that is missing is made', async () => {
     const { rows } = await server.database.pool.query<{ name: string }>(
       `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'fixes'::regclass`,

@@ -39,6 +39,8 @@ export async function takeFixes(
   const route = routeId === null ? null : await deps.routeBook.open(routeId);
   if (!route) return input.fixes.map(({ id }) => ({ id, duplicate: false, answer: notStarted }));
 
+  if (route.broken) throw new DoorstepError('unavailable');
+
   const judged = judgeInOrderOfTime(deps, route, input);
   await storeJudged(deps, route, input, judged.fresh);
   if (judged.newest) deps.routeBook.foldFix(route, judged.newest);
@@ -97,6 +99,8 @@ function isInOrder(fixes: readonly FixCandidate[]): boolean {
 /**
  * Where the store fails, the track has judged fixes that are not there: the route is forgotten and loaded anew, and
  * everyone who was judged against that track is told to send again, so that no "duplicate" ever stands for a loss.
+ * It is forgotten only when all that was judged against it is written or lost: what is loaded then is complete, and
+ * nothing is stored twice.
  */
 async function storeJudged(
   deps: TakeFixesDeps,
@@ -117,6 +121,7 @@ async function storeJudged(
     await deps.fixStore.write(fresh.length > 0 ? row : null);
   } catch (cause) {
     route.broken = true;
+    await deps.fixStore.write(null).catch(() => undefined);
     deps.routeBook.forget(route);
     throw new DoorstepError('unavailable', [], { cause });
   }

@@ -83,9 +83,7 @@ describe.skipIf(!hasSharedData)(`a real base map, ${withSharedData}`, () => {
     }
     const damaged = join(folder, 'damaged.pmtiles');
     await writeFile(damaged, whole.fill(7, 127, 5_000));
-    expect(await refusalOf(damaged)).toMatch(
-      /^The base map FILE cannot be used: it is damaged \(\w.+\)\.$/,
-    );
+    expect(await refusalOf(damaged)).toMatch(/^The base map FILE cannot be used: it is damaged \(\w.+\)\.$/);
   });
 
   it.each([

@@ -64,9 +64,10 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     { exposeHeadRoute: false, schema: { tags: ['recipient'], params, querystring: languageQuery } },
     async (request, reply) => {
       const { accountId, language } = await asker(request);
+      const heard = deps.fanOut.changesHeard();
       const watcher = await readWatcher(deps, accountId, request.params.id, language);
-      if (!watcher) throw new DoorstepError('not_found');
-      if (!deps.fanOut.watch(watcher, () => deps.streams.open(request, reply))) throw new DoorstepError('not_found');
+      if (!watcher || !deps.fanOut.watch(watcher, heard, () => deps.streams.open(request, reply)))
+        throw new DoorstepError('not_found');
       return reply;
     },
   );

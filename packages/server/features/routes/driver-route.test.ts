@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Phone, openPhone, pairPhone } from '../../testing/phone.ts';
+import { openPhone, type Phone, pairPhone } from '../../testing/phone.ts';
 import { depot, placeOfStop, plannedStartAt } from '../../testing/route-file.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 

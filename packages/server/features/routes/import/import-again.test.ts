@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { goodRow, secondRow } from './example-files.ts';
-import { counts, database, everything, germanOf, importCsv, now, parcels, useTestDatabase } from './stored-import.ts';
+import {
+  counts,
+  database,
+  everything,
+  germanOf,
+  importCsv,
+  now,
+  parcels,
+  useTestDatabase,
+} from './stored-import.testdata.ts';
 
 useTestDatabase();
 

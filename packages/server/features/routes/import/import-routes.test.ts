@@ -16,7 +16,7 @@ import {
   now,
   parcels,
   useTestDatabase,
-} from './stored-import.ts';
+} from './stored-import.testdata.ts';
 
 useTestDatabase();
 
