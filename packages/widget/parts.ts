@@ -85,16 +85,9 @@ function history(painting: Painting): Markup {
   const { view, language } = painting;
   if (view.timeline.length === 0) return html``;
   const reading = readingOf(painting);
-  const entries = newestFirst(view.timeline).map(
+  const entries = view.timeline.map(
     (entry) =>
       html`<li><span class="happened">${entry.sentence}</span><time datetime="${entry.at}">${momentWords(entry.at, reading)}</time></li>`,
   );
   return html`<h2>${words[language].history}</h2><ol>${entries}</ol>`;
-}
-
-/** Entries of one instant keep the order of what happened, the later one above. */
-function newestFirst(timeline: View['timeline']): View['timeline'] {
-  const at = (entry: View['timeline'][number] | undefined) => Date.parse(entry?.at ?? '');
-  const ascending = at(timeline[0]) <= at(timeline.at(-1));
-  return (ascending ? timeline.toReversed() : [...timeline]).sort((a, b) => at(b) - at(a));
 }

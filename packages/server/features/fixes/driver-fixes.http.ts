@@ -70,6 +70,7 @@ function readEnvelope(body: unknown): { sentAt: number; fixes: readonly unknown[
 const malformed = { de: 'Diese Angabe fehlt oder ist falsch:', en: 'This value is missing or wrong:' };
 
 function malformedAnswer(given: unknown, wrongField: string, language: Language) {
-  const id = typeof given === 'object' && given !== null && 'id' in given ? String(given.id).slice(0, 64) : '';
+  const { id: found }: { id?: unknown } = typeof given === 'object' && given !== null ? given : {};
+  const id = typeof found === 'string' ? found.slice(0, 64) : '';
   return { id, outcome: 'rejected' as const, reason: 'malformed', sentence: `${malformed[language]} ${wrongField}` };
 }

@@ -142,6 +142,8 @@ describe('a tracker', () => {
     for (const more of ['lat=north&lon=11.2', 'lat=49.5&lon=11.2&timestamp=today'])
       expect((await get(`id=${token}&${more}`)).statusCode).toBe(400);
     expect((await postJson('{"device_id": ')).statusCode).toBe(400);
+    const wrongTime = { device_id: token, location: { timestamp: { toString: 1 }, coords: {} } };
+    expect((await postJson(JSON.stringify(wrongTime))).statusCode).toBe(400);
     expect((await get('lat=49.5&lon=11.2')).statusCode).toBe(400);
     await server.database.pool.query('alter table fixes rename to fixes_away');
     expect((await get(query('lat=49.5&lon=11.2', 60))).statusCode).toBe(503);

@@ -50,7 +50,9 @@ export function readOsmandJson(body: string, receivedAt: number): OsmandPosition
   if (message.location === undefined) return { deviceToken, place: null };
   const location = asObject(message.location);
   const coords = asObject(location.coords);
-  const fixedAt = location.timestamp === undefined ? receivedAt : readTime(String(location.timestamp));
+  const { timestamp } = location;
+  const isTime = typeof timestamp === 'string' || typeof timestamp === 'number';
+  const fixedAt = timestamp === undefined ? receivedAt : isTime ? readTime(String(timestamp)) : null;
   if (fixedAt === null) return 'malformed';
   const lat = asNumber(coords.latitude);
   const lon = asNumber(coords.longitude);

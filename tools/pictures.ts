@@ -1,0 +1,161 @@
+// Pictures of the pages as people see them, made by driving a real server with a real browser:
+//   node launch.mjs tools/pictures.ts             docs/pictures/parcel.png, the one in the README
+//   node launch.mjs tools/pictures.ts --all DIR   every page in its moments, both languages, light and dark, two widths
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBenchInstance } from '../bench/instance.ts';
+import { signPeopleIn } from '../bench/people.ts';
+import { emailOf } from '../bench/town.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { florenceDay, florenceMap } from '../e2e/florence.ts';
+import { compose } from '../packages/server/compose.ts';
+import { readConfig } from '../packages/server/config.ts';
+import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
+import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
+import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
+import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
+import { driveRoute } from '../packages/simulator/drive-route.ts';
+import { findChromium } from './find-chromium.ts';
+
+const { values } = parseArgs({ options: { all: { type: 'string' } } });
+const root = join(import.meta.dirname, '..');
+const myStop = 8;
+const startAt = Date.parse('2026-06-09T06:00:00Z');
+
+const instance = await openBenchInstance(console.log);
+const [cookie = ''] = await signPeopleIn(instance, 1);
+await buildPagesIfStale(console.log);
+const clock = { at: startAt, speed: 1, now: () => clock.at };
+const config = readConfig(
+  {
+    ...instance.environment,
+    DOORSTEP_NAME: 'Arno Express',
+    DOORSTEP_NEAR_STOPS: '6',
+    ...(florenceMap === null ? {} : { DOORSTEP_MAP_FILE: florenceMap }),
+  },
+  root,
+);
+const { db } = instance.database;
+await importRoutes(
+  { db, clock, bindConsignments },
+  {
+    bytes: Buffer.from(JSON.stringify(florenceDay({ email: emailOf(0), stop: myStop }))),
+    fileName: 'day.json',
+    dryRun: false,
+  },
+);
+const composed = await compose({
+  config,
+  database: { ...instance.database, close: async () => undefined },
+  built: { webHandler, widgetFolder },
+  clock,
+});
+const url = await composed.app.listen({ port: 0, host: '127.0.0.1' });
+const browser = await launchBrowser(await findChromium(console.log));
+
+const looks = values.all
+  ? (['de-DE', 'en-GB'] as const).flatMap((locale) =>
+      (['light', 'dark'] as const).flatMap((colorScheme) =>
+        [390, 1280].map((width) => ({
+          locale,
+          colorScheme,
+          width,
+          name: `${locale.slice(0, 2)}-${colorScheme}-${width}`,
+        })),
+      ),
+    )
+  : [{ locale: 'de-DE' as const, colorScheme: 'light' as const, width: 390, name: 'parcel' }];
+const folder = values.all ?? join(root, 'docs', 'pictures');
+await mkdir(folder, { recursive: true });
+
+const parcel = await db
+  .selectFrom('parcels')
+  .select('id')
+  .where('parcel_number', '=', `FX-${myStop}`)
+  .executeTakeFirstOrThrow();
+
+/** One moment, in every look. */
+async function take(moment: string, path: string): Promise<void> {
+  for (const look of looks) {
+    const context = await contextOf(browser, look);
+    const page = await context.newPage();
+    await page.goto(url + path);
+    await settled(page);
+    const file = join(folder, values.all ? `${moment}-${look.name}.png` : `${look.name}.png`);
+    await page.screenshot({ path: file, fullPage: values.all !== undefined });
+    console.log(file);
+    await context.close();
+  }
+}
+
+async function contextOf(browser: Browser, look: (typeof looks)[number]): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    locale: look.locale,
+    colorScheme: look.colorScheme,
+    viewport: { width: look.width, height: 844 },
+    deviceScaleFactor: look.width < 600 ? 2 : 1,
+  });
+  const [name = '', value = ''] = cookie.split(/=(.*)/);
+  await context.addCookies([{ name, value, url }]);
+  return context;
+}
+
+/** The map is drawn when its tiles are there; a page without one is ready at once. */
+async function settled(page: Page): Promise<void> {
+  if ((await page.locator('doorstep-parcel .map.open').count()) === 0) return;
+  await page.locator('doorstep-parcel canvas').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(2500);
+}
+
+const { driver_id } = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
+const { code } = await makePairingCode(db, { driverId: driver_id, now: clock.at });
+const phone = await pairDevice(db, { code, deviceName: null, now: clock.at });
+if (!phone) throw new Error('the phone could not be paired');
+
+if (values.all) {
+  await take('before', `/parcels/${parcel.id}`);
+  for (const name of ['settings', 'impressum']) await take(name, `/${name}`);
+}
+let delivered = 0;
+let fixesSince = 0;
+await driveRoute(
+  {
+    url,
+    token: phone.token,
+    finish: false,
+    pace: () => ({
+      now: () => clock.at,
+      sleepUntil: async (at) => {
+        clock.at = Math.max(clock.at, at);
+      },
+      pause: async (millis) => {
+        clock.at += millis;
+      },
+    }),
+  },
+  {
+    async onStep({ action }) {
+      if (action.kind === 'command' && action.command.type === 'deliver') {
+        delivered += 1;
+        fixesSince = 0;
+      }
+      if (action.kind === 'fix') fixesSince += 1;
+      const onTheRoad = action.kind === 'fix' && fixesSince === 4;
+      if (values.all && onTheRoad && delivered === 1) await take('far', `/parcels/${parcel.id}`);
+      if (onTheRoad && delivered === myStop - 3) await take('near', `/parcels/${parcel.id}`);
+      if (values.all && onTheRoad && delivered === myStop - 3) await take('orders', '/orders');
+      if (values.all && onTheRoad && delivered === myStop) await take('next', `/parcels/${parcel.id}`);
+    },
+  },
+);
+if (values.all) {
+  await take('delivered', `/parcels/${parcel.id}`);
+  await take('orders-after', '/orders');
+  await take('missing', '/parcels/par_00000000000000000000000000');
+}
+await browser.close();
+await composed.close();
+await instance.close();
