@@ -24,9 +24,9 @@ const onItsWay: ParcelViewMessage = {
   },
   photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Ein Foto kann es erst später geben.' } },
   timeline: [
-    { code: 'announced', sentence: 'Angekündigt', at: '2026-06-08T14:20:00Z' },
-    { code: 'at_depot', sentence: 'Im Depot Lauf', at: '2026-06-09T04:15:00Z' },
     { code: 'on_its_way', sentence: 'Auf dem Weg zu Ihnen', at: '2026-06-09T06:46:00Z' },
+    { code: 'at_depot', sentence: 'Im Depot Lauf', at: '2026-06-09T04:15:00Z' },
+    { code: 'announced', sentence: 'Angekündigt', at: '2026-06-08T14:20:00Z' },
   ],
 };
 
@@ -70,7 +70,7 @@ describe('the parcel page before any script runs', () => {
     expect(render(late)).toContain('verzögert, vor 40 s');
   });
 
-  it('tells the newest event first', () => {
+  it('tells the events in the order of the view, which has the newest first', () => {
     const page = render(onItsWay);
     const order = ['Auf dem Weg zu Ihnen</span>', 'Im Depot Lauf</span>', 'Angekündigt</span>'].map((text) =>
       page.indexOf(text),

@@ -57,6 +57,10 @@ export function createFanOut(deps: FanOutDeps) {
   let changes = 0;
 
   function look(audience: Audience): void {
+    if (isRouteMissing(audience)) {
+      load(audience);
+      return;
+    }
     const asked = question(audience);
     const view = whatViewerSees(asked);
     audience.mayChangeAt = viewMayChangeAt(asked);
@@ -70,6 +74,17 @@ export function createFanOut(deps: FanOutDeps) {
     audience.viewFrame = null;
     const frame = change === 'van' ? sseFrame('van', vanFrameOf(view)) : wholeView(audience);
     for (const stream of audience.streams) stream.send(frame);
+  }
+
+  /** The route may be forgotten at any moment; what is seen without it would be untrue. */
+  function isRouteMissing({ routeId, facts }: Audience): boolean {
+    return routeId !== null && isUnderWay(facts.state) && deps.routeBook.at(routeId) === null;
+  }
+
+  function load(audience: Audience): void {
+    const { routeId } = audience;
+    // Nothing was looked at, so the next tick tries again where this fails.
+    if (routeId !== null) deps.routeBook.open(routeId).then((route) => route && look(audience), () => undefined);
   }
 
   function question(audience: Pick<Audience, 'viewer' | 'facts' | 'routeId'>) {
