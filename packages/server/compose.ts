@@ -10,6 +10,7 @@ import { createAuth } from './access/auth.ts';
 import { tellWhoAsks } from './access/client-address.ts';
 import { createDeviceRegistry } from './access/devices.ts';
 import { forgetUnconfirmedAccounts } from './access/registration.ts';
+import { tellSignOuts } from './access/tell-sign-outs.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { buildApp } from './app.ts';
@@ -67,10 +68,15 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
   const baseMap = config.mapFile === null ? null : await checkBaseMap(config.mapFile);
 
+  const fixStore = createFixStore(pool);
   const routeBook = createRouteBook({
     db,
     bus,
-    readStoredFixes: (routeId) => readStoredFixes(pool, routeId),
+    async readStoredFixes(routeId) {
+      // What is on its way to the disk now was answered for, or will be: it must be read too.
+      await fixStore.write(null).catch(() => undefined);
+      return readStoredFixes(pool, routeId);
+    },
     settings: visibility,
     now: clock.now,
   });
@@ -92,7 +98,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     error: (message) => logger.error(message),
   };
   const sendMail = mailOutbox({ smtp: config.smtpUrl !== null });
-  const auth = createAuth({
+  const accounts = createAuth({
     db,
     config,
     clock,
@@ -101,12 +107,12 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     onEmailConfirmed: bindConfirmedEmail,
     log: jobLog,
   });
+  const auth = tellSignOuts(accounts, (accountId) => bus.publish('account_changed', { accountId }));
   const mailer = config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom });
   await prepareJobs({ pool, log: jobLog });
   const worker =
     mailer && (await startWorker({ pool, tasks: { send_mail: sendMailJob({ db, mailer, clock }) }, log: jobLog }));
 
-  const accounts = createAccountServices({ db, clock, auth });
   const services: PageServices = {
     instanceName: config.name,
     baseMap,
@@ -123,15 +129,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await writeMapSwitch(db, session.accountId, on);
       bus.publish('account_changed', { accountId: session.accountId });
     },
-    accounts: {
-      ...accounts,
-      async signOut(headers) {
-        const session = await auth.session(headers);
-        const cookies = await accounts.signOut(headers);
-        if (session) bus.publish('account_changed', { accountId: session.accountId });
-        return cookies;
-      },
-    },
+    accounts: createAccountServices({ db, clock, auth }),
     administration: createAdministration({ db, clock, config }),
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };
@@ -157,7 +155,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     devices,
     fanOut,
     streams,
-    fixStore: createFixStore(pool),
+    fixStore,
     routeOfDriver: driverRoutes.routeOfDriver,
     forgetDriverRoute: driverRoutes.forget,
     retentionMillis: config.fixRetentionHours * hourMillis,

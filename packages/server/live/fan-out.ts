@@ -11,7 +11,7 @@ import {
 } from '@doorstep/domain';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RouteBook } from './route-book.ts';
+import { needsRoute, type RouteBook } from './route-book.ts';
 import { type SseStream, sseFrame } from './sse.ts';
 
 /** Who watches, and what: the same parcel seen with the same eyes is computed and encoded once for all of them. */
@@ -78,13 +78,17 @@ export function createFanOut(deps: FanOutDeps) {
 
   /** The route may be forgotten at any moment; what is seen without it would be untrue. */
   function isRouteMissing({ routeId, facts }: Audience): boolean {
-    return routeId !== null && isUnderWay(facts.state) && deps.routeBook.at(routeId) === null;
+    return routeId !== null && needsRoute(facts.state) && deps.routeBook.at(routeId) === null;
   }
 
   function load(audience: Audience): void {
     const { routeId } = audience;
     // Nothing was looked at, so the next tick tries again where this fails.
-    if (routeId !== null) deps.routeBook.open(routeId).then((route) => route && look(audience), () => undefined);
+    if (routeId !== null)
+      deps.routeBook.open(routeId).then(
+        (route) => route && look(audience),
+        () => undefined,
+      );
   }
 
   function question(audience: Pick<Audience, 'viewer' | 'facts' | 'routeId'>) {

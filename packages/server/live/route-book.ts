@@ -3,6 +3,7 @@ import {
   createFixTrack,
   type FixTrack,
   foldRoute,
+  type ParcelState,
   planRoute,
   type RouteState,
   rememberStored,
@@ -154,4 +155,11 @@ export function createRouteBook(deps: {
     },
   };
   return book;
+}
+
+const underWay: ReadonlySet<ParcelState> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);
+
+/** The route matters only while the parcel is on its way to or on it: history is told without loading old routes. */
+export function needsRoute(state: ParcelState): boolean {
+  return underWay.has(state);
 }

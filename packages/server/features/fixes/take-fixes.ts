@@ -41,6 +41,8 @@ export async function takeFixes(
 
   if (route.broken) throw new DoorstepError('unavailable');
 
+  // Forgotten a moment ago because a store failed: what its track believes is not what is durable.
+  if (route.broken) throw new DoorstepError('unavailable');
   const judged = judgeInOrderOfTime(deps, route, input);
   await storeJudged(deps, route, input, judged.fresh);
   if (judged.newest) deps.routeBook.foldFix(route, judged.newest);

@@ -8,7 +8,7 @@ import {
   whatViewerSees,
 } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
-import type { RouteBook } from '../../live/route-book.ts';
+import { needsRoute, type RouteBook } from '../../live/route-book.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readSeenParcel, readSeenParcels, readSeenParcelsOfOrder, type SeenParcel } from './parcels.store.ts';
 
@@ -78,11 +78,9 @@ async function viewOf(deps: SeeParcelsDeps, seen: SeenParcel, language: Language
   });
 }
 
-const underWay = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);
-
-/** The route matters only while the parcel is on its way to or on it: history is told without loading old routes. */
+/** The route that this parcel's view is made of, or null where it needs none. */
 export async function routeStateFor(routeBook: RouteBook, seen: SeenParcel): Promise<RouteState | null> {
-  if (seen.routeId === null || !underWay.has(seen.facts.state)) return null;
+  if (seen.routeId === null || !needsRoute(seen.facts.state)) return null;
   return (await routeBook.open(seen.routeId))?.state ?? null;
 }
 

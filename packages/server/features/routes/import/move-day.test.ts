@@ -15,10 +15,7 @@ describe('moving a file’s days', () => {
     drafts.map(({ given }) => [given.service_date?.value, given.planned_start?.value]);
 
   test('the first day becomes the given one, the others follow at their distance, times of day stay', () => {
-    const drafts = [
-      draft('2026-06-10', '2026-06-10T22:30:00+02:00'),
-      draft('2026-06-09', '2026-06-09T08:00:00+02:00'),
-    ];
+    const drafts = [draft('2026-06-10', '2026-06-10T22:30:00+02:00'), draft('2026-06-09', '2026-06-09T08:00:00+02:00')];
     expect(valuesOf(moveToDay(drafts, '2026-11-22'))).toEqual([
       ['2026-11-23', '2026-11-23T22:30:00+02:00'],
       ['2026-11-22', '2026-11-22T08:00:00+02:00'],
