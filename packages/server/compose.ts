@@ -134,10 +134,17 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };
 
+  const plansMayHaveChanged = () => {
+    routeBook.forgetNotStarted();
+    bus.publish('routes_imported', {});
+  };
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
-    routesImported: () => routeBook.forgetNotStarted(),
-    mayHaveMissed: () => devices.evictAll(),
+    routesImported: plansMayHaveChanged,
+    mayHaveMissed() {
+      devices.evictAll();
+      plansMayHaveChanged();
+    },
   });
   const housekeeping = keepHouse(async () => {
     await turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours });

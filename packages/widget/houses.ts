@@ -11,8 +11,8 @@ interface House {
 const ground = 84;
 
 /**
- * The row of houses: the way that is left, seen from your own house, the last ten under a bracket, the rest fading.
- * A drawing only; the sentence beside it carries what it says.
+ * The row of houses: the way that is left, seen from your own house, the last of it under a bracket that fades with the
+ * houses. It counts nothing: how many stops the map waits for is a setting, and the sentence beside the drawing names it.
  */
 export const houses: Markup = trusted(drawRow());
 
@@ -25,7 +25,6 @@ function drawRow(): string {
     neighbours.push({ left, width, wall: walls[index] ?? 40, roof: index % 3 === 1 ? 11 : 14, kind: index % 4 });
     left += width + 1;
   });
-  const firstNear = neighbours[3]?.left ?? 0;
   const own = left + 5;
   return (
     '<svg class="houses" viewBox="0 0 400 92" aria-hidden="true" focusable="false">' +
@@ -33,8 +32,8 @@ function drawRow(): string {
     '<radialGradient id="glow"><stop offset="0" class="glow"/><stop offset="1" class="glow end"/></radialGradient>' +
     '<mask id="far"><rect width="400" height="92" fill="url(#fade)"/></mask></defs>' +
     `<circle cx="${own + 22}" cy="52" r="88" fill="url(#glow)"/>` +
-    `<g mask="url(#far)">${neighbours.map(drawHouse).join('')}<path class="street" d="M0 ${ground}.5h400"/></g>` +
-    `<path class="bracket" d="M${firstNear + 1} 14v-8H${left - 2}v8"/>${drawOwn(own)}</svg>`
+    `<g mask="url(#far)">${neighbours.map(drawHouse).join('')}<path class="street" d="M0 ${ground}.5h400"/>` +
+    `<path class="bracket" d="M0 6H${left - 2}v8"/></g>${drawOwn(own)}</svg>`
   );
 }
 

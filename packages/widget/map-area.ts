@@ -25,7 +25,8 @@ export function mapArea(view: View, baseMap: BaseMap | null, language: Language,
 }
 
 function openMap(map: OpenMap, baseMap: BaseMap | null, language: Language, now: number): Markup {
-  return html`<figure class="${isLate(map, now) ? 'map open late' : 'map open'}"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
+  const look = ['map open', ...(isLate(map, now) ? ['late'] : []), ...(baseMap === null ? ['plain'] : [])];
+  return html`<figure class="${look.join(' ')}"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
 }
 
 /** Names the map's source; OpenStreetMap's licence asks for the link. */

@@ -119,14 +119,14 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
   const restyle = (): void => void map.setStyle(mapStyle(schemeOf(canvas), base), { diff: true });
   const stopWatching = watchScheme(canvas.getRootNode() instanceof ShadowRoot ? root.host : canvas, restyle);
 
-  // A base map that cannot be read leaves the plain ground, with both markers on it.
+  // A base map that cannot be read leaves the plain ground: both markers on it, and distance and direction in words.
   if (baseMap !== null) {
     void openBase(baseMap).then(
       (opened) => {
         base = opened;
         restyle();
       },
-      () => undefined,
+      () => void canvas.closest('.map')?.classList.add('plain'),
     );
   }
 

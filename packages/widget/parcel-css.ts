@@ -28,7 +28,10 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .canvas{position:absolute;inset:0;opacity:0}
 .ready .canvas{opacity:1}
 .where{position:absolute;inset:24px 24px 72px;display:grid;place-content:center;text-align:center;text-wrap:balance;font-weight:500}
-.ready .where,.unseen{position:absolute;inset:auto;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.ready:not(.plain) .where,.unseen{position:absolute;inset:auto;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.plain.ready{display:flex;flex-direction:column}
+.plain.ready .canvas{position:relative;inset:auto;flex:1;min-height:0}
+.plain.ready .where{position:static;order:-1;display:block;padding:13px 20px;font-size:15px;line-height:22px;text-align:left;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
 .pill{position:absolute;z-index:2;border-radius:var(--ds-radius-pill);background:var(--ds-map-pill);color:var(--ds-ink)}
 .freshness{left:12px;bottom:12px;display:flex;align-items:center;gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}
 .freshness .what{font-weight:500}

@@ -22,8 +22,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     en: 'Another carrier brings this parcel. There is no map or photo here.',
   },
   journey_over: {
-    de: 'Die Fahrt zu Ihnen ist beendet. Die Karte ist geschlossen.',
-    en: 'The way to you is over. The map is closed.',
+    de: 'Dieses Paket ist nicht mehr zu Ihnen unterwegs. Die Karte ist geschlossen.',
+    en: 'This parcel is no longer on its way to you. The map is closed.',
   },
   switched_off: {
     de: 'Sie haben die Karte ausgeschaltet. In den Einstellungen schalten Sie sie wieder ein.',
@@ -34,12 +34,12 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     en: 'There is no map in your area yet.',
   },
   not_today: {
-    de: 'Die Karte gibt es am Tag der Lieferung.',
-    en: 'The map is there on the day of delivery.',
+    de: 'Die Karte öffnet sich am Tag der Lieferung, wenn der Lieferwagen in Ihrer Nähe ist.',
+    en: 'The map opens on the day of delivery, once the van is near you.',
   },
   not_on_its_way: {
-    de: 'Das Paket ist noch nicht unterwegs. Die Karte gibt es, sobald der Lieferwagen fährt.',
-    en: 'The parcel is not on its way yet. The map is there once the van has set out.',
+    de: 'Das Paket ist noch nicht unterwegs. Die Karte öffnet sich, wenn der Lieferwagen in Ihrer Nähe ist.',
+    en: 'The parcel is not on its way yet. The map opens once the van is near you.',
   },
   no_position: {
     de: 'Die Position ist gerade nicht verfügbar.',
@@ -94,9 +94,12 @@ export function notNearYetSentence(language: Language, thresholds: NearThreshold
   return `The map opens once the van is at most ${stops} ${stops === 1 ? 'stop' : 'stops'} and ${distance} away.`;
 }
 
+const kilometres: Readonly<Record<Language, Intl.NumberFormat>> = {
+  de: new Intl.NumberFormat('de-DE', { maximumFractionDigits: 1 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }),
+};
+
 /** "5 km", "1,5 km", "800 m". */
 export function distanceWords(language: Language, metres: number): string {
-  if (metres < 1000) return `${Math.round(metres)} m`;
-  const kilometres = String(Math.round(metres / 100) / 10);
-  return `${language === 'de' ? kilometres.replace('.', ',') : kilometres} km`;
+  return metres < 1000 ? `${Math.round(metres)} m` : `${kilometres[language].format(metres / 1000)} km`;
 }

@@ -39,7 +39,7 @@ export function timelineSentence(language: Language, state: ParcelState, naming:
       if (naming.depot === null) return words;
       // Many depots are called "Depot …" already.
       if (/^depot\b/i.test(naming.depot)) return de ? `Im ${naming.depot}` : `At ${naming.depot}`;
-      return de ? `Im Depot ${naming.depot}` : `At the depot ${naming.depot}`;
+      return de ? `Im Depot ${naming.depot}` : `At the ${naming.depot} depot`;
     case 'held_for_pickup':
       return naming.depot === null ? words : `${words}: ${naming.depot}`;
     case 'on_its_way':

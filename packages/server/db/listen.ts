@@ -29,11 +29,20 @@ export async function listenForChanges(
       if (channel === routesImportedChannel) on.routesImported();
     });
     opened.on('error', () => {
-      opened.release(true);
+      // Released already: by an earlier error, or because we close.
+      if (client !== opened) return;
       client = null;
+      opened.release(true);
       comeBack();
     });
-    await opened.query(`listen ${deviceRevokedChannel}; listen ${routesImportedChannel}`);
+    try {
+      if (closed) throw new Error('closed while connecting');
+      await opened.query(`listen ${deviceRevokedChannel}; listen ${routesImportedChannel}`);
+    } catch (error) {
+      if (client === opened) opened.release(true);
+      client = null;
+      throw error;
+    }
     on.mayHaveMissed();
   }
 
@@ -47,7 +56,9 @@ export async function listenForChanges(
     async close() {
       closed = true;
       if (retry) clearTimeout(retry);
-      client?.release(true);
+      const last = client;
+      client = null;
+      last?.release(true);
     },
   };
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openCluster } from './cluster/open-cluster.ts';
+import { prepareJobs } from './jobs.ts';
 import { migrateToLatest } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -30,6 +31,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const template = openDatabase(databaseUrl(cluster.adminUrl, templateName));
   await migrateToLatest(template.db);
+  // The jobs' own schema too, so that no test's server has to make it.
+  await prepareJobs({ pool: template.pool, log: { info: () => undefined, warn: console.warn, error: console.error } });
   await template.close();
 
   project.provide('adminUrl', cluster.adminUrl);

@@ -124,6 +124,11 @@ export function createFanOut(deps: FanOutDeps) {
     changes += 1;
     for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) lookAgain(parcelId).catch(() => undefined);
   });
+  deps.bus.subscribe('routes_imported', async () => {
+    changes += 1;
+    // One after the other: an import is rare, and everybody who watches is asked about.
+    for (const parcelId of [...ofParcel.keys()]) await lookAgain(parcelId).catch(() => undefined);
+  });
   deps.bus.subscribe('account_changed', ({ accountId }) => {
     for (const stream of [...(ofAccount.get(accountId) ?? [])]) stream.close();
   });

@@ -9,6 +9,8 @@ export interface BusMessages {
   route_state: { readonly routeId: string };
   /** Facts of parcels changed beside the route: preference, binding, import. */
   parcels_changed: { readonly parcelIds: readonly string[] };
+  /** Plans of routes that have not started may be other ones now, with other stops. */
+  routes_imported: Record<string, never>;
   /** An account's sessions, preferences or parcels changed. */
   account_changed: { readonly accountId: string };
 }

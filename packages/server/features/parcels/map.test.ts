@@ -44,10 +44,15 @@ const noPosition = hidden('no_position', 'Die Position ist gerade nicht verfügb
 describe('the map is hidden, and says why', () => {
   it('before the day, on the day, and on the way before the first position', async () => {
     server.clock.advance(-86_400_000);
-    expect(await mapOf(near, 1)).toEqual(hidden('not_today', 'Die Karte gibt es am Tag der Lieferung.'));
+    expect(await mapOf(near, 1)).toEqual(
+      hidden('not_today', 'Die Karte öffnet sich am Tag der Lieferung, wenn der Lieferwagen in Ihrer Nähe ist.'),
+    );
     server.clock.advance(86_400_000);
     expect(await mapOf(near, 1)).toEqual(
-      hidden('not_on_its_way', 'Das Paket ist noch nicht unterwegs. Die Karte gibt es, sobald der Lieferwagen fährt.'),
+      hidden(
+        'not_on_its_way',
+        'Das Paket ist noch nicht unterwegs. Die Karte öffnet sich, wenn der Lieferwagen in Ihrer Nähe ist.',
+      ),
     );
     await phone.start();
     expect(await mapOf(near, 1)).toEqual(noPosition);
@@ -129,7 +134,10 @@ describe('the dot', () => {
 
   it('is gone for good with the delivery', async () => {
     await phone.give('deliver', { stopId: server.route.stops[1]?.stopId, how: 'mailbox' });
-    const over = hidden('journey_over', 'Die Fahrt zu Ihnen ist beendet. Die Karte ist geschlossen.');
+    const over = hidden(
+      'journey_over',
+      'Dieses Paket ist nicht mehr zu Ihnen unterwegs. Die Karte ist geschlossen.',
+    );
     expect(await mapOf(near, 1)).toEqual(over);
     await phone.driveTo({ ...place, lat: place.lat - 0.055 });
     expect(await mapOf(near, 1)).toEqual(over);
