@@ -2,12 +2,13 @@ import type { Scheme } from './map-palette.ts';
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 
-/** Light or dark, as the colours of this element are resolved now. */
+/**
+ * Light or dark, as the colours of this element are resolved now: its ink is bright on a dark ground. Asking for
+ * `color-scheme` would miss a page that declares it in `<meta name="color-scheme">` only.
+ */
 export function schemeOf(element: Element): Scheme {
-  const declared = getComputedStyle(element).colorScheme.split(/\s+/);
-  const dark = declared.includes('dark');
-  if (dark && declared.includes('light')) return systemDark.matches ? 'dark' : 'light';
-  return dark ? 'dark' : 'light';
+  const [red = 0, green = 0, blue = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(Number);
+  return red + green + blue > 382 ? 'dark' : 'light';
 }
 
 /** Calls back when system or page change the scheme; answers how to stop. */

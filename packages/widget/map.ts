@@ -111,6 +111,11 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
     if (event.originalEvent !== undefined) touchedAt = Date.now();
   });
   map.once('load', onReady);
+  // A turned phone, or a line of words that came or went above the map.
+  map.on('resize', () => {
+    if (Date.now() - touchedAt < handsOffMillis) return;
+    map.fitBounds(boundsOf(motion.to, home), { ...framing(canvas, motion.to, home), animate: false });
+  });
   // Finer tiles half a zoom earlier: the small streets, where the van is, are missing in the coarser ones.
   map.on('styledata', () => {
     const source = map.getSource('base');

@@ -29,13 +29,14 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .ready .canvas{opacity:1}
 .where{position:absolute;inset:24px 24px 72px;display:grid;place-content:center;text-align:center;text-wrap:balance;font-weight:500}
 .ready:not(.plain) .where,.unseen{position:absolute;inset:auto;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.plain.ready{display:flex;flex-direction:column}
-.plain.ready .canvas{position:relative;inset:auto;flex:1;min-height:0}
-.plain.ready .where{position:static;order:-1;display:block;padding:13px 20px;font-size:15px;line-height:22px;text-align:left;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
+.plain{display:flex;flex-direction:column}
+.plain .canvas{position:relative;inset:auto;flex:1;min-height:0}
+@media(scripting:none){.plain{aspect-ratio:auto;min-height:0;height:auto;padding-bottom:58px}}
+.plain .where{position:static;order:-1;display:block;padding:13px 20px;font-size:15px;line-height:22px;text-align:left;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
 .pill{position:absolute;z-index:2;border-radius:var(--ds-radius-pill);background:var(--ds-map-pill);color:var(--ds-ink)}
-.freshness{left:12px;bottom:12px;display:flex;align-items:center;gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}
+.freshness{left:12px;bottom:12px;max-width:calc(100% - 24px);display:flex;flex-wrap:wrap;align-items:center;column-gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}
 .freshness .what{font-weight:500}
-.age{color:var(--ds-muted)}
+.age{color:var(--ds-muted);white-space:nowrap}
 .dot{width:10px;height:10px;margin-right:3px;border-radius:50%;background:var(--ds-accent);flex:none}
 .dot.late{background:none;border:2px solid var(--ds-control)}
 .source{right:12px;bottom:12px;font-size:12px;line-height:18px}

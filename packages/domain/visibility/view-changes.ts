@@ -93,7 +93,12 @@ function hasWindow(window: WindowView | null): boolean {
   return window !== null;
 }
 
-/** Views are plain data, made by one function with their fields in one order. */
-function isSame(a: object, b: object): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Views are plain data. What did not change is often the very same object (the timeline), and then costs nothing. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const before: Readonly<Record<string, unknown>> = { ...a };
+  const after: Readonly<Record<string, unknown>> = { ...b };
+  const names = Object.keys(before);
+  return names.length === Object.keys(after).length && names.every((name) => isSame(before[name], after[name]));
 }

@@ -36,6 +36,8 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
     open(request: FastifyRequest, reply: FastifyReply): SseStream {
       reply.hijack();
       const { raw } = reply;
+      // A stream ends with its connection, so chunks need no lengths: one write a frame instead of three.
+      raw.useChunkedEncodingByDefault = false;
       raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'private, no-store, no-transform',

@@ -98,6 +98,8 @@ export const de = {
     title: 'Lieferung',
     back: 'Meine Bestellungen',
     order: 'Ganze Bestellung ansehen',
+    asOf: (clock: string) => `Stand: ${clock} Uhr. Ohne JavaScript aktualisiert sich die Seite nicht von selbst.`,
+    reload: 'Neu laden',
   },
 
   settings: {

@@ -100,6 +100,8 @@ export const en: Words = {
     title: 'Delivery',
     back: 'My orders',
     order: 'View the whole order',
+    asOf: (clock) => `As of ${clock}. Without JavaScript this page does not update by itself.`,
+    reload: 'Reload',
   },
 
   settings: {

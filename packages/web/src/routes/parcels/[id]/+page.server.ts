@@ -1,3 +1,4 @@
+import { clockTime } from '@doorstep/domain/text/dates.ts';
 import { renderParcel } from '@doorstep/widget/render.ts';
 import { error } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
@@ -9,10 +10,13 @@ export const load: PageServerLoad = async (event) => {
   const view = await services.seeParcel(session, language, event.params.id);
   if (!view) error(404);
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
+  const now = services.now();
   return {
     // A title stands in histories and on lock screens: it names the merchant, or, where that is withheld, nothing.
     merchant: view.merchant,
+    parcelId: view.id,
     orderId: view.orderId,
-    rendering: renderParcel({ view, language, baseMap: services.baseMap, liveUrl, now: services.now() }),
+    asOf: clockTime(language, view.timeZone, now),
+    rendering: renderParcel({ view, language, baseMap: services.baseMap, liveUrl, now }),
   };
 };
