@@ -14,6 +14,7 @@ import { osmand } from './features/fixes/osmand.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
 import { driverRoute } from './features/routes/driver-route.http.ts';
+import { openApiOptions } from './openapi.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -65,12 +66,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
 
   const doors = noteDoors(app);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Doorstep', version: '0.1.0', description: 'Watch it come, see that it came.' },
-    },
-  });
+  await app.register(swagger, openApiOptions);
   app.get('/healthz', { schema: { hide: true }, logLevel: 'warn' }, () => ({ status: 'ok' }));
   app.get('/readyz', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
     const ready = await deps.isReady().catch(() => false);

@@ -37,6 +37,7 @@ import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
 import { createRouteBook } from './live/route-book.ts';
 import { createStreams } from './live/sse.ts';
+import { readLegalTexts } from './pages/legal-texts.ts';
 import { pages } from './pages/pages.http.ts';
 import { type Clock, fastClock, systemClock } from './ports/clock.ts';
 
@@ -117,7 +118,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     instanceName: config.name,
     baseMap,
     now: clock.now,
-    legalTexts: { imprint: null, privacy: null, accessibility: null },
+    legalTexts: await readLegalTexts(config.legalFolder),
     reportFault: (fault, route) =>
       logger.error({ route, kind: fault instanceof Error ? fault.name : typeof fault }, 'page failed'),
     session: (headers) => auth.session(headers),

@@ -42,6 +42,11 @@ export const settings = {
     standard: '(none: a plain ground)',
     why: 'The base map as a PMTiles archive (Protomaps schema), served from here so that no third party learns an address.',
   },
+  DOORSTEP_LEGAL_FOLDER: {
+    unit: 'folder',
+    standard: '(none: the pages say that the operator has not entered the text)',
+    why: 'Holds imprint.txt, privacy.txt and accessibility.txt for the pages in every footer; plain text, paragraphs parted by an empty line.',
+  },
   DOORSTEP_SMTP_URL: {
     unit: 'URL',
     standard: '(none: mails are kept for the administrator)',
@@ -91,6 +96,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly secret: string | null;
   readonly mapFile: string | null;
+  readonly legalFolder: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly fixRetentionHours: number;
@@ -145,6 +151,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
     secret,
     mapFile: text('DOORSTEP_MAP_FILE') === null ? null : resolve(folder, text('DOORSTEP_MAP_FILE') ?? ''),
+    legalFolder: text('DOORSTEP_LEGAL_FOLDER') === null ? null : resolve(folder, text('DOORSTEP_LEGAL_FOLDER') ?? ''),
     smtpUrl: url('DOORSTEP_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('DOORSTEP_MAIL_FROM') ?? settings.DOORSTEP_MAIL_FROM.standard,
     fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),

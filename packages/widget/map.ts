@@ -111,11 +111,6 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
     if (event.originalEvent !== undefined) touchedAt = Date.now();
   });
   map.once('load', onReady);
-  // A turned phone, or a line of words that came or went above the map.
-  map.on('resize', () => {
-    if (Date.now() - touchedAt < handsOffMillis) return;
-    map.fitBounds(boundsOf(motion.to, home), { ...framing(canvas, motion.to, home), animate: false });
-  });
   // Finer tiles half a zoom earlier: the small streets, where the van is, are missing in the coarser ones.
   map.on('styledata', () => {
     const source = map.getSource('base');
@@ -131,7 +126,12 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
         base = opened;
         restyle();
       },
-      () => void canvas.closest('.map')?.classList.add('plain'),
+      () => {
+        // The words take their place above the ground, so less of it is left to frame.
+        canvas.closest('.map')?.classList.add('plain');
+        map.resize();
+        map.fitBounds(boundsOf(motion.to, home), { ...framing(canvas, motion.to, home), animate: false });
+      },
     );
   }
 

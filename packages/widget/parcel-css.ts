@@ -32,6 +32,7 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .plain{display:flex;flex-direction:column}
 .plain .canvas{position:relative;inset:auto;flex:1;min-height:0}
 @media(scripting:none){.plain{aspect-ratio:auto;min-height:0;height:auto;padding-bottom:58px}}
+.plain .source{display:none}
 .plain .where{position:static;order:-1;display:block;padding:13px 20px;font-size:15px;line-height:22px;text-align:left;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
 .pill{position:absolute;z-index:2;border-radius:var(--ds-radius-pill);background:var(--ds-map-pill);color:var(--ds-ink)}
 .freshness{left:12px;bottom:12px;max-width:calc(100% - 24px);display:flex;flex-wrap:wrap;align-items:center;column-gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}

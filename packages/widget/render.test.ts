@@ -90,6 +90,11 @@ describe('the parcel page before any script runs', () => {
     expect(page).not.toMatch(/"lat"/);
   });
 
+  it('keeps distance and direction in sight above a ground without a base map', () => {
+    expect(render(onItsWay, { baseMap: null })).toContain('<figure class="map open plain">');
+    expect(render(onItsWay)).toContain('<figure class="map open">');
+  });
+
   it('draws no row of houses where the map will not open', () => {
     expect(render(closed('confidential', 'Diese Lieferung ist vertraulich.'))).not.toContain('<svg');
   });

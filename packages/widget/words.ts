@@ -83,7 +83,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     delayed: 'delayed',
     basis: {
       plan: 'Time as planned',
-      plan_and_delay: 'Time from the plan and progress so far',
+      plan_and_delay: 'Time from plan and progress',
       widened: 'Wider time window: the plan has changed',
     },
     whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,

@@ -134,10 +134,7 @@ describe('the dot', () => {
 
   it('is gone for good with the delivery', async () => {
     await phone.give('deliver', { stopId: server.route.stops[1]?.stopId, how: 'mailbox' });
-    const over = hidden(
-      'journey_over',
-      'Dieses Paket ist nicht mehr zu Ihnen unterwegs. Die Karte ist geschlossen.',
-    );
+    const over = hidden('journey_over', 'Dieses Paket ist nicht mehr zu Ihnen unterwegs. Die Karte ist geschlossen.');
     expect(await mapOf(near, 1)).toEqual(over);
     await phone.driveTo({ ...place, lat: place.lat - 0.055 });
     expect(await mapOf(near, 1)).toEqual(over);

@@ -1,0 +1,83 @@
+import { Command, Heartbeat, maximumCommandsPerBatch, ParcelView, Problem, VanFrame } from '@doorstep/contract';
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifySchema } from 'fastify';
+import { Type } from 'typebox';
+
+/**
+ * What some doors take or send beyond what their schemas check: a batch of commands is checked one command at a time, so
+ * that a bad one costs the others nothing; OsmAnd's clients send what they like; a stream is no JSON answer.
+ */
+const documented: Readonly<Record<string, FastifySchema>> = {
+  '/api/v1/driver/commands': {
+    body: Type.Object({
+      sentAt: Type.String({ format: 'date-time' }),
+      commands: Type.Array(Command, { minItems: 1, maxItems: maximumCommandsPerBatch }),
+    }),
+  },
+  '/api/v1/me/parcels/:id/live': {
+    description:
+      'Server-sent events: `view` (a whole ParcelView, first and whenever more than the van changed), `van` (a VanFrame), ' +
+      '`heartbeat` (a Heartbeat, first of all and every 15 s), `reconnect` ({afterMillis}, the server is stopping).',
+    response: {
+      200: {
+        description: 'one event after another, until either side ends the stream',
+        content: { 'text/event-stream': { schema: Type.Union([ParcelView, VanFrame, Heartbeat]) } },
+      },
+    },
+  },
+  '/in/osmand': {
+    description:
+      'The protocol of OsmAnd and Traccar Client: query, form, or the JSON of Traccar Client 9 and newer. 200: done with ' +
+      'it; 400 (query) or 404 (JSON): unknown device; 503: send it again.',
+    querystring: Type.Object({
+      id: Type.Optional(Type.String({ description: 'the device token' })),
+      lat: Type.Optional(Type.Number()),
+      lon: Type.Optional(Type.Number()),
+      timestamp: Type.Optional(Type.String({ description: 'unix seconds or milliseconds, or ISO 8601' })),
+      accuracy: Type.Optional(Type.Number({ description: 'metres' })),
+      speed: Type.Optional(Type.Number({ description: 'knots' })),
+      bearing: Type.Optional(Type.Number({ description: 'degrees' })),
+    }),
+  },
+};
+
+const securityOf: Readonly<Record<string, readonly Record<string, readonly string[]>[]>> = {
+  driver: [{ deviceToken: [] }],
+  recipient: [{ session: [] }],
+};
+
+/** How the OpenAPI 3.1 document is made from the schemas the doors run. */
+export const openApiOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: { title: 'Doorstep', version: '0.1.0', description: 'Watch it come, see that it came.' },
+    components: {
+      securitySchemes: {
+        deviceToken: { type: 'http', scheme: 'bearer', description: 'made by pairing a phone; revocable' },
+        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+      },
+    },
+  },
+  transform({ schema, url }) {
+    const own: FastifySchema = schema ?? {};
+    if (own.hide) return { schema: own, url };
+    const security = own.tags?.flatMap((tag) => securityOf[tag] ?? []) ?? [];
+    const isOpen = url === '/api/v1/driver/pair';
+    const answers = typeof own.response === 'object' && own.response !== null ? own.response : {};
+    const more = documented[url] ?? {};
+    const moreAnswers = typeof more.response === 'object' && more.response !== null ? more.response : {};
+    const problem = {
+      description: 'what was wrong, after RFC 9457',
+      content: { 'application/problem+json': { schema: Problem } },
+    };
+    return {
+      url,
+      schema: {
+        ...own,
+        ...more,
+        ...(security.length > 0 && !isOpen ? { security } : {}),
+        response: { ...answers, ...moreAnswers, ...(url.startsWith('/api/') ? { default: problem } : {}) },
+      },
+    };
+  },
+};
