@@ -84,6 +84,12 @@ async function take(moment: string, path: string): Promise<void> {
     await page.goto(url + path);
     await settled(page);
     const file = join(folder, values.all ? `${moment}-${look.name}.png` : `${look.name}.png`);
+    if (values.all) {
+      // A picture of the whole page resizes it; the map must have seen that before.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: look.width, height: Math.max(844, height) });
+      await settled(page);
+    }
     await page.screenshot({ path: file, fullPage: values.all !== undefined });
     console.log(file);
     await context.close();

@@ -5,6 +5,7 @@ import { defaultVisibilitySettings } from '@doorstep/domain';
 import pino from 'pino';
 import { createAuth } from '../../packages/server/access/auth.ts';
 import { createDeviceRegistry } from '../../packages/server/access/devices.ts';
+import { readOpenSessions } from '../../packages/server/access/open-sessions.ts';
 import { inProcessBus } from '../../packages/server/adapters/bus/in-process.ts';
 import { buildApp } from '../../packages/server/app.ts';
 import { readConfig } from '../../packages/server/config.ts';
@@ -17,6 +18,7 @@ import { readWatcher } from '../../packages/server/features/parcels/me-parcels.h
 import { createDriverRoutes } from '../../packages/server/live/driver-routes.ts';
 import { createFanOut } from '../../packages/server/live/fan-out.ts';
 import { createRouteBook, type LiveRoute } from '../../packages/server/live/route-book.ts';
+import { createSessionGuard } from '../../packages/server/live/session-guard.ts';
 import { createStreams } from '../../packages/server/live/sse.ts';
 import { systemClock as clock } from '../../packages/server/ports/clock.ts';
 import { answerParent, observing } from '../child.ts';
@@ -47,6 +49,7 @@ const app = await buildApp({
     clock,
     routeBook,
     settings: visibility,
+    sessions: createSessionGuard({ bus, clock, readOpenSessions: (ids) => readOpenSessions(pool, ids) }),
     readWatched: (accountId, parcelId, language) => readWatcher(seeing, accountId, parcelId, language),
   }),
   streams: createStreams({ clock, heartbeatMillis: 15_000 }),
@@ -54,7 +57,7 @@ const app = await buildApp({
   routeOfDriver: driverRoutes.routeOfDriver,
   forgetDriverRoute: driverRoutes.forget,
   retentionMillis: config.fixRetentionHours * 3_600_000,
-  session: auth.session,
+  session: auth.signedIn,
   logger: pino({ level: config.logLevel }, pino.destination(2)),
   mapFile: null,
   isReady: async () => true,

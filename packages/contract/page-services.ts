@@ -48,10 +48,14 @@ export interface BaseMap {
   readonly attribution: string;
 }
 
+/**
+ * Number, day and merchant are null together: where one of the parcels is confidential, or a gift that this account
+ * only receives.
+ */
 export interface OrderView {
   readonly id: string;
-  readonly orderNumber: string;
-  readonly orderedAt: string;
+  readonly orderNumber: string | null;
+  readonly orderedAt: string | null;
   readonly merchant: string | null;
   readonly parcels: readonly ParcelListItem[];
 }
@@ -74,7 +78,10 @@ export interface AccountServices {
   /** Said beside the field before anyone types. */
   readonly passwordLengthLeast: number;
   /** Always answers the same for a known and an unknown address; the mail says the rest. */
-  register(form: { email: string; password: string; name: string; language: PageLanguage }): Promise<AccountAnswer>;
+  register(
+    form: { email: string; password: string; name: string; language: PageLanguage },
+    headers: Headers,
+  ): Promise<AccountAnswer>;
   signIn(form: { email: string; password: string }, headers: Headers): Promise<AccountAnswer>;
   signOut(headers: Headers): Promise<readonly string[]>;
   confirmEmail(token: string, headers: Headers): Promise<AccountAnswer>;
@@ -89,6 +96,7 @@ export interface KeptMail {
   readonly id: string;
   readonly to: string;
   readonly subject: string;
+  /** Empty unless `kept`: where mail is sent, its text is for the addressee alone. */
   readonly text: string;
   readonly createdAt: string;
   readonly state: 'kept' | 'sent' | 'waiting' | 'failed';

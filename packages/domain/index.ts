@@ -13,6 +13,7 @@ export * from './tracking/eta.ts';
 export * from './tracking/fix-rejections.ts';
 export { createFixTrack, type FixAnswer, type FixTrack } from './tracking/fix-track.ts';
 export * from './tracking/judge-fix.ts';
+export * from './tracking/kept-times.ts';
 export * from './tracking/phone-clock.ts';
 export * from './tracking/progress.ts';
 export * from './tracking/route-state.ts';

@@ -2,7 +2,13 @@ import { type Command, type Fix, maximumCommandsPerBatch, maximumFixesPerBatch }
 import type { OutboxItem } from './ports.ts';
 
 /** Commands that decide whether a fix may be kept at all: no fix is sent while one of them waits. */
-const urgentTypes: ReadonlySet<Command['type']> = new Set(['start_route', 'take_break', 'go_dark', 'resume']);
+const urgentTypes: ReadonlySet<Command['type']> = new Set([
+  'start_route',
+  'take_break',
+  'go_dark',
+  'resume',
+  'finish_route',
+]);
 
 export type Batch =
   | { readonly kind: 'commands'; readonly commands: readonly Command[] }
@@ -11,7 +17,7 @@ export type Batch =
 /**
  * What to send next, or null where nothing waits:
  *
- * 1. route start and breaks, together with the commands recorded before them: commands never overtake each other;
+ * 1. route start, breaks and route end, together with the commands recorded before them: commands never overtake each other;
  * 2. the newest fix, alone while commands wait, so that the van is seen where it is;
  * 3. the other commands, in order;
  * 4. the other fixes, the newest batch first, each batch in order of time.

@@ -9,8 +9,9 @@ import { authRoutes } from './access/auth.http.ts';
 import { createAuth } from './access/auth.ts';
 import { tellWhoAsks } from './access/client-address.ts';
 import { createDeviceRegistry } from './access/devices.ts';
+import { readOpenSessions } from './access/open-sessions.ts';
 import { forgetUnconfirmedAccounts } from './access/registration.ts';
-import { tellSignOuts } from './access/tell-sign-outs.ts';
+import { tellAccountChanges, tellNewAdministrators } from './access/tell-sign-outs.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { buildApp } from './app.ts';
@@ -36,6 +37,7 @@ import { readMapSwitch, writeMapSwitch } from './features/preferences/map-switch
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
 import { createRouteBook } from './live/route-book.ts';
+import { createSessionGuard } from './live/session-guard.ts';
 import { createStreams } from './live/sse.ts';
 import { readLegalTexts } from './pages/legal-texts.ts';
 import { pages } from './pages/pages.http.ts';
@@ -85,11 +87,13 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
   const streams = createStreams({ clock, heartbeatMillis: 15_000 });
+  const sessions = createSessionGuard({ bus, clock, readOpenSessions: (ids) => readOpenSessions(pool, ids) });
   const fanOut = createFanOut({
     bus,
     clock,
     routeBook,
     settings: visibility,
+    sessions,
     readWatched: (accountId, parcelId, language) => readWatcher(seeing, accountId, parcelId, language),
   });
 
@@ -108,7 +112,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     onEmailConfirmed: bindConfirmedEmail,
     log: jobLog,
   });
-  const auth = tellSignOuts(accounts, (accountId) => bus.publish('account_changed', { accountId }));
+  const accountChanged = (accountId: string) => bus.publish('account_changed', { accountId });
+  const auth = tellAccountChanges(accounts, accountChanged);
   const mailer = config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom });
   await prepareJobs({ pool, log: jobLog });
   const worker =
@@ -127,10 +132,11 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     seeParcel: (session, language, parcelId) => seeParcel(seeing, { ...session, language }, parcelId),
     readMapSwitch: (session) => readMapSwitch(db, session.accountId),
     async setMapSwitch(session, on) {
-      await writeMapSwitch(db, session.accountId, on);
-      bus.publish('account_changed', { accountId: session.accountId });
+      const parcelIds = await writeMapSwitch(db, session.accountId, on);
+      bus.publish('parcels_changed', { parcelIds });
+      accountChanged(session.accountId);
     },
-    accounts: createAccountServices({ db, clock, auth }),
+    accounts: tellNewAdministrators(createAccountServices({ db, clock, auth }), auth, accountChanged),
     administration: createAdministration({ db, clock, config }),
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };
@@ -153,7 +159,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     await forgetOldMails(db, { now: clock.now() });
     await forgetUnconfirmedAccounts(db, { now: clock.now() });
     await forgetOldCommands(db, clock.now());
-    routeBook.forgetFinished(clock.now() - 6 * hourMillis);
+    routeBook.forgetUnused(clock.now() - 2 * hourMillis);
   }, logger);
   await housekeeping.first;
 
@@ -164,10 +170,10 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     fanOut,
     streams,
     fixStore,
-    routeOfDriver: driverRoutes.routeOfDriver,
+    routesOfDriver: driverRoutes.routesOfDriver,
     forgetDriverRoute: driverRoutes.forget,
     retentionMillis: config.fixRetentionHours * hourMillis,
-    session: services.session,
+    session: auth.signedIn,
     logger,
     mapFile: config.mapFile,
     isReady: async () => {
@@ -190,6 +196,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     async close() {
       housekeeping.stop();
       fanOut.stop();
+      sessions.stop();
       streams.closeAll();
       await app.close();
       await worker?.stop();

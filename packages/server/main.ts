@@ -16,9 +16,10 @@ const usage = `doorstep SUBCOMMAND
 
   serve                              the server (npm start)
   migrate                            brings the database to the present schema
-  import FILE [--dry-run] [--on today]  routes from JSON or CSV (docs/import.md)
+  import FILE [--dry-run] [--on DAY] [--carrier NAME] [--json]
+                                     routes from JSON or CSV (docs/import.md)
   replay [FILE] --pair LINK …        drives a route or a recorded trace as a phone would (--help for more)
-  user add EMAIL --role ROLE         an account with a generated password
+  user add EMAIL [--role ROLE]       an account with a generated password
   device pair --driver NAME          a pairing link for a driver's phone
   device list | device revoke ID
 `;

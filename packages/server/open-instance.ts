@@ -10,8 +10,11 @@ export class StartRefused extends Error {}
 
 export interface Instance {
   readonly database: OpenDatabase;
-  /** Ends what was opened; the embedded PostgreSQL stops only where this process started it. */
-  close(): Promise<void>;
+  /**
+   * Ends what was opened. The embedded PostgreSQL stops where this process started it, and, for the one server that it
+   * is there for, also where a killed one had left it running.
+   */
+  close(options?: { foundRunningToo: boolean }): Promise<void>;
 }
 
 /** Opens the database, embedded or given, and brings its schema up to date. */
@@ -22,9 +25,9 @@ export async function openInstance(config: Config, say: (line: string) => void):
       : null;
   const url = cluster?.url ?? config.databaseUrl ?? '';
   const database = openDatabase(url, { maximumConnections: config.databaseConnections });
-  const close = async () => {
+  const close = async (options = { foundRunningToo: false }) => {
     await database.close().catch(() => undefined);
-    if (cluster?.startedHere) await cluster.stop();
+    if (cluster?.startedHere || options.foundRunningToo) await cluster?.stop();
   };
   try {
     const applied = await migrateToLatest(database.db);

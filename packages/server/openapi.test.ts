@@ -13,7 +13,18 @@ test('the document names every command with its fields, the events of a stream, 
   expect(document.openapi).toBe('3.1.0');
   const commands = document.paths['/api/v1/driver/commands'].post;
   const text = JSON.stringify(commands.requestBody);
-  for (const type of ['start_route', 'arrive', 'deliver', 'attempt', 'undo', 'next_stop', 'take_break', 'go_dark', 'resume', 'finish_route'])
+  for (const type of [
+    'start_route',
+    'arrive',
+    'deliver',
+    'attempt',
+    'undo',
+    'next_stop',
+    'take_break',
+    'go_dark',
+    'resume',
+    'finish_route',
+  ])
     expect(text).toContain(`"${type}"`);
   expect(text).toContain('safe_place');
   expect(commands.security).toEqual([{ deviceToken: [] }]);

@@ -32,7 +32,7 @@ export async function prepareServing(config: Config, say: (line: string) => void
       async close() {
         await composed.close();
         await unlock?.();
-        await instance.close();
+        await instance.close({ foundRunningToo: true });
       },
     };
   } catch (error) {

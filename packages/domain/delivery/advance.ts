@@ -54,7 +54,7 @@ export type Advanced =
       readonly to: ParcelState;
       readonly how: DeliveredHow | null;
       readonly attemptReason: AttemptReason | null;
-      /** A new attempt starts views, thresholds and notifications afresh. */
+      /** A new attempt starts views, thresholds and notifications afresh. The first begins with the plan, not with a move. */
       readonly startsNewAttempt: boolean;
       /** An outcome that was told is no longer true: its photo goes, and `delivery_corrected` is sent. */
       readonly raisesOutcomeVersion: boolean;
@@ -151,7 +151,7 @@ export function advance(parcel: ParcelStanding, move: RequestedMove): Advanced {
     to: row.to,
     how: howAfter(row, move),
     attemptReason: row.to === 'attempted' ? (move.reason ?? null) : null,
-    startsNewAttempt: row.event === 'route_started' || row.event === 'tried_again',
+    startsNewAttempt: row.event === 'tried_again',
     raisesOutcomeVersion: row.event === 'undone',
   };
 }

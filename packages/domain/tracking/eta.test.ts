@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentDelaySeconds, windowFor } from './eta.ts';
+import { windowFor } from './eta.ts';
 import { applyRouteEvent, foldRoute } from './progress.ts';
 import { arrived, completed, exampleRoute, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteState } from './route-state.ts';
@@ -27,23 +27,22 @@ describe('the window', () => {
 
   it('moves with the delay at the stop arrived at or completed last', () => {
     const late = applyRouteEvent(startedRoute('abcdef'), arrived('a', at(25)));
-    expect(currentDelaySeconds(late, at(25))).toBe(15 * 60);
     expect(minutesOf(late, 'c', 25)).toEqual([30, 60, 'plan_and_delay']);
     const caughtUp = applyRouteEvent(late, completed('a', at(17)));
-    expect(currentDelaySeconds(caughtUp, at(17))).toBe(5 * 60);
+    expect(minutesOf(caughtUp, 'c', 17)).toEqual([20, 50, 'plan_and_delay']);
   });
 
   it('moves forward where the van is early', () => {
     const early = foldRoute(startedRoute('abc'), [arrived('a', at(3)), completed('a', at(5))]);
-    expect(currentDelaySeconds(early, at(5))).toBe(-7 * 60);
+    expect(minutesOf(early, 'c', 5)).toEqual([10, 35, 'plan_and_delay']);
   });
 
   it('grows late with the clock while the next planned thing is overdue', () => {
-    expect(currentDelaySeconds(startedRoute('abc'), at(10))).toBe(0);
-    expect(currentDelaySeconds(startedRoute('abc'), at(22))).toBe(12 * 60);
+    expect(minutesOf(startedRoute('abc'), 'c', 10)).toEqual([15, 45, 'plan_and_delay']);
+    expect(minutesOf(startedRoute('abc'), 'c', 22)).toEqual([25, 55, 'plan_and_delay']);
     const standing = applyRouteEvent(startedRoute('abc'), arrived('a', at(10)));
-    expect(currentDelaySeconds(standing, at(12))).toBe(0);
-    expect(currentDelaySeconds(standing, at(20))).toBe(8 * 60);
+    expect(minutesOf(standing, 'c', 12)).toEqual([15, 45, 'plan_and_delay']);
+    expect(minutesOf(standing, 'c', 20)).toEqual([25, 55, 'plan_and_delay']);
     expect(minutesOf(exampleRoute('abc'), 'c', 40)).toEqual([45, 75, 'plan_and_delay']);
   });
 
@@ -60,7 +59,6 @@ describe('the window', () => {
   it('follows the place in the order: a stop that was put last is expected last', () => {
     const reordered = serve(startedRoute('abcdef'), 'cde');
     expect(reordered.orderKnown).toBe(true);
-    expect(currentDelaySeconds(reordered, at(32))).toBe(0);
     expect(minutesOf(reordered, 'f', 32)).toEqual([32, 50, 'plan_and_delay']);
     expect(minutesOf(reordered, 'b', 32)).toEqual([45, 75, 'plan_and_delay']);
   });

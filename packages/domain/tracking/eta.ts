@@ -55,14 +55,10 @@ export function windowFor(state: RouteState, stopId: string, now: EpochMillis): 
 }
 
 /**
- * How late the van is in seconds, negative where it is early: at the stop arrived at or completed last, actual minus
- * planned. It grows with the clock where the next planned thing (arrival, or end of service at the present stop) is
- * overdue; also where a route that should have started has not.
+ * How late the van is in milliseconds, negative where it is early: at the stop arrived at or completed last, actual
+ * minus planned. It grows with the clock where the next planned thing (arrival, or end of service at the present stop)
+ * is overdue; also where a route that should have started has not.
  */
-export function currentDelaySeconds(state: RouteState, now: EpochMillis): number {
-  return Math.round(delayOf(state, now) / 1000);
-}
-
 function delayOf(state: RouteState, now: EpochMillis): number {
   const served = state.servedStopIds.length;
   const slots = plannedSlots(state);

@@ -67,16 +67,6 @@ export function insertAccepted(track: FixTrack, place: number, point: TrackPoint
   track.count += 1;
 }
 
-/** Takes the accepted fix of this instant out again, where there is one. */
-export function removeAccepted(track: FixTrack, fixedAt: EpochMillis): void {
-  const place = countBefore(track, fixedAt);
-  if (place >= track.count || track.fixedAt[place] !== fixedAt) return;
-  for (const column of [track.fixedAt, track.lat, track.lon, track.accuracyMetres]) {
-    column.copyWithin(place, place + 1, track.count);
-  }
-  track.count -= 1;
-}
-
 /** The accepted fix at a place in the order of time, or null. */
 export function acceptedAt(track: FixTrack, place: number): TrackPoint | null {
   if (place < 0 || place >= track.count) return null;

@@ -6,7 +6,6 @@ import { acceptedTimes, candidate, circumstances, judgeAll, northAt } from './fi
 import {
   type FixCandidate,
   type FixCircumstances,
-  forgetUnstored,
   judgeAndRemember,
   rememberStored,
 } from './judge-fix.ts';
@@ -80,12 +79,6 @@ describe('a fix among others', () => {
     expect(acceptedTimes(track)).toEqual([startsAt + 10_000]);
   });
 
-  it('is judged anew after its storing failed', () => {
-    const { track } = judgeAll([northAt(10, 0), northAt(20, 0)]);
-    forgetUnstored(track, northAt(10, 0));
-    expect(acceptedTimes(track)).toEqual([startsAt + 20_000]);
-    expect(judgeAndRemember(track, northAt(10, 0), circumstances())).toEqual(late);
-  });
 });
 
 describe('implied speed', () => {

@@ -7,10 +7,10 @@ import {
   type FixTrack,
   impliedSpeedMetresPerSecond,
   insertAccepted,
-  removeAccepted,
   type TrackPoint,
 } from './fix-track.ts';
-import type { AcceptedFix, RouteState } from './route-state.ts';
+import { type DrivenTimes, whyNoPosition } from './kept-times.ts';
+import type { AcceptedFix } from './route-state.ts';
 
 /** The limits of rules.md section 8. */
 export const fixLimits = {
@@ -34,8 +34,13 @@ export interface FixCandidate {
 }
 
 /** When the fix came, and when its route was driven. `RouteState` has the last three. */
-export interface FixCircumstances extends Pick<RouteState, 'startedAt' | 'finishedAt' | 'pauses'> {
+export interface FixCircumstances extends DrivenTimes {
   readonly receivedAt: EpochMillis;
+  /**
+   * A fix that is older when it comes is rejected. Keeping counts from receipt (fixes lie in partitions of the time
+   * they came), so one that a phone without network delivers late may become twice this old, and a partition's length
+   * more, before it is dropped.
+   */
   readonly retentionMillis: number;
 }
 
@@ -69,17 +74,6 @@ export function rememberStored(track: FixTrack, id: string, answer: FixAnswer, f
   insertAccepted(track, place, pointOf(fix.lat, fix.lon, fix));
 }
 
-/**
- * Takes an answer back whose fix could not be stored, so that the phone's next try is judged anew. Without this the
- * repeat would be told that it is there already. Does nothing for an id that was not judged.
- */
-export function forgetUnstored(track: FixTrack, candidate: Pick<FixCandidate, 'id' | 'fixedAt'>): void {
-  const answer = track.answers.get(candidate.id);
-  if (answer === undefined) return;
-  track.answers.delete(candidate.id);
-  if (answer.accepted) removeAccepted(track, candidate.fixedAt);
-}
-
 function judge(track: FixTrack, candidate: FixCandidate, circumstances: FixCircumstances): FixAnswer {
   const { lat, lon, fixedAt } = candidate;
   if (lat === null || lon === null || Number.isNaN(lat) || Number.isNaN(lon)) return rejected.no_coordinates;
@@ -104,13 +98,10 @@ function judge(track: FixTrack, candidate: FixCandidate, circumstances: FixCircu
 
 /** Times at which no position is kept. They come before all questions of quality, so that nothing of them is remembered. */
 function whyUntimely(fixedAt: EpochMillis, circumstances: FixCircumstances): FixRejection | null {
-  const { receivedAt, startedAt, finishedAt, pauses, retentionMillis } = circumstances;
+  const { receivedAt, retentionMillis } = circumstances;
   if (fixedAt > receivedAt + fixLimits.futureMillis) return 'in_the_future';
-  if (startedAt === null || fixedAt < startedAt) return 'route_not_started';
-  if (finishedAt !== null && fixedAt > finishedAt) return 'route_over';
-  for (const { fromAt, untilAt } of pauses) {
-    if (fixedAt >= fromAt && (untilAt === null || fixedAt < untilAt)) return 'on_break';
-  }
+  const untimely = whyNoPosition(circumstances, fixedAt);
+  if (untimely !== null) return untimely;
   return fixedAt < receivedAt - retentionMillis ? 'too_old' : null;
 }
 

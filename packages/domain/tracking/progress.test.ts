@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyRouteEvent, foldRoute, nextStopId, stopBeingServed, withNewestFix } from './progress.ts';
+import { applyRouteEvent, foldRoute, nextStopId, refoldRoute, stopBeingServed, withNewestFix } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, openOrder, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
 
@@ -122,16 +122,16 @@ describe('the stop the driver names', () => {
 });
 
 describe('an undone completion', () => {
-  it('opens the stop again at its place, under a new plan version, with the order still known', () => {
+  it('opens the stop again at its place, under a new plan version, and loses the order', () => {
     const state = applyRouteEvent(serve(startedRoute('abcd'), 'ab'), reopened('b'));
-    expect(state).toMatchObject({ orderKnown: true, planVersion: 2, servedStopIds: ['a'] });
+    expect(state).toMatchObject({ orderKnown: false, planVersion: 2, servedStopIds: ['a'] });
     expect(openOrder(state)).toBe('bcd');
+    expect(serve(state, 'bc').orderKnown).toBe(true);
   });
 
-  it('loses the order where the stop would not be next', () => {
-    const state = foldRoute(serve(startedRoute('abcdef'), 'ad'), [confirmed, reopened('d')]);
-    expect(openOrder(state)).toBe('bcdef');
-    expect(state.orderKnown).toBe(false);
+  it('keeps the order where no other stop is open: there is one only', () => {
+    const state = applyRouteEvent(serve(startedRoute('ab'), 'ab'), reopened('b'));
+    expect([state.orderKnown, nextStopId(state)]).toEqual([true, 'b']);
   });
 });
 
@@ -171,6 +171,44 @@ describe('duty and phase', () => {
   });
 });
 
+describe('a command that comes late', () => {
+  const driven = withNewestFix(serve(startedRoute('abc'), 'a'), fixAt(900, startsAt + 5_000_000));
+  const after: RouteEvent[] = [
+    { type: 'break_started', at: startsAt + 4_000_000 },
+    { type: 'went_dark', at: startsAt + 5_000_000 },
+    { type: 'route_finished', at: startsAt + 4_999_999 },
+  ];
+
+  it.each(after)('takes the position that was accepted meanwhile away: $type', (event) => {
+    const state = applyRouteEvent(driven, event);
+    expect(state.newestFix).toBeNull();
+    expect(withNewestFix(state, fixAt(900, startsAt + 5_000_000))).toBe(state);
+    expect(applyRouteEvent(state, { type: 'resumed', at: startsAt + 6_000_000 }).newestFix).toBeNull();
+  });
+
+  it('leaves the position of the time before', () => {
+    const state = applyRouteEvent(driven, { type: 'break_started', at: startsAt + 5_000_001 });
+    expect(state.newestFix).toBe(driven.newestFix);
+  });
+});
+
+describe('a route folded anew', () => {
+  const events = [arrived('a'), completed('a', 1000)];
+  const gone = withNewestFix(foldRoute(startedRoute('abc'), events), fixAt(61, startsAt + 2000));
+  const back = withNewestFix(gone, fixAt(0, startsAt + 3000));
+
+  it('keeps the newest fix, and that the van has left, also where it came back', () => {
+    expect(refoldRoute(back, startedRoute('abc'), events)).toEqual(back);
+  });
+
+  it('forgets that the van has left where the stop was opened again, or where that was seen in a break', () => {
+    const undone = refoldRoute(back, startedRoute('abc'), [...events, reopened('a')]);
+    expect(undone.stops[0]?.leftAt).toBeNull();
+    const paused = refoldRoute(back, startedRoute('abc'), [...events, { type: 'break_started', at: startsAt + 1500 }]);
+    expect([paused.stops[0]?.leftAt, paused.newestFix]).toEqual([null, null]);
+  });
+});
+
 describe('where the van is', () => {
   it('is told by the newest fix, whatever comes late', () => {
     const state = withNewestFix(startedRoute('ab'), fixAt(0, 1000));
@@ -183,6 +221,7 @@ describe('where the van is', () => {
     expect(stopBeingServed(state)?.stopId).toBe('a');
     expect(stopBeingServed(applyRouteEvent(state, arrived('b', startsAt + 1)))?.stopId).toBe('b');
     expect(stopBeingServed(applyRouteEvent(state, completed('a', startsAt + 1)))).toBeNull();
+    expect(stopBeingServed(applyRouteEvent(state, arrived('a', startsAt - 1)))?.arrivedAt).toBe(startsAt);
   });
 
   it('is away from a completed stop for good once a fix shows it more than 60 m off', () => {

@@ -5,8 +5,8 @@
  *
  * Known. `stops` is the order in which the open stops will be served; the first open one is next. The order is lost when
  * the driver arrives at, completes or names another stop than that one, when the plan of a started route is changed, and
- * when a stop is reopened that would not be next. (Before the start a changed plan is simply the plan: nobody has been
- * told a number yet.)
+ * when a stop is reopened while others are open: a number may only rise after words said that something changed.
+ * (Before the start a changed plan is simply the plan: nobody has been told a number yet.)
  *
  * Not known. `stops` is what was last planned. The driver's "I go here next" settles the order for that one stop, until
  * it is completed, another is named, or the driver arrives at or completes another: deeds withdraw the word. (Completing
@@ -18,10 +18,14 @@
  *
  * `planVersion` rises whenever a number that was told may no longer hold: the order is lost, a name is given or
  * withdrawn, the plan changes, the order comes back as another one, a stop is reopened. Within one version no stop's
- * count ever rises.
+ * count ever rises, and from one version to the next it rises only where words stood in between.
+ *
+ * A position of a pause or of the time after the end is no position: commands may come late, and a fix that was
+ * accepted meanwhile is dropped by the event.
  */
 import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
+import { whyNoPosition } from './kept-times.ts';
 import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
 import { inNewOrder, orderFollowed } from './served-order.ts';
 
@@ -59,6 +63,17 @@ export function foldRoute(planned: RouteState, events: Iterable<RouteEvent>): Ro
   return state;
 }
 
+/** The fold of all events anew, with what fixes showed before: the newest of them, and which stops the van has left. */
+export function refoldRoute(before: RouteState, planned: RouteState, events: Iterable<RouteEvent>): RouteState {
+  const folded = foldRoute(planned, events);
+  const stops = folded.stops.map((stop) => {
+    const known = findStop(before, stop.stopId);
+    const stillHolds = known !== null && known.leftAt !== null && known.completedAt === stop.completedAt;
+    return stillHolds && !isUnseen(folded, known.leftAt) ? { ...stop, leftAt: known.leftAt } : stop;
+  });
+  return before.newestFix === null ? { ...folded, stops } : withNewestFix({ ...folded, stops }, before.newestFix);
+}
+
 /** The state after one event. Total: an event that makes no sense in this state returns the very same state. */
 export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteState {
   if (event.type === 'route_started') return startRoute(state, event.at);
@@ -82,12 +97,16 @@ export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteStat
     case 'resumed':
       return resume(state, event.at);
     case 'route_finished':
-      return { ...resume(state, event.at), phase: 'finished', finishedAt: event.at };
+      return withoutUnseenFix({ ...resume(state, event.at), phase: 'finished', finishedAt: event.at });
   }
 }
 
-/** The state with a newly accepted fix; unchanged where a newer one (or one of the same instant) is already there. */
+/**
+ * The state with a newly accepted fix; unchanged where a newer one (or one of the same instant) is already there, and
+ * where it is of a pause or of the time after the end.
+ */
 export function withNewestFix(state: RouteState, fix: AcceptedFix): RouteState {
+  if (isUnseen(state, fix.fixedAt)) return state;
   if (state.newestFix !== null && state.newestFix.fixedAt >= fix.fixedAt) return state;
   return noteLeaving({ ...state, newestFix: fix });
 }
@@ -123,7 +142,9 @@ function startRoute(state: RouteState, at: EpochMillis): RouteState {
 
 function arrive(state: RouteState, stopId: string, at: EpochMillis): RouteState {
   if (!isOpen(state, stopId)) return state;
-  return withStop(goTo(state, stopId), stopId, { arrivedAt: at });
+  // Arriving twice never makes the arrival older: the van would seem to have gone.
+  const arrivedAt = Math.max(at, findStop(state, stopId)?.arrivedAt ?? at);
+  return withStop(goTo(state, stopId), stopId, { arrivedAt });
 }
 
 function complete(state: RouteState, stopId: string, at: EpochMillis): RouteState {
@@ -136,7 +157,8 @@ function complete(state: RouteState, stopId: string, at: EpochMillis): RouteStat
     servedSinceOrderLost: gone.orderKnown ? [] : [...gone.servedSinceOrderLost, stopId],
     namedNextStopId: gone.namedNextStopId === stopId ? null : gone.namedNextStopId,
   };
-  return learnOrder(noteLeaving(completed));
+  const nobodyWasNext = !state.orderKnown && state.namedNextStopId === null;
+  return learnOrder(noteLeaving(completed), nobodyWasNext);
 }
 
 function reopen(state: RouteState, stopId: string): RouteState {
@@ -147,8 +169,7 @@ function reopen(state: RouteState, stopId: string): RouteState {
     servedSinceOrderLost: state.servedSinceOrderLost.filter((id) => id !== stopId),
     planVersion: state.planVersion + 1,
   };
-  const staysKnown = reopened.orderKnown && firstOpen(reopened)?.stopId === stopId;
-  return { ...reopened, orderKnown: staysKnown };
+  return { ...reopened, orderKnown: openStops(reopened).length <= 1 };
 }
 
 function nameNext(state: RouteState, stopId: string): RouteState {
@@ -185,9 +206,11 @@ function goTo(state: RouteState, stopId: string): RouteState {
   return { ...state, orderKnown: false, namedNextStopId: null, planVersion: state.planVersion + 1 };
 }
 
-function learnOrder(state: RouteState): RouteState {
+function learnOrder(state: RouteState, nobodyWasNext: boolean): RouteState {
   if (state.orderKnown) return state;
-  if (openStops(state).length <= 1) return regainOrder(state, state.stops);
+  const open = openStops(state);
+  // Where words stood, what was served comes before the last stop, so that a confidential one is still held back.
+  if (open.length <= 1) return regainOrder(state, nobodyWasNext ? inNewOrder(state, open) : state.stops);
   if (state.namedNextStopId !== null) return state;
   const order = orderFollowed(state);
   return order === null ? state : regainOrder(state, order);
@@ -210,7 +233,7 @@ function regainOrder(state: RouteState, stops: readonly StopProgress[]): RouteSt
 function pause(state: RouteState, duty: 'on_break' | 'dark', at: EpochMillis): RouteState {
   if (state.duty === duty) return state;
   if (state.duty !== 'driving') return { ...state, duty };
-  return { ...state, duty, pauses: [...state.pauses, { fromAt: at, untilAt: null }] };
+  return withoutUnseenFix({ ...state, duty, pauses: [...state.pauses, { fromAt: at, untilAt: null }] });
 }
 
 function resume(state: RouteState, at: EpochMillis): RouteState {
@@ -219,6 +242,16 @@ function resume(state: RouteState, at: EpochMillis): RouteState {
     each.untilAt === null ? { ...each, untilAt: Math.max(at, each.fromAt) } : each,
   );
   return { ...state, duty: 'driving', pauses };
+}
+
+function withoutUnseenFix(state: RouteState): RouteState {
+  const { newestFix } = state;
+  return newestFix !== null && isUnseen(state, newestFix.fixedAt) ? { ...state, newestFix: null } : state;
+}
+
+function isUnseen(state: RouteState, at: EpochMillis): boolean {
+  const why = whyNoPosition(state, at);
+  return why === 'on_break' || why === 'route_over';
 }
 
 /** Notes when the van is first seen away from the stop served last. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultVisibilitySettings } from '../visibility/facts.ts';
 import { windowFor } from './eta.ts';
-import { applyRouteEvent, withNewestFix } from './progress.ts';
+import { applyRouteEvent, nextStopId, withNewestFix } from './progress.ts';
 import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
-import { openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+import { nextSince, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
 
 const stopIds = 'abcdefgh';
 const stopId = fc.constantFrom(...stopIds, '?');
@@ -69,6 +69,63 @@ describe('whatever happens on a route', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('a number never becomes a higher one unless words stood in between', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        const states = statesAlong(startedRoute(stopIds, ids), happened);
+        for (const id of stopIds) {
+          let told = Number.POSITIVE_INFINITY;
+          for (const state of states) {
+            const away = stopsAway(state, id);
+            if (away.kind === 'number') expect(away.count).toBeLessThanOrEqual(told);
+            told = away.kind === 'number' ? away.count : Number.POSITIVE_INFINITY;
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('what is said to be next is never dated to the completion of a confidential stop', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        const since = new Map<string, number>();
+        // Each thing happens at a second of its own, so that an instant tells what happened then.
+        let clock = startsAt;
+        let state = startedRoute(stopIds, ids);
+        for (const each of happened) {
+          clock += 1_000;
+          const before = nextStopId(state);
+          state = apply(state, { ...each, at: clock });
+          const next = nextStopId(state);
+          if (next !== null && next !== before) since.set(next, clock);
+          const hidden = state.stops.filter((stop) => stop.confidential).map((stop) => stop.completedAt);
+          for (const stop of state.stops) {
+            const told = nextSince(state, stop.stopId, since.get(stop.stopId) ?? startsAt);
+            if (told === null) continue;
+            expect(Number.isFinite(told)).toBe(true);
+            expect(hidden).not.toContain(told);
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('the position is never one of a pause or of the time after the end', () => {
+    fc.assert(
+      fc.property(steps, (happened) => {
+        for (const { newestFix, pauses, finishedAt } of statesAlong(startedRoute(stopIds), happened)) {
+          if (newestFix === null) continue;
+          expect(finishedAt === null || newestFix.fixedAt <= finishedAt).toBe(true);
+          for (const { fromAt, untilAt } of pauses) {
+            expect(newestFix.fixedAt < fromAt || (untilAt !== null && newestFix.fixedAt >= untilAt)).toBe(true);
+          }
+        }
+      }),
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultVisibilitySettings } from '../visibility/facts.ts';
 import { applyRouteEvent, foldRoute, withNewestFix } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
-import { isNear, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+import { isNear, nextSince, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
 
 const number = (count: number) => ({ kind: 'number', count });
 const words = { kind: 'words', reason: 'plan_changed' };
@@ -67,6 +67,38 @@ describe('a confidential stop', () => {
     const named = applyRouteEvent(done, { type: 'next_stop_named', at: startsAt, stopId: 'd' });
     expect(stopsAway(named, 'd')).toEqual(words);
     expect(stopsAway(withNewestFix(named, fixAt(100, startsAt + 3_600_000)), 'd')).toEqual(number(0));
+  });
+});
+
+describe('since when a stop is next', () => {
+  const minute = 60_000;
+  const doneAt = startsAt + 12 * minute;
+  const later = startsAt + 20 * minute;
+
+  it('is what it became so at, or the completion before it', () => {
+    const plain = serve(startedRoute('abc'), 'a');
+    expect(nextSince(plain, 'b', doneAt)).toBe(doneAt);
+    expect(nextSince(plain, 'c', doneAt)).toBeNull();
+  });
+
+  it('is hidden after a confidential stop until the van was seen away from it, and then dates from there', () => {
+    const done = serve(startedRoute('abc', 'a'), 'a');
+    expect(nextSince(done, 'b', doneAt)).toBeNull();
+    expect(nextSince(withNewestFix(done, fixAt(70, later)), 'b', doneAt)).toBe(later);
+    expect(nextSince(applyRouteEvent(done, arrived('b', later)), 'b', doneAt)).toBe(later);
+  });
+
+  it('never names the hidden instant, also where another stop was served in between', () => {
+    const between = applyRouteEvent(serve(startedRoute('abc', 'a'), 'a'), completed('c', later));
+    expect(between.orderKnown).toBe(true);
+    expect(nextSince(between, 'b', doneAt)).toBe(later);
+  });
+
+  it('stays hidden where the order becomes known with a confidential stop', () => {
+    const unknown = applyRouteEvent(startedRoute('abc', 'c'), completed('b', startsAt + minute));
+    const known = applyRouteEvent(unknown, completed('c', later));
+    expect([stopsAway(unknown, 'a'), stopsAway(known, 'a')]).toEqual([words, number(1)]);
+    expect(nextSince(known, 'a', later)).toBeNull();
   });
 });
 

@@ -5,10 +5,12 @@
  * confidential stops are held back: they count as unvisited until another, not confidential stop is completed after
  * them (several in a row are held back together). For the stop that is next there is no such completion to wait for:
  * there they count until the van was seen away from the last of them, or has arrived.
+ * Everything else that says "you are next" waits for the same moment (`nextSince`).
  */
 import { distanceMetres } from '../geo/coordinates.ts';
+import type { EpochMillis } from '../time.ts';
 import type { VisibilitySettings } from '../visibility/facts.ts';
-import { lastServed } from './progress.ts';
+import { lastServed, stopBeingServed } from './progress.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
 
 export type StopsAway =
@@ -26,6 +28,26 @@ export function stopsAway(state: RouteState, stopId: string): StopsAway {
   if (before === undefined) return { kind: 'over' };
   if (state.orderKnown || (state.namedNextStopId === stopId && before === 0)) return { kind: 'number', count: before };
   return { kind: 'words', reason: 'plan_changed' };
+}
+
+/**
+ * Since when this stop may be told to be next, where it came to be so at `becameNextAt`; null while that may not be
+ * told. Never the instant at which a confidential stop was completed: it is hidden until the van was seen away from
+ * there or arrived here, and that is then the instant. Where another stop was completed since, its completion is.
+ */
+export function nextSince(state: RouteState, stopId: string, becameNextAt: EpochMillis): EpochMillis | null {
+  const away = stopsAway(state, stopId);
+  if (away.kind !== 'number' || away.count > 0) return null;
+  const last = lastServed(state);
+  if (last === null || last.completedAt === null) return becameNextAt;
+  const present = stopBeingServed(state);
+  const arrivedAt = present?.stopId === stopId ? present.arrivedAt : null;
+  const shownAt = last.confidential
+    ? Math.min(last.leftAt ?? Number.POSITIVE_INFINITY, arrivedAt ?? Number.POSITIVE_INFINITY)
+    : last.completedAt;
+  const isHidden = state.stops.some((stop) => stop.confidential && stop.completedAt === becameNextAt);
+  if (shownAt === Number.POSITIVE_INFINITY) return isHidden ? null : becameNextAt;
+  return isHidden ? shownAt : Math.max(becameNextAt, shownAt);
 }
 
 /**
@@ -81,6 +103,7 @@ function countAlongPlan(state: RouteState): ReadonlyMap<string, OpenStop> {
   const counted = new Map<string, OpenStop>();
   const heldBack = stopsHeldBack(state);
   const vanHasLeft = lastServed(state)?.leftAt != null;
+  const present = stopBeingServed(state);
   const named = state.namedNextStopId;
   let open = 0;
   let held = 0;
@@ -94,7 +117,7 @@ function countAlongPlan(state: RouteState): ReadonlyMap<string, OpenStop> {
     if (isNamed) namedIsAhead = false;
     const openBefore = isNamed ? 0 : open + (namedIsAhead ? 1 : 0);
     const heldBefore = isNamed ? heldBack.size : held;
-    const seenToBeNext = openBefore === 0 && (vanHasLeft || stop.arrivedAt !== null);
+    const seenToBeNext = openBefore === 0 && (vanHasLeft || stop === present);
     counted.set(stop.stopId, { stop, before: seenToBeNext ? 0 : openBefore + heldBefore });
     open += 1;
   }

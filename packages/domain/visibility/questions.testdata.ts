@@ -24,14 +24,23 @@ const stops = stopIds.map((stopId, index) => ({
 
 export const plannedRoute: RouteState = planRoute({ routeId: 'route', serviceDate, stops });
 
+/** The instant at which the stop of this index is completed. */
+export const completedAt = (index: number): number => startedAt + (index + 1) * 10 * minute + 2 * minute;
+
 /** The started route after its first `served` stops, with a fix at the last of them, `now` = the moment of that fix. */
-export function routeAfter(served: number, events: readonly RouteEvent[] = []): { route: RouteState; now: number } {
+export function routeAfter(
+  served: number,
+  events: readonly RouteEvent[] = [],
+  confidential: readonly string[] = [],
+): { route: RouteState; now: number } {
   const servedEvents = stops.slice(0, served).flatMap((stop): RouteEvent[] => [
     { type: 'stop_arrived', at: stop.plannedArrivalAt, stopId: stop.stopId },
     { type: 'stop_completed', at: stop.plannedArrivalAt + 2 * minute, stopId: stop.stopId },
   ]);
   const now = startedAt + served * 10 * minute + 5 * minute;
-  const folded = foldRoute(plannedRoute, [{ type: 'route_started', at: startedAt }, ...servedEvents]);
+  const plan = stops.map((stop) => ({ ...stop, confidential: confidential.includes(stop.stopId) }));
+  const planned = planRoute({ routeId: 'route', serviceDate, stops: plan });
+  const folded = foldRoute(planned, [{ type: 'route_started', at: startedAt }, ...servedEvents]);
   const at = stops[Math.min(served, stops.length - 1)] ?? start;
   const fix = {
     // A little off the stops, so that no coordinate of the van equals one of a home.

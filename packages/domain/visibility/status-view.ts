@@ -22,10 +22,18 @@ import type { ParcelView, TimelineEntry } from './views.ts';
 
 type StatusView = ParcelView['status'];
 
-/** Where the parcel is, in as much detail as `shows` allows. `vanIsHere`: it stands at this stop, and that may be told. */
-export function statusView(asked: Asked, shows: Shows, vanIsHere: boolean): StatusView {
+/** What of the way to this stop may be told by the status, too. */
+export interface ToldOfStop {
+  /** The van stands at this stop, and that may be told. */
+  readonly vanIsHere: boolean;
+  /** Since when "arriving" may be told; null: it may not, and is told as "on its way". */
+  readonly arrivingSince: EpochMillis | null;
+}
+
+/** Where the parcel is, in as much detail as `shows` allows. */
+export function statusView(asked: Asked, shows: Shows, told: ToldOfStop): StatusView {
   const { parcel, viewer } = asked;
-  const state = tellableState(parcel.state, shows);
+  const state = tellableState(parcel.state, shows, told);
   const addressee = addresseeOf(shows);
   if (shows.status === 'coarse') {
     const at = coarseSince(parcel);
@@ -33,18 +41,18 @@ export function statusView(asked: Asked, shows: Shows, vanIsHere: boolean): Stat
   }
   return {
     state,
-    headline: vanIsHere ? vanIsHereSentence(viewer.language) : headline(asked, shows, state, addressee),
+    headline: told.vanIsHere ? vanIsHereSentence(viewer.language) : headline(asked, shows, state, addressee),
     detail: detail(asked, shows),
-    at: timeAs(shows, parcel.timeZone, tellableSince(parcel, shows)),
+    at: timeAs(shows, parcel.timeZone, tellableSince(parcel, state, told)),
   };
 }
 
 /** What happened, newest first, in as much detail as `shows` allows. */
-export function timelineView(asked: Asked, shows: Shows): readonly TimelineEntry[] {
+export function timelineView(asked: Asked, shows: Shows, told: ToldOfStop): readonly TimelineEntry[] {
   if (shows.timeline === 'no') return [];
   const { language } = asked.viewer;
   const { status, words, times, pickUpPlace, merchant } = shows;
-  const key = [language, status, words, times, pickUpPlace, merchant].join();
+  const key = [language, status, words, times, pickUpPlace, merchant, told.arrivingSince].join();
   let timelines = timelinesOf.get(asked.parcel);
   if (timelines === undefined) {
     timelines = new Map();
@@ -52,13 +60,13 @@ export function timelineView(asked: Asked, shows: Shows): readonly TimelineEntry
   }
   let timeline = timelines.get(key);
   if (timeline === undefined) {
-    timeline = status === 'coarse' ? coarseTimeline(asked) : fineTimeline(asked, shows);
+    timeline = status === 'coarse' ? coarseTimeline(asked) : fineTimeline(asked, shows, told);
     timelines.set(key, timeline);
   }
   return timeline;
 }
 
-// A timeline follows from the facts alone, while views are asked for with every fix: made once for the same facts.
+// A timeline changes seldom, while views are asked for with every fix: made once for the same facts.
 const timelinesOf = new WeakMap<ParcelFacts, Map<string, readonly TimelineEntry[]>>();
 
 function addresseeOf(shows: Shows): Addressee {
@@ -66,10 +74,14 @@ function addresseeOf(shows: Shows): Addressee {
   return shows.words === 'for_recipient' ? 'recipient' : 'anyone';
 }
 
-/** "Arriving" says when to within minutes; where only the day may be told it stays "on its way". */
-function tellableState(state: ParcelState, shows: Shows): ParcelState {
+/** "Arriving" says when to within minutes; where that may not be told it stays "on its way". */
+function tellableState(state: ParcelState, shows: Shows, told: ToldOfStop): ParcelState {
   if (shows.status === 'coarse') return coarseState(state);
-  return shows.times === 'day' && state === 'arriving' ? 'on_its_way' : state;
+  return state === 'arriving' && !isArrivingTold(shows, told) ? 'on_its_way' : state;
+}
+
+function isArrivingTold(shows: Shows, told: ToldOfStop): boolean {
+  return shows.times === 'exact' && told.arrivingSince !== null;
 }
 
 function headline({ viewer, parcel, now }: Asked, shows: Shows, state: ParcelState, addressee: Addressee): string {
@@ -100,10 +112,12 @@ function timeAs(shows: Shows, timeZone: string, at: EpochMillis): string {
   return shows.times === 'day' ? dayIn(timeZone, at) : toRfc3339(at);
 }
 
-/** Where "arriving" is told as "on its way", also its day is that of setting out. */
-function tellableSince(parcel: ParcelFacts, shows: Shows): EpochMillis {
-  if (shows.times === 'exact' || parcel.state !== 'arriving') return parcel.stateSince;
-  return parcel.events.findLast((event) => event.state === 'on_its_way')?.at ?? parcel.stateSince;
+/** "On its way" dates from setting out, as in the timeline: that the stop was or is no longer next is not told by it. */
+function tellableSince(parcel: ParcelFacts, state: ParcelState, told: ToldOfStop): EpochMillis {
+  if (state === 'arriving') return told.arrivingSince ?? parcel.stateSince;
+  if (state !== 'on_its_way') return parcel.stateSince;
+  const { events } = parcel;
+  return events.findLast((_, index) => hasSetOut(events, index))?.at ?? parcel.stateSince;
 }
 
 function coarseSince(parcel: ParcelFacts): string {
@@ -123,9 +137,13 @@ function coarseTimeline({ viewer, parcel }: Asked): readonly TimelineEntry[] {
   return state === 'on_its_way' ? [first] : [line(state, coarseSince(parcel)), first];
 }
 
-function fineTimeline({ viewer, parcel }: Asked, shows: Shows): readonly TimelineEntry[] {
+function fineTimeline({ viewer, parcel }: Asked, shows: Shows, toldOfStop: ToldOfStop): readonly TimelineEntry[] {
   const hasOutcome = shows.status === 'outcome';
-  const told = parcel.events.filter((event, index, events) => isTold(event, index, events, shows));
+  const told = parcel.events.filter((event, index, events) => {
+    if (event.state === 'on_its_way') return hasSetOut(events, index);
+    // Being next comes and goes with the plan; only the one that holds now is a line of its own.
+    return event.state !== 'arriving' || (isArrivingTold(shows, toldOfStop) && index === events.length - 1);
+  });
   const lines = told.map((event, index): TimelineEntry => {
     const isPresentOutcome = index === told.length - 1 && parcel.state === event.state;
     return {
@@ -138,17 +156,16 @@ function fineTimeline({ viewer, parcel }: Asked, shows: Shows): readonly Timelin
         attemptReason: hasOutcome ? event.attemptReason : null,
         toYou: shows.words === 'for_recipient',
       }),
-      at: timeAs(shows, parcel.timeZone, event.at),
+      at: timeAs(shows, parcel.timeZone, event.state === 'arriving' ? (toldOfStop.arrivingSince ?? event.at) : event.at),
     };
   });
   return lines.reverse();
 }
 
-/** Being next comes and goes with the plan; only the one that holds now is a line of its own. */
-function isTold(event: ParcelFactEvent, index: number, events: readonly ParcelFactEvent[], shows: Shows): boolean {
-  if (event.state === 'arriving') return shows.times === 'exact' && index === events.length - 1;
+/** Whether the parcel set out with this event; being next for a while, and no longer, is no new setting out. */
+function hasSetOut(events: readonly ParcelFactEvent[], index: number): boolean {
   const before = events.slice(0, index).findLast((earlier) => earlier.state !== 'arriving');
-  return !(event.state === 'on_its_way' && before?.state === 'on_its_way');
+  return events[index]?.state === 'on_its_way' && before?.state !== 'on_its_way';
 }
 
 function isDepotTold(event: ParcelFactEvent, shows: Shows): boolean {

@@ -40,10 +40,20 @@ describe('what a recipient sees of the way', () => {
       'Noch 1 Stopp',
       'Sie sind als Nächstes dran',
     ]);
-    const atTheDoor = routeAfter(12, [{ type: 'stop_arrived', at: startedAt + 1, stopId: 'stop-12' }]);
+    const arrivedAt = routeAfter(12).now;
+    const atTheDoor = routeAfter(12, [{ type: 'stop_arrived', at: arrivedAt, stopId: 'stop-12' }]);
     expect(seen({ ...atTheDoor, parcel: parcelWith({ state: 'arriving' }) }).status.headline).toBe(
       'Der Lieferwagen ist da',
     );
+  });
+
+  it('says no longer that the van is here once it served another stop', () => {
+    const arrivedAt = routeAfter(12).now;
+    const gone = routeAfter(12, [
+      { type: 'stop_arrived', at: arrivedAt, stopId: 'stop-12' },
+      { type: 'stop_completed', at: arrivedAt + 1, stopId: 'stop-20' },
+    ]);
+    expect(seen({ ...gone }).status.headline).toBe('Unterwegs zu Ihnen');
   });
 
   it('says "more than 20" above 20, and nothing higher', () => {

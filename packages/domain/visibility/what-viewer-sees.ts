@@ -8,14 +8,14 @@ import {
 } from '../text/sentences.ts';
 import { type EpochMillis, toRfc3339 } from '../time.ts';
 import { type ArrivalWindow, windowFor } from '../tracking/eta.ts';
-import { planRoute } from '../tracking/progress.ts';
+import { planRoute, stopBeingServed } from '../tracking/progress.ts';
 import type { RouteState } from '../tracking/route-state.ts';
-import { stopsAway } from '../tracking/stops-away.ts';
+import { nextSince, stopsAway } from '../tracking/stops-away.ts';
 import { type Asked, type AskedOnTheWay, fixAgeMillis, isOnItsWay, ownStop } from './asked.ts';
 import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
 import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
-import { statusView, timelineView } from './status-view.ts';
+import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
 import type {
   Because,
   MapView,
@@ -48,6 +48,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
 
   const because = (code: ReasonCode): Because => ({ code, sentence: reasonSentence(code, viewer.language, settings) });
   const live = shows.live === 'yes' ? askedOnTheWay(asked) : null;
+  const told: ToldOfStop = { vanIsHere: live !== null && isVanHere(live), arrivingSince: arrivingSince(asked) };
   const position = live === null ? undefined : firstRow(positionRows, live);
 
   const view: UnmintedParcelView = {
@@ -55,7 +56,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
     orderId: parcel.orderId,
     merchant: shows.merchant === 'yes' && !parcel.confidential ? parcel.merchant : null,
     isGift: shows.giftMark === 'yes' && parcel.gift,
-    status: statusView(asked, shows, live !== null && live.stop.arrivedAt !== null),
+    status: statusView(asked, shows, told),
     serviceDate: shows.serviceDate === 'yes' ? parcel.serviceDate : null,
     timeZone: shows.status === 'coarse' ? 'UTC' : parcel.timeZone,
     carrier: carrierView(asked, shows),
@@ -66,7 +67,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
         ? { shown: false, because: because(hiddenReason(viewer, gate.reason)) }
         : mapView(live, position, because),
     photo: { available: false, because: because(photoReason(viewer, parcel, gate.reason)) },
-    timeline: timelineView(asked, shows),
+    timeline: timelineView(asked, shows, told),
   };
   // The brand exists for the compiler only, and this line is the one that gives it.
   return view as ParcelView;
@@ -77,6 +78,21 @@ function askedOnTheWay(asked: Asked): AskedOnTheWay | null {
   const stop = ownStop(asked);
   if (route === null || stop === null) return null;
   return { ...asked, route, stop, away: stopsAway(route, stop.stopId) };
+}
+
+/** By the driver's word, until another stop is arrived at or completed. */
+function isVanHere({ route, stop }: AskedOnTheWay): boolean {
+  return stopBeingServed(route)?.stopId === stop.stopId;
+}
+
+/** A parcel is "arriving" from the second its stop is next; that may be the second a confidential stop was completed. */
+function arrivingSince(asked: Asked): EpochMillis | null {
+  const { parcel, route } = asked;
+  if (parcel.state !== 'arriving') return null;
+  const stop = ownStop(asked);
+  if (route === null || stop === null) return null;
+  // Its own stop is done: the parcel will say so in an instant, and there is nothing left to hide.
+  return stop.completedAt === null ? nextSince(route, stop.stopId, parcel.stateSince) : parcel.stateSince;
 }
 
 /** Holders of a link or a pass get one and the same reason always: another would tell what the recipient chose. */
@@ -107,7 +123,7 @@ function mapView(live: AskedOnTheWay, position: PositionRow, because: (code: Rea
 }
 
 function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Because): StopsAwayView | null {
-  const { away, settings, stop } = live;
+  const { away, settings } = live;
   const { language } = live.viewer;
   const row = firstRow(countRows, live);
   if (row === undefined) return null;
@@ -117,8 +133,7 @@ function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Becau
     return { kind: 'more_than', count, sentence: moreThanStopsAwaySentence(language, count) };
   }
   if (away.kind !== 'number') return null;
-  const isHere = away.count === 0 && stop.arrivedAt !== null;
-  const sentence = isHere ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
+  const sentence = away.count === 0 && isVanHere(live) ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
   return { kind: 'number', count: away.count, sentence };
 }
 

@@ -39,12 +39,19 @@ export type SignInAnswer =
   | { readonly ok: true; readonly setCookies: readonly string[] }
   | { readonly ok: false; readonly code: 'wrong_credentials' | 'email_not_confirmed' | 'email_malformed' };
 
+/** Who is signed in, and the session's own id (not its token), for those who must notice its end. */
+export interface SignedIn extends PageSession {
+  readonly sessionId: string;
+}
+
 /** Accounts and sessions; better-auth stands behind this and nowhere else. */
 export interface Auth {
   /** `/api/auth/*` as better-auth answers it. */
   handle(request: Request): Promise<Response>;
   /** Who is signed in by these cookies; asks the database each time, so a revoked session is over at once. */
   session(headers: Headers): Promise<PageSession | null>;
+  /** The same with the session's id. */
+  signedIn(headers: Headers): Promise<SignedIn | null>;
   signIn(form: { email: string; password: string }, headers: Headers): Promise<SignInAnswer>;
   /** Ends the session of these cookies; answers the Set-Cookie lines that clear them. */
   signOut(headers: Headers): Promise<readonly string[]>;
@@ -91,13 +98,20 @@ export function createAuth(deps: AuthDeps): Auth {
     onEmailConfirmed: deps.onEmailConfirmed,
   }));
 
+  async function signedIn(headers: Headers): Promise<SignedIn | null> {
+    const found = await better.api.getSession({ headers, query: { disableRefresh: true } });
+    if (!found?.user.emailVerified || !isRole(found.user.role)) return null;
+    const { id, email, role } = found.user;
+    return { sessionId: found.session.id, accountId: id, email, role };
+  }
+
   return {
     handle: (request) => better.handler(request),
     async session(headers) {
-      const found = await better.api.getSession({ headers, query: { disableRefresh: true } });
-      if (!found?.user.emailVerified || !isRole(found.user.role)) return null;
-      return { accountId: found.user.id, email: found.user.email, role: found.user.role };
+      const found = await signedIn(headers);
+      return found && { accountId: found.accountId, email: found.email, role: found.role };
     },
+    signedIn,
     async signIn(form, headers) {
       const body = { email: normaliseEmail(form.email), password: form.password };
       const response = await better.api.signInEmail({ body, headers, asResponse: true });

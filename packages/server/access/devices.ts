@@ -20,9 +20,11 @@ export interface DeviceRegistry {
 
 const largestCache = 50_000;
 
-export function createDeviceRegistry(deps: { pool: Pool; clock: Clock }): DeviceRegistry {
+export function createDeviceRegistry(deps: { pool: Pick<Pool, 'query'>; clock: Clock }): DeviceRegistry {
   const known = new Map<string, Device>();
   const lastSeen = new Map<string, number>();
+  // A revocation may be heard while its device is being read: what was read is then not remembered.
+  let evictions = 0;
 
   return {
     async find(token) {
@@ -33,6 +35,7 @@ export function createDeviceRegistry(deps: { pool: Pool; clock: Clock }): Device
         lastSeen.set(cached.deviceId, deps.clock.now());
         return cached;
       }
+      const evictionsBefore = evictions;
       const { rows } = await deps.pool.query<{ id: string; driver_id: string; revoked_at: Date | null }>(
         'select id, driver_id, revoked_at from devices where token_sha256 = $1',
         [hash],
@@ -41,15 +44,21 @@ export function createDeviceRegistry(deps: { pool: Pool; clock: Clock }): Device
       if (!row) return null;
       if (row.revoked_at) return 'revoked';
       const device = { deviceId: row.id, driverId: row.driver_id };
-      if (known.size >= largestCache) known.clear();
-      known.set(key, device);
+      if (evictions === evictionsBefore) {
+        if (known.size >= largestCache) known.clear();
+        known.set(key, device);
+      }
       lastSeen.set(device.deviceId, deps.clock.now());
       return device;
     },
     evict(deviceId) {
+      evictions += 1;
       for (const [key, device] of known) if (device.deviceId === deviceId) known.delete(key);
     },
-    evictAll: () => known.clear(),
+    evictAll() {
+      evictions += 1;
+      known.clear();
+    },
     async flushLastSeen() {
       if (lastSeen.size === 0) return;
       const entries = [...lastSeen];

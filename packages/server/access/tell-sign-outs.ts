@@ -1,19 +1,51 @@
+import type { AccountServices } from '@doorstep/contract';
 import type { Auth } from './auth.ts';
 
-/** The same accounts, telling whose session ended whichever way they signed out, so that open streams end with it. */
-export function tellSignOuts(auth: Auth, signedOut: (accountId: string) => void): Auth {
-  async function whileTelling<T>(headers: Headers, work: () => Promise<T>): Promise<T> {
-    const session = await auth.session(headers);
-    const answer = await work();
-    if (session) signedOut(session.accountId);
-    return answer;
-  }
+type Tell = (accountId: string) => void;
+
+/**
+ * The same accounts, telling whose sessions may have ended, whichever way: by signing out, confirming (which voids the
+ * sessions before it), or anything that better-auth did for somebody signed in (sessions revoked, password changed).
+ */
+export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
   return {
     ...auth,
-    signOut: (headers) => whileTelling(headers, () => auth.signOut(headers)),
-    handle(request) {
-      if (!new URL(request.url).pathname.endsWith('/sign-out')) return auth.handle(request);
-      return whileTelling(request.headers, () => auth.handle(request));
+    async signOut(headers) {
+      const session = await auth.session(headers);
+      const answer = await auth.signOut(headers);
+      if (session) changed(session.accountId);
+      return answer;
+    },
+    async confirmEmail(code, headers) {
+      const confirmed = await auth.confirmEmail(code, headers);
+      if (confirmed) await tellWhoCameIn(auth, confirmed.setCookies, changed);
+      return confirmed;
+    },
+    async handle(request) {
+      if (request.method !== 'POST') return auth.handle(request);
+      // Asked first: afterwards the session may be the one that is gone.
+      const session = await auth.session(request.headers);
+      const answer = await auth.handle(request);
+      if (session && answer.ok) changed(session.accountId);
+      return answer;
     },
   };
+}
+
+/** Who becomes the administrator is no recipient any more, and sees no parcel. */
+export function tellNewAdministrators(accounts: AccountServices, auth: Auth, changed: Tell): AccountServices {
+  return {
+    ...accounts,
+    async createFirstAdministrator(form, headers) {
+      const answer = await accounts.createFirstAdministrator(form, headers);
+      if (answer.ok) await tellWhoCameIn(auth, answer.setCookies, changed);
+      return answer;
+    },
+  };
+}
+
+async function tellWhoCameIn(auth: Auth, setCookies: readonly string[], changed: Tell): Promise<void> {
+  const cookie = setCookies.map((line) => line.split(';')[0]).join('; ');
+  const session = await auth.session(new Headers({ cookie }));
+  if (session) changed(session.accountId);
 }

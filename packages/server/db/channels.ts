@@ -2,5 +2,5 @@
 
 /** Payload: the device's id. */
 export const deviceRevokedChannel = 'doorstep_device_revoked';
-/** No payload: plans of routes that have not started may have changed. */
+/** No payload: regions, or plans of routes that have not started, may have changed. */
 export const routesImportedChannel = 'doorstep_routes_imported';

@@ -137,7 +137,7 @@ export interface Database {
     consignment_id: string;
     account_id: string;
     kind: 'recipient' | 'buyer';
-    basis: 'confirmed_email' | 'claim_code' | 'merchant_identity';
+    basis: 'confirmed_email' | 'claim_code' | 'merchant_identity' | 'operator_vouched';
     bound_at: Instant;
   };
   preferences: {
@@ -167,6 +167,7 @@ export interface Database {
     created_at: Instant;
     expires_at: Instant;
   };
+  vouched_accounts: { account_id: string; vouched_at: Instant };
   /** better-auth's own table (migration 3); read for binding and roles, written only by better-auth. */
   auth_user: { id: string; email: string; emailVerified: boolean; name: string; role: string };
 }

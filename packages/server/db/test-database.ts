@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { type Db, type OpenDatabase, openDatabase } from './open-database.ts';
 import { databaseUrl, templateName } from './test-cluster.ts';
 
 export interface TestDatabase extends OpenDatabase {
@@ -23,6 +24,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
     },
   };
+}
+
+/** How many transactions of this database wait for a lock that another holds: for tests of what happens at once. */
+export async function waitingForLocks(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.waiting ?? 0;
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

@@ -12,6 +12,7 @@ import {
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { needsRoute, type RouteBook } from './route-book.ts';
+import type { SessionGuard, StreamSession } from './session-guard.ts';
 import { type SseStream, sseFrame } from './sse.ts';
 
 /** Who watches, and what: the same parcel seen with the same eyes is computed and encoded once for all of them. */
@@ -27,9 +28,13 @@ interface Audience {
   readonly viewer: ParcelViewer;
   readonly routeId: string | null;
   facts: ParcelFacts;
-  /** An account of this audience, for reading the facts again. */
-  readonly accountId: string;
   readonly streams: Set<SseStream>;
+  /** The same streams by whose they are: accounts may lose the parcel one by one. */
+  readonly ofAccount: Map<string, Set<SseStream>>;
+  /** How many readings of the facts were begun: only the newest one counts, whichever comes back last. */
+  readings: number;
+  /** The newest reading failed, so the facts may be old ones. */
+  mustRead: boolean;
   view: ParcelView;
   /** The newest whole view, made only where somebody needs it. */
   viewFrame: Buffer | null;
@@ -41,6 +46,7 @@ export interface FanOutDeps {
   readonly clock: Clock;
   readonly routeBook: RouteBook;
   readonly settings: VisibilitySettings;
+  readonly sessions: SessionGuard;
   /** Reads a parcel's facts again after they changed; null where this account may no longer see it. */
   readonly readWatched: (accountId: string, parcelId: string, language: Language) => Promise<Watcher | null>;
 }
@@ -53,7 +59,6 @@ export function createFanOut(deps: FanOutDeps) {
   const audiences = new Map<string, Audience>();
   const ofRoute = new Map<string, Set<Audience>>();
   const ofParcel = new Map<string, Set<Audience>>();
-  const ofAccount = new Map<string, Set<SseStream>>();
   let changes = 0;
 
   function look(audience: Audience): void {
@@ -106,14 +111,39 @@ export function createFanOut(deps: FanOutDeps) {
   }
 
   async function lookAgain(parcelId: string): Promise<void> {
-    for (const audience of [...(ofParcel.get(parcelId) ?? [])]) {
-      const watched = await deps.readWatched(audience.accountId, parcelId, audience.viewer.language);
+    for (const audience of [...(ofParcel.get(parcelId) ?? [])]) await readAgain(audience);
+  }
+
+  /** Asks for each account of the audience by itself. A failure is noted, and the next tick tries again. */
+  async function readAgain(audience: Audience): Promise<void> {
+    audience.readings += 1;
+    const reading = audience.readings;
+    const { parcelId } = audience.facts;
+    const read = async ([accountId, streams]: [string, Set<SseStream>]) => {
+      const watched = await deps.readWatched(accountId, parcelId, audience.viewer.language);
+      if (watched && keyOf(watched) === audience.key) return watched.facts;
       // Another viewer kind, another route or nothing at all: those who watch come back and are let in anew.
-      if (!watched || keyOf(watched) !== audience.key) closeAudience(audience);
-      else {
-        audience.facts = watched.facts;
-        look(audience);
-      }
+      for (const stream of streams) stream.close();
+      return null;
+    };
+    const answers = await Promise.allSettled([...audience.ofAccount].map(read));
+    const failed = answers.some(({ status }) => status === 'rejected');
+    const isNewest = reading === audience.readings;
+    audience.mustRead = failed || (audience.mustRead && !isNewest);
+    if (!isNewest) return;
+    for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) audience.facts = answer.value;
+    look(audience);
+  }
+
+  let retrying = false;
+  async function readWhatFailed(): Promise<void> {
+    if (retrying) return;
+    retrying = true;
+    // One after the other: where the database is away, all of them wait for it.
+    try {
+      for (const audience of [...audiences.values()]) if (audience.mustRead) await readAgain(audience);
+    } finally {
+      retrying = false;
     }
   }
 
@@ -122,32 +152,35 @@ export function createFanOut(deps: FanOutDeps) {
   });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
     changes += 1;
-    for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) lookAgain(parcelId).catch(() => undefined);
+    for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) void lookAgain(parcelId);
   });
   deps.bus.subscribe('routes_imported', async () => {
     changes += 1;
     // One after the other: an import is rare, and everybody who watches is asked about.
-    for (const parcelId of [...ofParcel.keys()]) await lookAgain(parcelId).catch(() => undefined);
+    for (const parcelId of [...ofParcel.keys()]) await lookAgain(parcelId);
   });
-  deps.bus.subscribe('account_changed', ({ accountId }) => {
-    for (const stream of [...(ofAccount.get(accountId) ?? [])]) stream.close();
+  // The guard closes this account's streams; one that is being let in now asks for its session again.
+  deps.bus.subscribe('account_changed', () => {
+    changes += 1;
   });
   // Time alone changes views too (delayed after 30 s, gone after 120 s): whoever is due is looked at again.
   const ticking = setInterval(() => {
     const now = deps.clock.now();
     for (const audience of audiences.values())
       if (audience.mayChangeAt !== null && audience.mayChangeAt <= now) look(audience);
+    void readWhatFailed();
   }, 500);
   ticking.unref();
 
   return {
-    /** How many changes were heard so far: to be noted before a watcher's facts are read. */
+    /** How many changes were heard so far: to be noted before a watcher's session and facts are read. */
     changesHeard: () => changes,
     /**
      * Begins with a whole view. Returns false where this viewer sees nothing. The stream belongs to us from here on.
-     * Where something changed while the facts were being read (`heard` is older), they are read again.
+     * Where something changed while session and facts were being read (`heard` is older), both are asked for again.
      */
-    watch(watcher: Watcher, heard: number, openStream: () => SseStream): boolean {
+    watch(watcher: Watcher, session: StreamSession, heard: number, openStream: () => SseStream): boolean {
+      const isFresh = heard === changes;
       const key = keyOf(watcher);
       let audience = audiences.get(key);
       if (!audience) {
@@ -155,9 +188,14 @@ export function createFanOut(deps: FanOutDeps) {
         const view = whatViewerSees(asked);
         if (!view) return false;
         audience = {
-          ...watcher,
           key,
+          viewer: watcher.viewer,
+          routeId: watcher.routeId,
+          facts: watcher.facts,
           streams: new Set(),
+          ofAccount: new Map(),
+          readings: 0,
+          mustRead: false,
           view,
           viewFrame: null,
           mayChangeAt: viewMayChangeAt(asked),
@@ -165,29 +203,34 @@ export function createFanOut(deps: FanOutDeps) {
         audiences.set(key, audience);
         addTo(ofRoute, watcher.routeId, audience);
         addTo(ofParcel, watcher.facts.parcelId, audience);
-      } else {
+      } else if (isFresh) {
+        // Begun after all that was heard, so newer than any reading under way.
+        audience.readings += 1;
         audience.facts = watcher.facts;
         look(audience);
       }
       const joined = audience;
       const stream = openStream();
       joined.streams.add(stream);
-      addTo(ofAccount, watcher.accountId, stream);
+      addTo(joined.ofAccount, watcher.accountId, stream);
+      const letGo = deps.sessions.guard(stream, session);
       stream.onReady = () => void stream.send(wholeView(joined));
       stream.onClose = () => {
         joined.streams.delete(stream);
-        removeFrom(ofAccount, watcher.accountId, stream);
+        removeFrom(joined.ofAccount, watcher.accountId, stream);
+        letGo();
         if (joined.streams.size > 0) return;
         audiences.delete(key);
         removeFrom(ofRoute, watcher.routeId, joined);
         removeFrom(ofParcel, watcher.facts.parcelId, joined);
       };
       stream.send(wholeView(joined));
-      if (heard !== changes) lookAgain(watcher.facts.parcelId).catch(() => undefined);
+      if (!isFresh) {
+        void readAgain(joined);
+        void deps.sessions.askNow(stream);
+      }
       return true;
     },
-    watchersOfRoute: (routeId: string) =>
-      [...(ofRoute.get(routeId) ?? [])].reduce((count, audience) => count + audience.streams.size, 0),
     stop: () => clearInterval(ticking),
   };
 }

@@ -10,8 +10,6 @@ export interface StoredFixes {
 }
 
 export interface PlannedRoute {
-  readonly driverId: string;
-  readonly timeZone: string;
   readonly plan: { readonly routeId: string; readonly serviceDate: string; readonly stops: readonly PlannedStop[] };
   readonly events: readonly RouteEvent[];
   readonly openMapStopIds: readonly string[];
@@ -22,7 +20,7 @@ export async function readPlannedRoute(db: Db, routeId: string): Promise<Planned
   const [route, stops, events, opened] = await Promise.all([
     db
       .selectFrom('routes')
-      .select(['id', 'service_date', 'time_zone', 'driver_id'])
+      .select('service_date')
       .where('id', '=', routeId)
       .executeTakeFirst(),
     db.selectFrom('stops').selectAll().where('route_id', '=', routeId).orderBy('sequence').execute(),
@@ -40,8 +38,6 @@ export async function readPlannedRoute(db: Db, routeId: string): Promise<Planned
   ]);
   if (!route) return null;
   return {
-    driverId: route.driver_id,
-    timeZone: route.time_zone,
     plan: {
       routeId,
       serviceDate: route.service_date,

@@ -4,8 +4,10 @@ import {
   type FixTrack,
   foldRoute,
   type ParcelState,
+  lastServed,
   planRoute,
   type RouteState,
+  refoldRoute,
   rememberStored,
   stopsWhoseMapOpens,
   type VisibilitySettings,
@@ -19,16 +21,18 @@ import { readPlannedRoute, type StoredFixes } from './route-book.store.ts';
 /** A route as this process holds it: where it stands, and what judging its fixes must remember. */
 export interface LiveRoute {
   readonly routeId: string;
-  readonly driverId: string;
-  readonly timeZone: string;
   state: RouteState;
   /** How many events the state is the fold of. */
   eventCount: number;
   readonly track: FixTrack;
   /** Stops whose map has opened on this attempt; it latches (rules.md P2). */
   readonly openMaps: Set<string>;
-  /** Set when a store failed after fixes had been judged: what `track` believes is then not what is durable. */
+  /**
+   * Set when this is no longer what is durable: a store failed after fixes had been judged, or the book has forgotten
+   * it. Whoever still holds it must ask the book again.
+   */
   broken: boolean;
+  usedAt: number;
 }
 
 /**
@@ -43,10 +47,12 @@ export interface RouteBook {
   foldFix(route: LiveRoute, fix: AcceptedFix): void;
   /** Reads plan and events anew after a command, keeps the newest fix, tells the streams. */
   refold(routeId: string): Promise<void>;
-  forget(route: LiveRoute): void;
+  /** The next use loads it anew, whatever is known of it or on its way here now. */
+  forget(routeId: string): void;
   /** Plans that may have been imported anew. Routes that run keep their state: an import never changes those. */
   forgetNotStarted(): void;
-  forgetFinished(before: number): void;
+  /** Routes that nobody asked for since: finished, never started or never finished alike. */
+  forgetUnused(since: number): void;
 }
 
 export function createRouteBook(deps: {
@@ -63,31 +69,39 @@ export function createRouteBook(deps: {
     const planned = await readPlannedRoute(deps.db, routeId);
     if (!planned) return null;
     const track = createFixTrack();
-    let newest: AcceptedFix | null = null;
+    const fixes: AcceptedFix[] = [];
     for (const { id, answer, fix } of await deps.readStoredFixes(routeId)) {
       rememberStored(track, id, answer, fix);
-      if (fix && (!newest || fix.fixedAt > newest.fixedAt)) newest = fix;
+      if (fix) fixes.push(fix);
     }
-    const folded = foldRoute(planRoute(planned.plan), planned.events);
-    const route: LiveRoute = {
+    return {
       routeId,
-      driverId: planned.driverId,
-      timeZone: planned.timeZone,
-      state: newest ? withNewestFix(folded, newest) : folded,
+      state: withStoredFixes(foldRoute(planRoute(planned.plan), planned.events), fixes),
       eventCount: planned.events.length,
       track,
       openMaps: new Set(planned.openMapStopIds),
       broken: false,
+      usedAt: deps.now(),
     };
-    loaded.set(routeId, route);
-    return route;
   }
 
-  /** Latches the maps that open now, durably before anything may be announced because of it. */
+  /**
+   * Latches the maps that open now. The streams need no latch, as nearness alone shows the dot at this moment; what is
+   * told because of the latch (`parcels_changed`) is told when it is durable.
+   */
   async function latchMaps(route: LiveRoute): Promise<void> {
     const opening = stopsWhoseMapOpens(route.state, deps.settings, route.openMaps);
     if (opening.length === 0) return;
     for (const stopId of opening) route.openMaps.add(stopId);
+    try {
+      await latch(opening);
+    } catch {
+      // Not durable, so not latched: the next fix tries again.
+      for (const stopId of opening) route.openMaps.delete(stopId);
+    }
+  }
+
+  async function latch(opening: readonly string[]): Promise<void> {
     const openedAt = new Date(deps.now());
     const changed = await deps.db
       .updateTable('stop_parcels')
@@ -104,25 +118,36 @@ export function createRouteBook(deps: {
 
   function tell(route: LiveRoute): void {
     deps.bus.publish('route_state', { routeId: route.routeId });
-    latchMaps(route).catch(() => {
-      // Not durable, so not latched: the next fix tries again.
-      for (const stopId of stopsWhoseMapOpens(route.state, deps.settings, new Set())) route.openMaps.delete(stopId);
-    });
+    void latchMaps(route);
+  }
+
+  function touch(routeId: string): LiveRoute | null {
+    const route = loaded.get(routeId) ?? null;
+    if (route) route.usedAt = deps.now();
+    return route;
   }
 
   const book: RouteBook = {
     open(routeId) {
       const known = routes.get(routeId);
-      if (known) return known;
+      if (known) {
+        touch(routeId);
+        return known;
+      }
       const loading = load(routeId);
       routes.set(routeId, loading);
       const drop = () => {
         if (routes.get(routeId) === loading) routes.delete(routeId);
       };
-      loading.then((route) => route ?? drop(), drop);
+      loading.then((route) => {
+        if (!route) drop();
+        // Forgotten while it was being read: what was read may be old.
+        else if (routes.get(routeId) === loading) loaded.set(routeId, route);
+        else route.broken = true;
+      }, drop);
       return loading;
     },
-    at: (routeId) => loaded.get(routeId)?.state ?? null,
+    at: (routeId) => touch(routeId)?.state ?? null,
     foldFix(route, fix) {
       const state = withNewestFix(route.state, fix);
       if (state === route.state) return;
@@ -135,26 +160,38 @@ export function createRouteBook(deps: {
       // Of two commands at once, what was read for the first may come back last.
       if (!route || !planned || planned.events.length < route.eventCount) return;
       route.eventCount = planned.events.length;
-      const folded = foldRoute(planRoute(planned.plan), planned.events);
-      route.state = route.state.newestFix ? withNewestFix(folded, route.state.newestFix) : folded;
+      route.state = refoldRoute(route.state, planRoute(planned.plan), planned.events);
       route.openMaps.clear();
       for (const stopId of planned.openMapStopIds) route.openMaps.add(stopId);
       tell(route);
     },
-    forget(route) {
-      if (loaded.get(route.routeId) !== route) return;
-      loaded.delete(route.routeId);
-      routes.delete(route.routeId);
+    forget(routeId) {
+      const route = loaded.get(routeId);
+      if (route) route.broken = true;
+      loaded.delete(routeId);
+      routes.delete(routeId);
     },
     forgetNotStarted() {
-      for (const route of [...loaded.values()]) if (route.state.phase === 'planned') book.forget(route);
+      for (const route of [...loaded.values()]) if (route.state.phase === 'planned') book.forget(route.routeId);
     },
-    forgetFinished(before) {
-      for (const route of [...loaded.values()])
-        if (route.state.finishedAt !== null && route.state.finishedAt < before) book.forget(route);
+    forgetUnused(since) {
+      for (const route of [...loaded.values()]) if (route.usedAt < since) book.forget(route.routeId);
     },
   };
   return book;
+}
+
+/** What is told of fixes rests on the newest, and on those since the last stop: whether the van was seen to leave it. */
+function withStoredFixes(folded: RouteState, fixes: readonly AcceptedFix[]): RouteState {
+  const since = lastServed(folded)?.completedAt ?? Number.NEGATIVE_INFINITY;
+  let before: AcceptedFix | null = null;
+  const after: AcceptedFix[] = [];
+  for (const fix of fixes) {
+    if (fix.fixedAt >= since) after.push(fix);
+    else if (before === null || fix.fixedAt > before.fixedAt) before = fix;
+  }
+  after.sort((a, b) => a.fixedAt - b.fixedAt);
+  return after.reduce(withNewestFix, before === null ? folded : withNewestFix(folded, before));
 }
 
 const underWay: ReadonlySet<ParcelState> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);

@@ -120,15 +120,15 @@ describe('a stream', () => {
     const bens = await ben.watch(parcelId());
     await annas.next();
     await bens.next();
-    await anna.switchMap(false);
-    expect(await annas.untilEnd()).toEqual([]);
-    const again = await anna.watch(parcelId());
+    await ben.switchMap(false);
+    expect(await bens.untilEnd()).toEqual([]);
+    const again = await ben.watch(parcelId());
     expect(await again.next()).toMatchObject({ data: { map: { because: { code: 'switched_off' } } } });
     await phone.driveTo(placeOfStop(0));
-    await bens.until(({ event, data }) => event === 'view' && data.map.shown);
-    expect((await anna.view(parcelId())).map).toMatchObject({ because: { code: 'switched_off' } });
+    await annas.until(({ event, data }) => event === 'view' && data.map.shown);
+    expect((await ben.view(parcelId())).map).toMatchObject({ because: { code: 'switched_off' } });
     again.close();
-    bens.close();
+    annas.close();
   });
 
   it('is told to come back when the server stops', async () => {

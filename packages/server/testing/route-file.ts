@@ -19,6 +19,8 @@ export interface ParcelWish {
   readonly recipientEmail?: string;
   readonly recipientName?: string;
   readonly buyerEmail?: string;
+  /** Of its own where left out. */
+  readonly orderNumber?: string;
   readonly gift?: boolean;
   readonly confidential?: boolean;
   readonly carrier?: { readonly name: string; readonly trackingUrl: string };

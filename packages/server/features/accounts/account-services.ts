@@ -28,8 +28,9 @@ export function createAccountServices(deps: { db: Db; clock: Clock; auth: Auth }
 
   return {
     passwordLengthLeast: passwordLength.least,
-    async register(form) {
-      if (!perRegistration.take([normaliseEmail(form.email)], Date.now())) return refuse('too_many_tries');
+    async register(form, headers) {
+      if (!mayTry(headers) || !perRegistration.take([normaliseEmail(form.email)], Date.now()))
+        return refuse('too_many_tries');
       const refusal = await auth.register(form);
       return refusal ? refuse(refusal) : { ok: true, setCookies: [] };
     },

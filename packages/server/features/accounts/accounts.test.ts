@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const register = (email: string, secret = password) =>
-  people.accounts.register({ email, password: secret, name: 'Anna', language: 'de' });
+  people.accounts.register({ email, password: secret, name: 'Anna', language: 'de' }, nobody);
 const signIn = (email: string, secret = password) => people.accounts.signIn({ email, password: secret }, nobody);
 const confirm = (code: string | undefined) => people.accounts.confirmEmail(code ?? '', nobody);
 
@@ -179,6 +179,16 @@ describe('forms and sessions', () => {
     }
     expect(codes.slice(0, 10)).toEqual(Array(10).fill('wrong_credentials'));
     expect(codes[10]).toBe('too_many_tries');
+  });
+
+  test('a client that tried often enough registers nobody for a while; others do', async () => {
+    const from = (client: string) => new Headers({ 'x-doorstep-client-address': client });
+    const form = { email: 'many@example.org', password, name: 'Anna', language: 'de' } as const;
+    for (let tried = 0; tried < 60; tried += 1) await people.accounts.confirmEmail('no-such-code', from('192.0.2.8'));
+    const refused = await people.accounts.register(form, from('192.0.2.8'));
+    expect(refused).toEqual({ ok: false, code: 'too_many_tries' });
+    expect(await mailsTo(people.db, form.email)).toEqual([]);
+    expect(await people.accounts.register(form, from('192.0.2.9'))).toEqual({ ok: true, setCookies: [] });
   });
 
   test('signing out ends the session at once, also for who kept the cookie', async () => {

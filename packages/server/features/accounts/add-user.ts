@@ -10,7 +10,8 @@ export type AddUserAnswer =
 
 /**
  * Behind `doorstep user add`: an account of any role with a generated password, shown once. It needs no confirmation
- * mail, because whoever runs this command has the server in hand and vouches for the address.
+ * mail, because whoever runs this command has the server in hand and vouches for the address. A recipient's parcels are bound
+ * to it on that ground (docs/decisions/0013).
  */
 export async function addUser(
   deps: { db: Db; auth: Auth },

@@ -32,7 +32,8 @@ export function createAdministration(deps: {
         id: mail.id,
         to: mail.recipient,
         subject: mail.subject,
-        text: mail.body,
+        // Of all others the text is nobody's but the addressee's: a link in it opens an account.
+        text: mail.state === 'kept' ? mail.body : '',
         createdAt: mail.created_at.toISOString(),
         state: mail.state,
       }));

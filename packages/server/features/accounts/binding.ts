@@ -1,22 +1,29 @@
 // Binding by a confirmed address (rules.md section 1). Both directions meet here: an address that is confirmed after
-// the consignment came in, and a consignment that comes in after the address was confirmed. Only recipients' accounts
-// are bound: a staff account's address was vouched for by the operator, not confirmed, and staff see cases, not parcels.
+// the consignment came in, and a consignment that comes in after the address was confirmed. An address for which the
+// operator vouched (`doorstep user add`) is bound as well, and each such row names that ground (docs/decisions/0013).
+// Only recipients' accounts are bound: staff see cases, not parcels.
 import type { EpochMillis } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { holdOffImports } from '../../db/import-lock.ts';
 import type { Db } from '../../db/open-database.ts';
+
+const ground = sql`case when vouched.account_id is null then 'confirmed_email' else 'operator_vouched' end`;
 
 /**
  * Binds an account to every consignment sent to its address (recipient) or ordered with it (buyer). Writes nothing for
- * an account whose address is not confirmed, or is another one. Doing it again changes nothing.
+ * an account whose address is neither confirmed nor vouched for, or is another one. Doing it again changes nothing.
+ * Call it in the transaction that confirms; it waits for an import under way, whose consignments it would not see.
  */
 export async function bindConfirmedEmail(
   db: Db,
   confirmed: { accountId: string; email: string; now: EpochMillis },
 ): Promise<void> {
+  await holdOffImports(db);
   await sql`
     insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
-    select found.consignment_id, account.id, found.kind, 'confirmed_email', ${new Date(confirmed.now)}
+    select found.consignment_id, account.id, found.kind, ${ground}, ${new Date(confirmed.now)}
     from auth_user account
+    left join vouched_accounts vouched on vouched.account_id = account.id
     cross join lateral (
       select id as consignment_id, 'recipient' as kind from consignments
       where lower(recipient_email) = account.email
@@ -30,8 +37,8 @@ export async function bindConfirmedEmail(
 }
 
 /**
- * Binds just imported consignments to the accounts that had confirmed their addresses before. Call it in the
- * transaction that writes them. Returns the accounts that were newly bound.
+ * Binds just imported consignments to the accounts whose addresses held before. Call it in the transaction that writes
+ * them, under the imports' lock. Returns the accounts that were newly bound.
  */
 export async function bindConsignments(
   db: Db,
@@ -39,7 +46,7 @@ export async function bindConsignments(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ account_id: string }>`
     insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
-    select found.consignment_id, account.id, found.kind, 'confirmed_email', ${new Date(imported.now)}
+    select found.consignment_id, account.id, found.kind, ${ground}, ${new Date(imported.now)}
     from (
       select id as consignment_id, 'recipient' as kind, lower(recipient_email) as email from consignments
       where id = any(${imported.consignmentIds})
@@ -49,6 +56,7 @@ export async function bindConsignments(
       where consignments.id = any(${imported.consignmentIds})
     ) found
     join auth_user account on account.email = found.email
+    left join vouched_accounts vouched on vouched.account_id = account.id
     where account."emailVerified" and account.role = 'recipient'
     on conflict do nothing
     returning account_id`.execute(db);

@@ -49,12 +49,10 @@ describe('the first administrator', () => {
   test('a refused form leaves the link good; of two uses at once, one makes the administrator', async () => {
     const code = await newCode();
     // A stranger who registered the address beforehand and never confirmed it is in nobody's way.
-    await people.accounts.register({
-      email: 'chef@example.org',
-      password: 'fremdes Passwort',
-      name: 'X',
-      language: 'de',
-    });
+    await people.accounts.register(
+      { email: 'chef@example.org', password: 'fremdes Passwort', name: 'X', language: 'de' },
+      nobody,
+    );
     const [strangersLink] = await confirmationCodes(people.db, 'chef@example.org');
     const consignment = await placeConsignment(people.db, { recipientEmail: 'chef@example.org', buyerEmail: null });
 

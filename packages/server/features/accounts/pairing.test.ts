@@ -9,7 +9,7 @@ import { newId } from '../../ids.ts';
 import { createAdministration } from './administration.ts';
 import { pairingRoutes } from './pairing.http.ts';
 import { makePairingCode, openPairing, pairDevice, revokeDevice } from './pairing.ts';
-import { hireDriver, type People, publicUrl, startPeople } from './people.testdata.ts';
+import { hireDriver, nobody, type People, publicUrl, startPeople } from './people.testdata.ts';
 
 let people: People;
 let driverId: string;
@@ -127,16 +127,23 @@ describe('what staff may do', () => {
     );
   });
 
-  test('kept mail is read by an administrator alone', async () => {
-    await people.accounts.register({
-      email: 'anna@example.org',
-      password: 'ein langes Passwort',
-      name: 'Anna',
-      language: 'en',
-    });
+  test('kept mail is read by an administrator alone, and of mail that goes out nobody here reads the text', async () => {
+    await people.accounts.register(
+      { email: 'anna@example.org', password: 'ein langes Passwort', name: 'Anna', language: 'en' },
+      nobody,
+    );
     expect(await administration().listMails(as('administrator'))).toMatchObject([
-      { to: 'anna@example.org', subject: 'Doorstep: please confirm your e-mail address', state: 'kept' },
+      {
+        to: 'anna@example.org',
+        subject: 'Doorstep: please confirm your e-mail address',
+        state: 'kept',
+        text: expect.stringContaining('/confirm?token='),
+      },
     ]);
+    for (const state of ['waiting', 'failed', 'sent'] as const) {
+      await people.db.updateTable('mails').set({ state }).execute();
+      expect(await administration().listMails(as('administrator'))).toMatchObject([{ state, text: '' }]);
+    }
     for (const role of ['recipient', 'support', 'dispatcher', 'privacy_officer'] as const)
       expect(await administration().listMails(as(role))).toBeNull();
   });

@@ -42,5 +42,9 @@ export async function userCommand(args: readonly string[], config: Config, db: D
     return 1;
   }
   process.stdout.write(`${email}\npassword: ${added.password}\n`);
+  if (values.role === 'recipient')
+    process.stderr.write(
+      `You vouch for this address: the account sees every parcel sent to it, without a confirmation.\n`,
+    );
   return 0;
 }

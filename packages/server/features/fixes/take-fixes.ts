@@ -8,6 +8,7 @@ import {
   type Language,
 } from '@doorstep/domain';
 import { DoorstepError } from '../../errors.ts';
+import { type DrivenRoute, routeDrivenAt } from '../../live/driver-routes.ts';
 import type { LiveRoute, RouteBook } from '../../live/route-book.ts';
 import type { FixStore } from './fix.store.ts';
 import { packFixes, type StoredFix } from './packed-fixes.ts';
@@ -15,8 +16,8 @@ import { packFixes, type StoredFix } from './packed-fixes.ts';
 export interface TakeFixesDeps {
   readonly routeBook: RouteBook;
   readonly fixStore: FixStore;
-  /** The route whose fixes this driver's phone sends: started, or the last one finished. */
-  readonly routeOfDriver: (driverId: string) => Promise<string | null>;
+  /** The routes that this driver started last, newest first. */
+  readonly routesOfDriver: (driverId: string) => Promise<readonly DrivenRoute[]>;
   readonly retentionMillis: number;
 }
 
@@ -35,13 +36,30 @@ export async function takeFixes(
   deps: TakeFixesDeps,
   input: { deviceId: string; driverId: string; receivedAt: number; fixes: readonly FixCandidate[] },
 ): Promise<readonly TakenFix[]> {
-  const routeId = await deps.routeOfDriver(input.driverId);
+  const routes = await deps.routesOfDriver(input.driverId);
+  const places = [...input.fixes.keys()];
+  const taken: TakenFix[] = [];
+  // A backlog may be of several routes; each fix is judged against the one that was driven then.
+  const ofRoutes = Map.groupBy(places, (place) => routeDrivenAt(routes, input.fixes[place]?.fixedAt ?? 0));
+  for (const [routeId, itsPlaces] of ofRoutes) {
+    const fixes = itsPlaces.flatMap((place) => input.fixes[place] ?? []);
+    const answers = await takeFixesOfRoute(deps, routeId, { ...input, fixes });
+    for (const [index, place] of itsPlaces.entries()) {
+      const answer = answers[index];
+      if (answer) taken[place] = answer;
+    }
+  }
+  return taken;
+}
+
+async function takeFixesOfRoute(
+  deps: TakeFixesDeps,
+  routeId: string | null,
+  input: { deviceId: string; receivedAt: number; fixes: readonly FixCandidate[] },
+): Promise<readonly TakenFix[]> {
   const route = routeId === null ? null : await deps.routeBook.open(routeId);
   if (!route) return input.fixes.map(({ id }) => ({ id, duplicate: false, answer: notStarted }));
-
-  if (route.broken) throw new DoorstepError('unavailable');
-
-  // Forgotten a moment ago because a store failed: what its track believes is not what is durable.
+  // Forgotten a moment ago, because a store failed, say: what its track believes is not what is durable.
   if (route.broken) throw new DoorstepError('unavailable');
   const judged = judgeInOrderOfTime(deps, route, input);
   await storeJudged(deps, route, input, judged.fresh);
@@ -124,7 +142,7 @@ async function storeJudged(
   } catch (cause) {
     route.broken = true;
     await deps.fixStore.write(null).catch(() => undefined);
-    deps.routeBook.forget(route);
+    deps.routeBook.forget(route.routeId);
     throw new DoorstepError('unavailable', [], { cause });
   }
   if (route.broken) throw new DoorstepError('unavailable');

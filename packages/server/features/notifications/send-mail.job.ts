@@ -5,8 +5,8 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Mailer, MailNotTaken } from '../../ports/mailer.ts';
 
 /**
- * The task behind `send_mail`: sends one waiting mail and marks it. A mail that was taken loses its text here, because
- * links in it open accounts and an administrator has no need of them. Failures are counted on the mail; while tries
+ * The task behind `send_mail`: sends one waiting mail and marks it. A mail that was taken or given up loses its text
+ * here, because links in it open accounts and an administrator has no need of them. Failures are counted on the mail; while tries
  * remain the worker comes back, a final refusal (no such mailbox) ends them.
  */
 export function sendMailJob(deps: { db: Db; mailer: Mailer; clock: Clock }): Task {
@@ -23,7 +23,11 @@ export function sendMailJob(deps: { db: Db; mailer: Mailer; clock: Clock }): Tas
       const givenUp = final || job.attempts >= job.max_attempts;
       await db
         .updateTable('mails')
-        .set({ attempts: sql`attempts + 1`, last_error: reason, state: givenUp ? 'failed' : 'waiting' })
+        .set({
+          attempts: sql`attempts + 1`,
+          last_error: reason,
+          ...(givenUp ? { state: 'failed' as const, body: '' } : {}),
+        })
         .where('id', '=', id)
         .execute();
       if (givenUp) return;

@@ -1,8 +1,9 @@
-import { type PageSession, ParcelList, ParcelView } from '@doorstep/contract';
+import { ParcelList, ParcelView } from '@doorstep/contract';
 import { isId, type Language } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { SignedIn } from '../../access/auth.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { FanOut, Watcher } from '../../live/fan-out.ts';
 import type { Streams } from '../../live/sse.ts';
@@ -10,10 +11,13 @@ import { readSeenParcel } from './parcels.store.ts';
 import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
 
 export interface MeParcelsDeps extends SeeParcelsDeps {
-  readonly session: (headers: Headers) => Promise<PageSession | null>;
+  readonly session: (headers: Headers) => Promise<SignedIn | null>;
   readonly fanOut: FanOut;
   readonly streams: Streams;
 }
+
+/** After so many, a stream begins although things change all the time, and is asked about while it runs. */
+const admissionTries = 5;
 
 // Without bounds: an id of another shape is answered like one that does not exist.
 const params = Type.Object({ id: Type.String() });
@@ -27,7 +31,13 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     const session = await deps.session(headersOf(request));
     if (!session) throw new DoorstepError('signed_out');
     const language: Language = request.query.lang ?? languageOf(request.headers['accept-language']);
-    return { accountId: session.accountId, language };
+    return { accountId: session.accountId, language, session };
+  }
+
+  async function admit(request: FastifyRequest<{ Params: { id: string }; Querystring: { lang?: Language } }>) {
+    const heard = deps.fanOut.changesHeard();
+    const { accountId, language, session } = await asker(request);
+    return { heard, session, watcher: await readWatcher(deps, accountId, request.params.id, language) };
   }
 
   app.get(
@@ -63,10 +73,11 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     // Asked for its head alone, a stream would never end.
     { exposeHeadRoute: false, schema: { tags: ['recipient'], params, querystring: languageQuery } },
     async (request, reply) => {
-      const { accountId, language } = await asker(request);
-      const heard = deps.fanOut.changesHeard();
-      const watcher = await readWatcher(deps, accountId, request.params.id, language);
-      if (!watcher || !deps.fanOut.watch(watcher, heard, () => deps.streams.open(request, reply)))
+      let { heard, session, watcher } = await admit(request);
+      // A sign-out or another change on the way here: session and facts are asked for again.
+      for (let tries = 1; tries < admissionTries && heard !== deps.fanOut.changesHeard(); tries += 1)
+        ({ heard, session, watcher } = await admit(request));
+      if (!watcher || !deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply)))
         throw new DoorstepError('not_found');
       return reply;
     },

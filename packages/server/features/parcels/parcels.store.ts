@@ -6,6 +6,7 @@ import type { Db } from '../../db/open-database.ts';
 export interface SeenParcel {
   readonly facts: ParcelFacts;
   readonly kind: Extract<ViewerKind, 'recipient' | 'buyer'>;
+  /** By this account for itself, or by any recipient of the consignment for everybody (rules.md G7). */
   readonly mapSwitchedOff: boolean;
   /** The route of the present attempt, null before there is one. */
   readonly routeId: string | null;
@@ -35,7 +36,7 @@ interface ParcelRow {
   map_opened_at: Date | null;
   depot: string | null;
   kind: 'recipient' | 'buyer';
-  map: boolean | null;
+  map_switched_off: boolean;
   events: { state: ParcelFacts['state']; at: string; how: ParcelFacts['how']; attemptReason: AttemptReason | null }[];
 }
 
@@ -67,7 +68,11 @@ async function readSeen(
            addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
            carriers.kind as carrier_kind, carriers.name as carrier_name, consignments.carrier_tracking_url,
            regions.map_tracking, addresses.lat, addresses.lon, stop_parcels.stop_id, stops.route_id,
-           stop_parcels.map_opened_at, depots.name as depot, bound.kind, preferences.map,
+           stop_parcels.map_opened_at, depots.name as depot, bound.kind,
+           exists (select 1 from preferences off
+                    where not off.map and (off.account_id = ${accountId} or off.account_id in (
+                      select account_id from consignment_viewers
+                       where consignment_id = bound.consignment_id and kind = 'recipient'))) as map_switched_off,
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
                                                        'attemptReason', e.attempt_reason) order by e.id), '[]')
               from parcel_events e where e.parcel_id = parcels.id) as events
@@ -83,7 +88,6 @@ async function readSeen(
       left join stops on stops.id = stop_parcels.stop_id
       left join routes on routes.id = stops.route_id
       left join depots on depots.id = routes.depot_id
-      left join preferences on preferences.account_id = ${accountId}
      where ${filter}
      order by parcels.id desc
      limit ${limit}`.execute(db);
@@ -109,7 +113,7 @@ export function readSeenParcelsOfOrder(db: Db, accountId: string, orderId: strin
 function seenParcel(row: ParcelRow): SeenParcel {
   return {
     kind: row.kind,
-    mapSwitchedOff: row.map === false,
+    mapSwitchedOff: row.map_switched_off,
     routeId: row.route_id,
     facts: {
       parcelId: row.id,

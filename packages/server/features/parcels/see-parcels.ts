@@ -40,7 +40,7 @@ export async function listParcels(
 ): Promise<ParcelList> {
   const before = cursor !== null && isId('parcel', cursor) ? cursor : null;
   const seen = await readSeenParcels(deps.db, asker.accountId, { before, limit: pageSize + 1 });
-  const parcels = await listItems(deps, seen.slice(0, pageSize), asker.language);
+  const parcels = (await viewsOf(deps, seen.slice(0, pageSize), asker.language)).map(listItem);
   return { parcels, nextCursor: seen.length > pageSize ? (parcels.at(-1)?.id ?? null) : null };
 }
 
@@ -53,18 +53,22 @@ export async function seeOrder(
   if (!isId('order', orderId)) return null;
   const seen = await readSeenParcelsOfOrder(deps.db, asker.accountId, orderId);
   if (seen.length === 0) return null;
-  const order = await deps.db
+  const views = await viewsOf(deps, seen, asker.language);
+  const order = { id: orderId, orderNumber: null, orderedAt: null, merchant: null, parcels: views.map(listItem) };
+  // What one of the views keeps quiet, the order they share must not tell.
+  const showsMerchant = views.length > 0 && views.every(({ merchant }) => merchant !== null);
+  const isGiven = seen.some(({ kind, facts }) => facts.gift && kind === 'recipient');
+  if (!showsMerchant || isGiven) return order;
+  const named = await deps.db
     .selectFrom('orders')
     .select(['order_number', 'ordered_at'])
     .where('id', '=', orderId)
     .executeTakeFirstOrThrow();
-  const parcels = await listItems(deps, seen, asker.language);
   return {
-    id: orderId,
-    orderNumber: order.order_number,
-    orderedAt: order.ordered_at.toISOString(),
-    merchant: parcels.every((parcel) => parcel.merchant === null) ? null : (parcels[0]?.merchant ?? null),
-    parcels,
+    ...order,
+    orderNumber: named.order_number,
+    orderedAt: named.ordered_at.toISOString(),
+    merchant: views[0]?.merchant ?? null,
   };
 }
 
@@ -84,17 +88,13 @@ export async function routeStateFor(routeBook: RouteBook, seen: SeenParcel): Pro
   return (await routeBook.open(seen.routeId))?.state ?? null;
 }
 
-async function listItems(
-  deps: SeeParcelsDeps,
-  seen: readonly SeenParcel[],
-  language: Language,
-): Promise<ParcelListItem[]> {
-  const items: ParcelListItem[] = [];
+async function viewsOf(deps: SeeParcelsDeps, seen: readonly SeenParcel[], language: Language): Promise<ParcelView[]> {
+  const views: ParcelView[] = [];
   for (const each of seen) {
     const view = await viewOf(deps, each, language);
-    if (view) items.push(listItem(view));
+    if (view) views.push(view);
   }
-  return items;
+  return views;
 }
 
 /** A row of the list is a part of the view that the same door minted; nothing is added to it. */

@@ -71,6 +71,7 @@ export async function findRouteOfToday(db: Db, driverId: string, now: number): P
       ]),
     )
     .orderBy(sql`case phase when 'started' then 0 when 'planned' then 1 else 2 end`)
+    .orderBy(sql`case phase when 'finished' then finished_at end`, (order) => order.desc().nullsLast())
     .orderBy('planned_start_at')
     .limit(1)
     .executeTakeFirst();

@@ -32,11 +32,15 @@ export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: nu
   return [when, parcel.detail ?? ''].filter((part) => part !== '').join(', ');
 }
 
-/** Day and time for staff pages, in the server's time zone: "5. Juni 2026, 14:10". */
+/** Day and time for staff pages, in the server's time zone, which it names: "5. Juni 2026 um 14:10 MESZ". */
 export function momentWords(language: PageLanguage, at: string): string {
   return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
   }).format(Date.parse(at));
 }
 

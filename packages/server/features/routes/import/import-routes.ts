@@ -1,13 +1,15 @@
 import type { Bilingual, EpochMillis } from '@doorstep/domain';
+import { lockImports } from '../../../db/import-lock.ts';
 import type { Db } from '../../../db/open-database.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { checkDraft } from './check-draft.ts';
-import { groupRoutes } from './group-routes.ts';
-import { carrierNamed, lockImports, type Trx } from './import.store.ts';
+import { groupRoutes, type RouteRows } from './group-routes.ts';
+import { carrierNamed, type Trx, tellRoutesImported } from './import.store.ts';
 import { moveToDay } from './move-day.ts';
 import { collectProblems, type ImportProblem, type Problems } from './problems.ts';
 import { readImport } from './read-import.ts';
 import { settleRegions } from './regions.ts';
+import { retryAfterDeadlock } from './retry-after-deadlock.ts';
 import { writeRoute } from './write-route.ts';
 
 export interface ImportDeps {
@@ -72,35 +74,48 @@ export async function importRoutes(deps: ImportDeps, input: ImportInput): Promis
     const carrier = await carrierNamed(trx, carrierName, 'own_fleet', at);
     if (carrier.kind === 'other') return null;
     const { regionOf, notes } = await settleRegions(trx, { regions: read.regions, routes, at });
+    if (read.regions.length > 0) await tellRoutesImported(trx);
     return { ownCarrier: { id: carrier.id, name: carrierName }, regionOf, notes };
   };
   type Settled = Exclude<Awaited<ReturnType<typeof settle>>, null>;
-  const tally = startTally();
-  const store = async (trx: Trx, settled: Settled, route: (typeof routes)[number]) => {
+  const store = async (trx: Trx, { ownCarrier, regionOf }: Settled, route: RouteRows) => {
     await lockImports(trx);
-    const { ownCarrier, regionOf } = settled;
-    const written = await writeRoute(trx, { route, ownCarrier, regionOf, problems, at });
+    // Its own problems in each try: what was found in one that ended in a deadlock is found anew.
+    const found = collectProblems();
+    const written = await writeRoute(trx, { route, ownCarrier, regionOf, problems: found, at });
     if (written.consignmentIds.length > 0) {
       await deps.bindConsignments(trx, { consignmentIds: written.consignmentIds, now });
     }
-    return written;
+    if (written.outcome !== 'skipped') await tellRoutesImported(trx);
+    return { written, found: found.list() };
+  };
+  const tally = startTally();
+  const count = ({ written, found }: Awaited<ReturnType<typeof store>>) => {
+    tally.add(written);
+    for (const problem of found) problems.add(problem);
   };
 
   let settled: Settled | null = null;
   if (input.dryRun) {
-    const trx = await deps.db.startTransaction().execute();
-    try {
-      settled = await settle(trx);
-      if (settled !== null) for (const route of routes) tally.add(await store(trx, settled, route));
-    } finally {
-      await trx.rollback().execute();
-    }
+    const tried = await retryAfterDeadlock(async () => {
+      const trx = await deps.db.startTransaction().execute();
+      try {
+        const ready = await settle(trx);
+        const stored = [];
+        if (ready !== null) for (const route of routes) stored.push(await store(trx, ready, route));
+        return { ready, stored };
+      } finally {
+        await trx.rollback().execute();
+      }
+    });
+    settled = tried.ready;
+    tried.stored.forEach(count);
   } else if (routes.length > 0 || read.regions.length > 0) {
-    const ready = await deps.db.transaction().execute(settle);
+    const ready = await retryAfterDeadlock(() => deps.db.transaction().execute(settle));
     settled = ready;
     if (ready !== null) {
       for (const route of routes) {
-        tally.add(await deps.db.transaction().execute((trx) => store(trx, ready, route)));
+        count(await retryAfterDeadlock(() => deps.db.transaction().execute((trx) => store(trx, ready, route))));
       }
     }
   } else return report(input, read, tally, [], problems);

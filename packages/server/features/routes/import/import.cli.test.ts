@@ -73,7 +73,9 @@ describe('doorstep import', () => {
     for (const options of [[], ['--nope', 'x']]) {
       const { code, errors } = await run(null, options);
       expect(code).toBe(1);
-      expect(errors).toBe('Aufruf: doorstep import DATEI [--dry-run] [--carrier NAME] [--json]\n');
+      expect(errors).toBe(
+        'Aufruf: doorstep import DATEI [--dry-run] [--carrier NAME] [--on today|JJJJ-MM-TT] [--json]\n',
+      );
     }
   });
 });

@@ -1,6 +1,7 @@
 // What the import reads before it writes, and the small tables it fills by name.
 import type { ParcelState } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
+import { routesImportedChannel } from '../../../db/channels.ts';
 import type { Database } from '../../../db/schema.ts';
 import { newId } from '../../../ids.ts';
 import type { RowRoute } from './check-draft.ts';
@@ -14,24 +15,50 @@ export function* inPortions<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
 }
 
-/** One import at a time: two files with the same parcels would each see the other's half. Held until commit. */
-export async function lockImports(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('doorstep.import'))`.execute(trx);
+/** Servers on this database look at their plans anew once this transaction commits, and only then. */
+export async function tellRoutesImported(trx: Trx): Promise<void> {
+  await sql`select pg_notify(${routesImportedChannel}, '')`.execute(trx);
 }
 
-export async function findRoute(trx: Trx, route: RowRoute) {
-  return (
-    trx
-      .selectFrom('routes')
-      .innerJoin('depots', 'depots.id', 'routes.depot_id')
-      .select(['routes.id', 'routes.phase'])
-      .where('depots.name', '=', route.depot.name)
-      .where('routes.service_date', '=', route.serviceDate)
-      .where('routes.reference', '=', route.reference)
-      // A driver who starts the route now waits for the new plan, or we see that it has started.
-      .forUpdate('routes')
-      .executeTakeFirst()
-  );
+interface HeldRoute {
+  readonly id: string;
+  readonly phase: 'planned' | 'started' | 'finished';
+}
+
+/**
+ * The stored route, if there is one. Where a plan may be written, it is held until commit, and so are all routes that
+ * these parcels stand on, and then the parcels: a driver who starts or drives one of them waits, or we see what was
+ * done. Routes before parcels is the order of the drivers' commands too; within each it goes by id.
+ */
+export async function holdRoutesAndParcels(
+  trx: Trx,
+  route: RowRoute,
+  parcelNumbers: readonly string[],
+): Promise<HeldRoute | undefined> {
+  const found = await findRoute(trx, route);
+  if (found !== undefined && found.phase !== 'planned') return found;
+  const standing = await sql<{ route_id: string }>`
+    select distinct stops.route_id from parcels
+    join stop_parcels on stop_parcels.parcel_id = parcels.id join stops on stops.id = stop_parcels.stop_id
+    where parcels.parcel_number = any(${parcelNumbers}::text[])`.execute(trx);
+  const routeIds = [...standing.rows.map((row) => row.route_id), ...(found === undefined ? [] : [found.id])];
+  // No key is changed, so fixes and events that refer to these rows go on being stored.
+  const held = await sql<HeldRoute>`
+    select id, phase from routes where id = any(${routeIds}::text[]) order by id for no key update`.execute(trx);
+  await sql`select id from parcels where parcel_number = any(${parcelNumbers}::text[])
+            order by id for no key update`.execute(trx);
+  return held.rows.find((row) => row.id === found?.id);
+}
+
+function findRoute(trx: Trx, route: RowRoute): Promise<HeldRoute | undefined> {
+  return trx
+    .selectFrom('routes')
+    .innerJoin('depots', 'depots.id', 'routes.depot_id')
+    .select(['routes.id', 'routes.phase'])
+    .where('depots.name', '=', route.depot.name)
+    .where('routes.service_date', '=', route.serviceDate)
+    .where('routes.reference', '=', route.reference)
+    .executeTakeFirst();
 }
 
 export interface StoredParcel {
@@ -56,6 +83,7 @@ export interface StoredParcel {
   readonly routePhase: 'planned' | 'started' | 'finished' | null;
 }
 
+/** What is stored of these parcels; hold them first (`holdRoutesAndParcels`). */
 export async function loadParcels(trx: Trx, parcelNumbers: readonly string[]): Promise<Map<string, StoredParcel>> {
   const found = new Map<string, StoredParcel>();
   for (const portion of inPortions(parcelNumbers)) {
@@ -92,7 +120,6 @@ export async function loadParcels(trx: Trx, parcelNumbers: readonly string[]): P
         'routes.phase as routePhase',
       ])
       .where('parcels.parcel_number', 'in', portion)
-      .forUpdate('parcels')
       .execute();
     for (const row of rows) found.set(row.parcelNumber, row);
   }
@@ -108,23 +135,26 @@ export interface StoredOrder {
 
 export const orderKey = (merchant: string, orderNumber: string) => JSON.stringify([merchant, orderNumber]);
 
-export async function loadOrders(trx: Trx, orderNumbers: readonly string[]): Promise<Map<string, StoredOrder>> {
-  const found = new Map<string, StoredOrder>();
-  for (const portion of inPortions(orderNumbers)) {
-    const rows = await trx
-      .selectFrom('orders')
-      .innerJoin('merchants', 'merchants.id', 'orders.merchant_id')
-      .select([
-        'orders.id',
-        'merchants.name as merchant',
-        'orders.order_number as orderNumber',
-        'orders.buyer_email as buyerEmail',
-      ])
-      .where('orders.order_number', 'in', portion)
-      .execute();
-    for (const row of rows) found.set(orderKey(row.merchant, row.orderNumber), row);
-  }
-  return found;
+export async function loadOrders(
+  trx: Trx,
+  wanted: readonly { readonly merchant: string; readonly orderNumber: string }[],
+): Promise<Map<string, StoredOrder>> {
+  const different = [...new Map(wanted.map((each) => [orderKey(each.merchant, each.orderNumber), each])).values()];
+  const { rows } = await sql<StoredOrder>`
+    select orders.id, merchants.name as merchant, orders.order_number as "orderNumber",
+           orders.buyer_email as "buyerEmail"
+    from unnest(${different.map(({ merchant }) => merchant)}::text[],
+                ${different.map(({ orderNumber }) => orderNumber)}::text[]) as wanted (merchant, order_number)
+    join merchants on merchants.name = wanted.merchant
+    join orders on orders.merchant_id = merchants.id and orders.order_number = wanted.order_number`.execute(trx);
+  return new Map(rows.map((row) => [orderKey(row.merchant, row.orderNumber), row]));
+}
+
+export async function consignmentIdsOf(trx: Trx, orderIds: readonly string[]): Promise<readonly string[]> {
+  if (orderIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from consignments where order_id = any(${orderIds}::text[])`.execute(trx);
+  return rows.map((row) => row.id);
 }
 
 /** Consignments of these orders with what makes them the same consignment. */

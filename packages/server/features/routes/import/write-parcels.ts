@@ -125,12 +125,16 @@ async function clearPlan(trx: Trx, input: ParcelsInput, parcels: readonly Settle
             from stop_parcels join stops on stops.id = stop_parcels.stop_id
             where stops.route_id = ${input.routeId} and stop_parcels.parcel_id = parcels.id
               and not parcels.id = any(${kept}::text[])`.execute(trx);
+  // Two statements, each by an index: one condition over both tables would read every plan there is.
+  await sql`delete from stop_parcels using stops
+            where stops.route_id = ${input.routeId} and stop_parcels.stop_id = stops.id`.execute(trx);
   const left = await sql<{ stop_id: string }>`
     delete from stop_parcels using stops, routes
-    where stops.id = stop_parcels.stop_id and routes.id = stops.route_id and routes.phase = 'planned'
-      and (routes.id = ${input.routeId} or stop_parcels.parcel_id = any(${kept}::text[]))
+    where stop_parcels.parcel_id = any(${kept}::text[])
+      and stops.id = stop_parcels.stop_id and routes.id = stops.route_id and routes.phase = 'planned'
     returning stop_parcels.stop_id`.execute(trx);
-  await sql`delete from stops where (route_id = ${input.routeId} or id = any(${left.rows.map((row) => row.stop_id)}::text[]))
+  await sql`delete from stops where route_id = ${input.routeId}`.execute(trx);
+  await sql`delete from stops where id = any(${left.rows.map((row) => row.stop_id)}::text[])
             and not exists (select from stop_parcels where stop_parcels.stop_id = stops.id)`.execute(trx);
 }
 

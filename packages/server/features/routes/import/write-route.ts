@@ -3,8 +3,9 @@ import { newId } from '../../../ids.ts';
 import type { RouteRows } from './group-routes.ts';
 import {
   carrierNamed,
+  consignmentIdsOf,
   depotVanAndDriver,
-  findRoute,
+  holdRoutesAndParcels,
   inPortions,
   loadOrders,
   loadParcels,
@@ -23,7 +24,7 @@ export interface WrittenRoute {
   readonly outcome: 'new' | 'updated' | 'skipped';
   readonly stops: number;
   readonly parcels: number;
-  /** Every consignment of the route, for binding it to the accounts it belongs to. */
+  /** For binding to the accounts they belong to: the route's, and all of an order whose buyer is known only now. */
   readonly consignmentIds: readonly string[];
   readonly notes: readonly Bilingual[];
 }
@@ -45,7 +46,8 @@ const nothing = { stops: 0, parcels: 0, consignmentIds: [] };
 export async function writeRoute(trx: Trx, input: WriteInput): Promise<WrittenRoute> {
   const { route, at, problems } = input;
   const header = route.first.route;
-  const existing = await findRoute(trx, header);
+  const parcelNumbers = route.rows.map((row) => row.parcelNumber);
+  const existing = await holdRoutesAndParcels(trx, header, parcelNumbers);
   if (existing !== undefined && existing.phase !== 'planned') {
     const finished = existing.phase === 'finished';
     problems.add({
@@ -58,11 +60,8 @@ export async function writeRoute(trx: Trx, input: WriteInput): Promise<WrittenRo
     return { outcome: 'skipped', ...nothing, notes: [] };
   }
 
-  const parcels = await loadParcels(
-    trx,
-    route.rows.map((row) => row.parcelNumber),
-  );
-  const orders = await loadOrders(trx, [...new Set(route.rows.map((row) => row.orderNumber))]);
+  const parcels = await loadParcels(trx, parcelNumbers);
+  const orders = await loadOrders(trx, route.rows);
   const { judged, notes } = judgeRows(
     route.rows,
     { parcels, orders, ownCarrier: input.ownCarrier.name, now: at.getTime() },
@@ -73,7 +72,7 @@ export async function writeRoute(trx: Trx, input: WriteInput): Promise<WrittenRo
 
   const rows = withCarrier.rows.map(({ row }) => row);
   const routeId = await writeHeader(trx, existing?.id ?? null, route);
-  const orderIds = await writeOrders(trx, withCarrier.rows, orders, at);
+  const { orderIds, buyerNowKnown } = await writeOrders(trx, withCarrier.rows, orders, at);
   const consignmentIdOf = await writeConsignments(trx, {
     groups: groupConsignments(rows),
     stored: parcels,
@@ -95,7 +94,7 @@ export async function writeRoute(trx: Trx, input: WriteInput): Promise<WrittenRo
     outcome: existing === undefined ? 'new' : 'updated',
     stops: stops.length,
     parcels: rows.length,
-    consignmentIds: [...new Set(consignmentIdOf.values())],
+    consignmentIds: [...new Set([...consignmentIdOf.values(), ...(await consignmentIdsOf(trx, buyerNowKnown))])],
     notes,
   };
 }
@@ -156,45 +155,43 @@ async function writeHeader(trx: Trx, existingId: string | null, route: RouteRows
   return id;
 }
 
-/** Orders by merchant and number; a buyer's address that was not known yet is added. */
+/** Orders by merchant and number; a buyer's address that was not known yet is added, and the answer names the order. */
 async function writeOrders(
   trx: Trx,
   judged: readonly JudgedRow[],
   known: Awaited<ReturnType<typeof loadOrders>>,
   at: Date,
-): Promise<Map<string, string>> {
+): Promise<{ orderIds: Map<string, string>; buyerNowKnown: readonly string[] }> {
   const merchants = await merchantsNamed(trx, [...new Set(judged.map(({ row }) => row.merchant))]);
-  const ids = new Map<string, string>();
-  const fresh = new Map<
-    string,
-    { id: string; merchant_id: string; order_number: string; buyer_email: string | null }
-  >();
-  for (const { row } of judged) {
-    const key = orderKey(row.merchant, row.orderNumber);
+  const orderIds = new Map<string, string>();
+  const buyerNowKnown: string[] = [];
+  const fresh: { id: string; merchant_id: string; order_number: string; buyer_email: string | null }[] = [];
+  const rowsOfOrder = Map.groupBy(
+    judged.map(({ row }) => row),
+    (row) => orderKey(row.merchant, row.orderNumber),
+  );
+  for (const [key, rows] of rowsOfOrder) {
+    const buyerEmail = rows.flatMap((row) => row.buyerEmail ?? [])[0] ?? null;
     const stored = known.get(key);
     if (stored !== undefined) {
-      if (stored.buyerEmail === null && row.buyerEmail !== null && !ids.has(key)) {
-        await trx.updateTable('orders').set({ buyer_email: row.buyerEmail }).where('id', '=', stored.id).execute();
-      }
-      ids.set(key, stored.id);
+      orderIds.set(key, stored.id);
+      if (stored.buyerEmail !== null || buyerEmail === null) continue;
+      await trx.updateTable('orders').set({ buyer_email: buyerEmail }).where('id', '=', stored.id).execute();
+      buyerNowKnown.push(stored.id);
       continue;
     }
-    const merchantId = merchants.get(row.merchant);
-    if (merchantId === undefined) throw new Error('a merchant just stored is not there');
-    const order = fresh.get(key) ?? {
-      id: newId('order'),
-      merchant_id: merchantId,
-      order_number: row.orderNumber,
-      buyer_email: null,
-    };
-    fresh.set(key, { ...order, buyer_email: order.buyer_email ?? row.buyerEmail });
-    ids.set(key, order.id);
+    const [first] = rows;
+    const merchantId = first && merchants.get(first.merchant);
+    if (first === undefined || merchantId === undefined) throw new Error('a merchant just stored is not there');
+    const id = newId('order');
+    fresh.push({ id, merchant_id: merchantId, order_number: first.orderNumber, buyer_email: buyerEmail });
+    orderIds.set(key, id);
   }
-  for (const portion of inPortions([...fresh.values()])) {
+  for (const portion of inPortions(fresh)) {
     await trx
       .insertInto('orders')
       .values(portion.map((order) => ({ ...order, ordered_at: at })))
       .execute();
   }
-  return ids;
+  return { orderIds, buyerNowKnown };
 }

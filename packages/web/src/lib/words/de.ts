@@ -87,7 +87,7 @@ export const de = {
   },
 
   order: {
-    title: (number: string) => `Bestellung ${number}`,
+    title: (number: string | null) => (number === null ? 'Bestellung' : `Bestellung ${number}`),
     orderedAt: (day: string) => `Bestellt am ${day}`,
     deliveries: 'Lieferungen',
     none: 'Zu dieser Bestellung gibt es noch keine Lieferung.',
@@ -106,9 +106,10 @@ export const de = {
     title: 'Einstellungen',
     saved: 'Gespeichert.',
     mapTitle: 'Karte mit dem Lieferwagen',
-    mapOn: 'Eingeschaltet: Ist der Lieferwagen in Ihrer Nähe, sehen Sie ihn auf der Karte. Das sehen nur Sie.',
+    mapOn:
+      'Eingeschaltet: Ist der Lieferwagen in Ihrer Nähe, sehen Sie ihn auf der Karte. Wer die Lieferung bestellt hat oder mit Ihnen empfängt, sieht ihn auch. Schaltet jemand, der mit Ihnen empfängt, die Karte aus, sieht sie niemand.',
     mapOff:
-      'Ausgeschaltet: Niemand sieht zu Ihren Lieferungen eine Karte, auch Sie nicht. Status und Zeitfenster bleiben.',
+      'Ausgeschaltet: Zu Lieferungen an Sie sieht niemand eine Karte. Was Sie für andere bestellt haben, zeigt die Karte nur Ihnen nicht. Status und Zeitfenster bleiben.',
     mapIsOn: 'Die Karte ist eingeschaltet.',
     mapIsOff: 'Die Karte ist ausgeschaltet.',
     switchOn: 'Karte einschalten',

@@ -89,7 +89,7 @@ export const en: Words = {
   },
 
   order: {
-    title: (number) => `Order ${number}`,
+    title: (number) => (number === null ? 'Order' : `Order ${number}`),
     orderedAt: (day) => `Ordered on ${day}`,
     deliveries: 'Deliveries',
     none: 'There is no delivery for this order yet.',
@@ -108,8 +108,10 @@ export const en: Words = {
     title: 'Settings',
     saved: 'Saved.',
     mapTitle: 'Map with the van',
-    mapOn: 'On: when the van is near you, you see it on the map. Only you see this.',
-    mapOff: 'Off: nobody sees a map for your deliveries, not even you. Status and time window stay.',
+    mapOn:
+      'On: when the van is near you, you see it on the map. Whoever ordered the delivery or receives it with you sees it too. If someone who receives it with you turns the map off, nobody sees it.',
+    mapOff:
+      'Off: nobody sees a map for deliveries to you. For what you ordered for others, the map is hidden only from you. Status and time window stay.',
     mapIsOn: 'The map is on.',
     mapIsOff: 'The map is off.',
     switchOn: 'Turn the map on',

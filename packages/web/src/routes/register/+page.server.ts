@@ -20,7 +20,7 @@ export const actions: Actions = {
     if (empty.length > 0) return fail(400, refuseForm(empty, { email, name }));
 
     const { language } = locals;
-    const answer = await locals.services.accounts.register({ email, password, name, language });
+    const answer = await locals.services.accounts.register({ email, password, name, language }, request.headers);
     if (!answer.ok) return fail(statusOf(answer.code), refuseForm([answer.code], { email, name }));
     locals.cookieLines.push(...answer.setCookies);
     // The address is not repeated on the next page: it would stand in its URL and in the browser's history.

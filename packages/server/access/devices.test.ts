@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { createDeviceRegistry } from './devices.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ stops: [{}] });
+});
+afterAll(() => server.close());
+
+describe('a device that is revoked', () => {
+  it.each([
+    ['by name', (registry: ReturnType<typeof createDeviceRegistry>, id: string) => registry.evict(id)],
+    ['with all others', (registry: ReturnType<typeof createDeviceRegistry>) => registry.evictAll()],
+  ])('while it is being read is not remembered as a good one (%s)', async (_how, evict) => {
+    const { clock, database } = server;
+    const { token, deviceId } = await server.pair();
+    // The real database; the revocation and its notice come between what was read and its arrival here.
+    const revokeAfterReading = new Proxy(database.pool, {
+      get(pool, key) {
+        if (key !== 'query') return Reflect.get(pool, key);
+        return async (text: string, values: unknown[]) => {
+          const read = await pool.query(text, values);
+          await pool.query('update devices set revoked_at = now() where id = $1', [deviceId]);
+          evict(registry, deviceId);
+          return read;
+        };
+      },
+    });
+    const registry = createDeviceRegistry({ pool: revokeAfterReading, clock });
+    expect(await registry.find(token)).toMatchObject({ deviceId });
+    expect(await registry.find(token)).toBe('revoked');
+  });
+});

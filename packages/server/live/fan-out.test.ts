@@ -1,0 +1,146 @@
+import { defaultVisibilitySettings } from '@doorstep/domain';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parcel, recipient } from '../../domain/visibility/questions.testdata.ts';
+import { inProcessBus } from '../adapters/bus/in-process.ts';
+import { createTestDatabase, type TestDatabase } from '../db/test-database.ts';
+import { openStream } from '../testing/event-stream.ts';
+import { settableClock } from '../testing/settable-clock.ts';
+import { createFanOut, type FanOut, type FanOutDeps, type Watcher } from './fan-out.ts';
+import { createRouteBook } from './route-book.ts';
+import { createSessionGuard, type SessionGuard } from './session-guard.ts';
+import { createStreams, type Streams } from './sse.ts';
+
+let database: TestDatabase;
+let app: FastifyInstance;
+let bus: ReturnType<typeof inProcessBus>;
+let streams: Streams;
+let sessions: SessionGuard;
+let fanOut: FanOut;
+let address: string;
+let openSessions: Map<string, string>;
+let readWatched: FanOutDeps['readWatched'];
+/** What is noted before a stream's session and facts are read; set by a test that lets it be older. */
+let heardBefore: () => number;
+
+const leftAt = (accountId: string, outcomePlace: string): Watcher => ({
+  accountId,
+  viewer: recipient,
+  routeId: null,
+  facts: { ...parcel, state: 'delivered', how: 'safe_place', outcomePlace },
+});
+const watch = (accountId: string) => openStream(`${address}/live/${accountId}`, {});
+const tell = () => bus.publish('parcels_changed', { parcelIds: [parcel.parcelId] });
+const place = (words: string) => (frame: { data: object }) => JSON.stringify(frame.data).includes(words);
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  const clock = settableClock(Date.parse('2026-06-11T12:00:00Z'));
+  bus = inProcessBus();
+  openSessions = new Map([
+    ['session of anna', 'recipient'],
+    ['session of ben', 'recipient'],
+  ]);
+  readWatched = async (accountId) => leftAt(accountId, 'Carport');
+  heardBefore = () => fanOut.changesHeard();
+  streams = createStreams({ clock, heartbeatMillis: 3_600_000, partingMillis: 50 });
+  sessions = createSessionGuard({ bus, clock, readOpenSessions: async () => openSessions });
+  const settings = defaultVisibilitySettings;
+  const routeBook = createRouteBook({
+    db: database.db,
+    bus,
+    readStoredFixes: async () => [],
+    settings,
+    now: clock.now,
+  });
+  fanOut = createFanOut({
+    bus,
+    clock,
+    routeBook,
+    settings,
+    sessions,
+    readWatched: (...asked) => readWatched(...asked),
+  });
+  app = Fastify();
+  app.get<{ Params: { accountId: string } }>('/live/:accountId', (request, reply) => {
+    const { accountId } = request.params;
+    const session = { sessionId: `session of ${accountId}`, accountId, role: 'recipient' };
+    fanOut.watch(leftAt(accountId, 'Carport'), session, heardBefore(), () => streams.open(request, reply));
+    return reply;
+  });
+  address = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterEach(async () => {
+  fanOut.stop();
+  sessions.stop();
+  streams.closeAll();
+  await app.close();
+  await database.close();
+});
+
+describe('facts that are read again', () => {
+  it('are those of the newest reading, whichever comes back last', async () => {
+    const readings: ((watcher: Watcher) => void)[] = [];
+    readWatched = () => new Promise((resolve) => readings.push(resolve));
+    const stream = await watch('anna');
+    await stream.next();
+    tell();
+    tell();
+    await expect.poll(() => readings.length).toBe(2);
+    readings[1]?.(leftAt('anna', 'Gartenhaus'));
+    await stream.until(place('Gartenhaus'));
+    readings[0]?.(leftAt('anna', 'Carport'));
+    readWatched = async () => leftAt('anna', 'Holzstapel');
+    tell();
+    await stream.until(place('Holzstapel'));
+    expect(stream.seen.map(({ data }) => JSON.stringify(data).match(/Carport|Gartenhaus|Holzstapel/)?.[0])).toEqual([
+      'Carport',
+      'Gartenhaus',
+      'Holzstapel',
+    ]);
+    stream.close();
+  });
+
+  it('are asked for until the reading succeeds', async () => {
+    let failures = 2;
+    readWatched = async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the database is away');
+      return leftAt('anna', 'Gartenhaus');
+    };
+    const stream = await watch('anna');
+    await stream.next();
+    tell();
+    await stream.until(place('Gartenhaus'));
+    stream.close();
+  });
+
+  it('are asked for by each account: one that lost the parcel sees nothing more, the other goes on', async () => {
+    const [annas, bens] = [await watch('anna'), await watch('ben')];
+    await Promise.all([annas.next(), bens.next()]);
+    readWatched = async (accountId) => (accountId === 'anna' ? null : leftAt(accountId, 'Gartenhaus'));
+    tell();
+    expect(await annas.untilEnd()).toEqual([]);
+    await bens.until(place('Gartenhaus'));
+    bens.close();
+  });
+});
+
+describe('a stream that opens while something changes', () => {
+  it('counts the change of an account as one', async () => {
+    const before = fanOut.changesHeard();
+    bus.publish('account_changed', { accountId: 'anna' });
+    await expect.poll(() => fanOut.changesHeard()).toBe(before + 1);
+  });
+
+  it('ends where its session is over by then, and another goes on', async () => {
+    openSessions.delete('session of anna');
+    heardBefore = () => fanOut.changesHeard() - 1;
+    const [annas, bens] = [await watch('anna'), await watch('ben')];
+    await annas.untilEnd();
+    readWatched = async (accountId) => leftAt(accountId, 'Gartenhaus');
+    tell();
+    await bens.until(place('Gartenhaus'));
+    bens.close();
+  });
+});
