@@ -11,6 +11,7 @@ import { buildApp } from '../../packages/server/app.ts';
 import { readConfig } from '../../packages/server/config.ts';
 import { openDatabase } from '../../packages/server/db/open-database.ts';
 import { bindConfirmedEmail } from '../../packages/server/features/accounts/binding.ts';
+import { dropFixes } from '../../packages/server/features/fixes/drop-fixes.ts';
 import { createFixStore } from '../../packages/server/features/fixes/fix.store.ts';
 import { readStoredFixes } from '../../packages/server/features/fixes/stored-fixes.ts';
 import { mailOutbox } from '../../packages/server/features/notifications/mail-outbox.ts';
@@ -54,8 +55,9 @@ const app = await buildApp({
   }),
   streams: createStreams({ clock, heartbeatMillis: 15_000 }),
   fixStore: createFixStore(pool),
-  routeOfDriver: driverRoutes.routeOfDriver,
+  routesOfDriver: driverRoutes.routesOfDriver,
   forgetDriverRoute: driverRoutes.forget,
+  dropFixes,
   retentionMillis: config.fixRetentionHours * 3_600_000,
   session: auth.signedIn,
   logger: pino({ level: config.logLevel }, pino.destination(2)),

@@ -25,6 +25,7 @@ import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { openPairing } from './features/accounts/pairing.ts';
 import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
+import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
 import { turnFixPartitions } from './features/fixes/fix-partitions.ts';
 import { readStoredFixes } from './features/fixes/stored-fixes.ts';
@@ -172,6 +173,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     fixStore,
     routesOfDriver: driverRoutes.routesOfDriver,
     forgetDriverRoute: driverRoutes.forget,
+    dropFixes,
     retentionMillis: config.fixRetentionHours * hourMillis,
     session: auth.signedIn,
     logger,

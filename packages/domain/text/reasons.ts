@@ -26,8 +26,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     en: 'This parcel is no longer on its way to you. The map is closed.',
   },
   switched_off: {
-    de: 'Sie haben die Karte ausgeschaltet. In den Einstellungen schalten Sie sie wieder ein.',
-    en: 'You have switched the map off. You can switch it on again in the settings.',
+    de: 'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
+    en: 'The map is switched off for this delivery. Your own choice is in the settings.',
   },
   region_not_served: {
     de: 'In Ihrer Gegend gibt es noch keine Karte.',

@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FixRejection, fixRejectionSentences, fixRejections } from './fix-rejections.ts';
 import { createFixTrack } from './fix-track.ts';
 import { acceptedTimes, candidate, circumstances, judgeAll, northAt } from './fixes.testdata.ts';
-import {
-  type FixCandidate,
-  type FixCircumstances,
-  judgeAndRemember,
-  rememberStored,
-} from './judge-fix.ts';
+import { type FixCandidate, type FixCircumstances, judgeAndRemember, rememberStored } from './judge-fix.ts';
 import { startsAt } from './route.testdata.ts';
 
 const newest = { accepted: true, newest: true };
@@ -78,7 +73,6 @@ describe('a fix among others', () => {
     expect(verdicts[1]).toEqual({ duplicate: true, first: newest });
     expect(acceptedTimes(track)).toEqual([startsAt + 10_000]);
   });
-
 });
 
 describe('implied speed', () => {

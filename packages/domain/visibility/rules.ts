@@ -134,7 +134,10 @@ export const gateRows: readonly GateRow[] = [
     when: ({ viewer }) => viewer.mapSwitchedOff,
     reason: 'switched_off',
     shows: statusAndWindow,
-    condition: { de: 'die Person hat die Karte ausgeschaltet', en: 'the recipient has switched the map off' },
+    condition: {
+      de: 'wer fragt oder eine der empfangenden Personen hat die Karte ausgeschaltet',
+      en: 'whoever asks, or one of the recipients, has switched the map off',
+    },
     shown: statusAndWindowShown,
   },
   {

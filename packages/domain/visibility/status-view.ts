@@ -156,7 +156,11 @@ function fineTimeline({ viewer, parcel }: Asked, shows: Shows, toldOfStop: ToldO
         attemptReason: hasOutcome ? event.attemptReason : null,
         toYou: shows.words === 'for_recipient',
       }),
-      at: timeAs(shows, parcel.timeZone, event.state === 'arriving' ? (toldOfStop.arrivingSince ?? event.at) : event.at),
+      at: timeAs(
+        shows,
+        parcel.timeZone,
+        event.state === 'arriving' ? (toldOfStop.arrivingSince ?? event.at) : event.at,
+      ),
     };
   });
   return lines.reverse();

@@ -133,7 +133,8 @@ function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Becau
     return { kind: 'more_than', count, sentence: moreThanStopsAwaySentence(language, count) };
   }
   if (away.kind !== 'number') return null;
-  const sentence = away.count === 0 && isVanHere(live) ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
+  const sentence =
+    away.count === 0 && isVanHere(live) ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
   return { kind: 'number', count: away.count, sentence };
 }
 

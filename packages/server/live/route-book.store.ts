@@ -18,11 +18,7 @@ export interface PlannedRoute {
 /** A route's plan and everything that happened on it, or null where there is no such route. */
 export async function readPlannedRoute(db: Db, routeId: string): Promise<PlannedRoute | null> {
   const [route, stops, events, opened] = await Promise.all([
-    db
-      .selectFrom('routes')
-      .select('service_date')
-      .where('id', '=', routeId)
-      .executeTakeFirst(),
+    db.selectFrom('routes').select('service_date').where('id', '=', routeId).executeTakeFirst(),
     db.selectFrom('stops').selectAll().where('route_id', '=', routeId).orderBy('sequence').execute(),
     db.selectFrom('route_events').select('event').where('route_id', '=', routeId).orderBy('id').execute(),
     db

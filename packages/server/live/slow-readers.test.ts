@@ -8,7 +8,6 @@ import { createStreams, type SseStream, type Streams, sseFrame } from './sse.ts'
 let app: FastifyInstance;
 let streams: Streams;
 let opened: SseStream[];
-let address: string;
 
 beforeEach(async () => {
   streams = createStreams({ clock: settableClock(0), heartbeatMillis: 3_600_000, partingMillis: 50 });
@@ -18,7 +17,6 @@ beforeEach(async () => {
     opened.push(streams.open(request, reply));
     return reply;
   });
-  address = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterEach(async () => {
   streams.closeAll();
@@ -27,6 +25,7 @@ afterEach(async () => {
 
 /** A reader that takes nothing until it is resumed, and its stream filled until it takes no more. */
 async function openSlowReader(): Promise<{ response: IncomingMessage; stream: SseStream }> {
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
   const [response]: IncomingMessage[] = await once(get(`${address}/live`), 'response');
   const [stream] = opened;
   if (!response || !stream) throw new Error('the stream is open');
@@ -63,8 +62,33 @@ describe('a slow reader', () => {
   });
 });
 
+describe('a reader that leaves', () => {
+  it('while it is being let in leaves nothing open behind', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    let closed = 0;
+    app.get('/slowly', async (request, reply) => {
+      reply.raw.on('close', left.resolve);
+      arrived.resolve();
+      await left.promise;
+      const stream = streams.open(request, reply);
+      stream.onClose = () => {
+        closed += 1;
+      };
+      return reply;
+    });
+    const address = await app.listen({ port: 0, host: '127.0.0.1' });
+    const request = get(`${address}/slowly`).on('error', () => undefined);
+    await arrived.promise;
+    request.destroy();
+    await expect.poll(() => closed).toBe(1);
+    expect(streams.count()).toBe(0);
+  });
+});
+
 describe('a quick reader', () => {
   it('of a large frame is not sent the view again', async () => {
+    const address = await app.listen({ port: 0, host: '127.0.0.1' });
     const [response]: IncomingMessage[] = await once(get(`${address}/live`), 'response');
     const [stream] = opened;
     if (!response || !stream) throw new Error('the stream is open');

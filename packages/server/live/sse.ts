@@ -73,14 +73,17 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
         missed = false;
         stream.onReady?.();
       });
-      raw.on('close', () => {
+      const closed = () => {
         open.delete(stream);
         stream.onClose?.();
-      });
+      };
+      raw.on('close', closed);
       raw.on('error', () => raw.destroy());
       open.add(stream);
       // How long a browser waits before it reconnects: spread, so that a restart is not met by all at once.
       stream.send(Buffer.from(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n${heartbeat()}`));
+      // This reader left while it was being let in, and nothing will tell of it again.
+      if (raw.destroyed) queueMicrotask(closed);
       return stream;
     },
     count: () => open.size,

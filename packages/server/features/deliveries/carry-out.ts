@@ -1,5 +1,5 @@
 import { Command, type CommandAnswer } from '@doorstep/contract';
-import { clockOffsetMillis, correctedAt, type Language, type RouteState } from '@doorstep/domain';
+import { clockOffsetMillis, correctedAt, type DrivenTimes, type Language, type RouteState } from '@doorstep/domain';
 import { Compile } from 'typebox/compile';
 import type { Device } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -7,13 +7,25 @@ import type { RouteBook } from '../../live/route-book.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { type CommandRefusalCode, commandRefusalSentences } from './command-refusals.ts';
 import { decide } from './decide.ts';
-import { claimCommand, keepAnswer, lockRoute, readRouteAtCommand, writeDecision } from './deliveries.store.ts';
+import {
+  claimCommand,
+  keepAnswer,
+  lockDriver,
+  lockRoute,
+  readParcelIds,
+  readRouteAtCommand,
+  writeDecision,
+} from './deliveries.store.ts';
 
 export interface CarryOutDeps {
   readonly db: Db;
   readonly bus: Bus;
   readonly routeBook: RouteBook;
   readonly forgetDriverRoute: (routeId: string) => void;
+  /** Resolves when every fix that was judged before this call is stored, or lost. */
+  readonly fixStore: { write(row: null): Promise<void> };
+  /** Takes stored places of breaks and of the time after the end out again; how many. */
+  readonly dropFixes: (db: Db, which: { routeId: string; since: number; times: DrivenTimes }) => Promise<number>;
 }
 
 export interface GivenCommand {
@@ -27,7 +39,8 @@ const commandTypes = new Set<string>(Command.anyOf.map((variant) => variant.prop
 
 /**
  * Carries out one command in one transaction of its own: claimed by its id, decided against the locked route, written,
- * answered. Returns after commit; the same id again gets the same answer and no second effect.
+ * answered. Returns after commit; the same id again gets the same answer and no second effect, but sees to it that the
+ * first one's effect is told: its answer, or its commit, may have been lost on the way.
  */
 export async function carryOut(
   deps: CarryOutDeps,
@@ -42,51 +55,112 @@ export async function carryOut(
   // What a phone says happened later than now happened now: an event in the future would outrank all that follows.
   const at = hasTime ? Math.min(corrected, times.receivedAt) : times.receivedAt;
 
-  const carried = await deps.db.transaction().execute(async (trx) => {
-    const first = await claimCommand(trx, {
-      driverId: device.driverId,
-      id: given.id,
-      type: commandTypes.has(given.type) ? given.type : 'unknown',
-      at,
-      sentAt: times.sentAt,
-      receivedAt: times.receivedAt,
-    });
-    if (first) return { answer: { ...first, duplicate: true }, routeId: null };
-
-    const refuse = async (code: CommandRefusalCode) => {
-      const answer: CommandAnswer = {
+  let lockedRouteId: string | null = null;
+  const carried = await deps.db
+    .transaction()
+    .execute(async (trx): Promise<Carried> => {
+      const first = await claimCommand(trx, {
+        driverId: device.driverId,
         id: given.id,
-        outcome: 'refused',
-        code,
-        sentence: commandRefusalSentences[code][times.language],
+        type: commandTypes.has(given.type) ? given.type : 'unknown',
+        at,
+        sentAt: times.sentAt,
+        receivedAt: times.receivedAt,
+      });
+      if (first) return { answer: { ...first.answer, duplicate: true }, routeId: first.routeId };
+
+      const refuse = async (code: CommandRefusalCode) => {
+        const answer: CommandAnswer = {
+          id: given.id,
+          outcome: 'refused',
+          code,
+          sentence: commandRefusalSentences[code][times.language],
+        };
+        await keepAnswer(trx, device.driverId, answer, null);
+        return { answer, routeId: null };
       };
-      await keepAnswer(trx, device.driverId, answer);
-      return { answer, routeId: null };
-    };
 
-    if (!commandTypes.has(given.type)) return refuse('command_unknown');
-    if (!hasTime || !commandShape.Check(given) || holdsNul(given)) return refuse('command_malformed');
-    const command: Command = given;
-    const which = whichRoute(command);
-    const routeId = await lockRoute(trx, device.driverId, which);
-    if (!routeId) return refuse(refusalWithoutRoute(which));
-    const decision = decide(await readRouteAtCommand(trx, routeId, at), command, at);
-    if (!decision.ok) return refuse(decision.code);
-    const place = placeAt(deps.routeBook.at(routeId), at);
-    await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
-    const answer: CommandAnswer = { id: given.id, outcome: 'done' };
-    await keepAnswer(trx, device.driverId, answer);
-    return { answer, routeId, parcelIds: decision.parcelChanges.map((change) => change.parcelId) };
-  });
+      if (!commandTypes.has(given.type)) return refuse('command_unknown');
+      if (!hasTime || !commandShape.Check(given) || holdsNul(given)) return refuse('command_malformed');
+      const command: Command = given;
+      const which = whichRoute(command);
+      if (command.type === 'start_route') await lockDriver(trx, device.driverId);
+      const routeId = await lockRoute(trx, device.driverId, which);
+      if (!routeId) return refuse(refusalWithoutRoute(which));
+      lockedRouteId = routeId;
+      const decision = decide(await readRouteAtCommand(trx, routeId, at), command, at);
+      if (!decision.ok) return refuse(decision.code);
+      const place = placeAt(deps.routeBook.at(routeId), at);
+      await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
+      const dropped = endsPositions(command.type)
+        ? await deps.dropFixes(trx, { routeId, since: at, times: decision.after })
+        : 0;
+      const answer: CommandAnswer = { id: given.id, outcome: 'done' };
+      await keepAnswer(trx, device.driverId, answer, routeId);
+      const parcelIds = decision.parcelChanges.map((change) => change.parcelId);
+      return { answer, routeId, parcelIds, hasDropped: dropped > 0 };
+    })
+    .catch((error: unknown) => {
+      // It may be committed all the same, where the connection died: what is known of the route is not to be trusted.
+      if (lockedRouteId !== null) forgetRoute(deps, lockedRouteId);
+      throw error;
+    });
 
-  if (carried.routeId) {
-    // Before the answer: the phone's next fix must be judged against the route as this command left it.
-    deps.forgetDriverRoute(carried.routeId);
-    await deps.routeBook.refold(carried.routeId);
-    deps.bus.publish('parcels_changed', { parcelIds: carried.parcelIds });
-    deps.bus.publish('route_changed', { routeId: carried.routeId });
+  const { routeId } = carried;
+  if (routeId !== null) {
+    try {
+      // The track in memory remembers what was dropped.
+      if (carried.hasDropped) deps.routeBook.forget(routeId);
+      await tell(deps, { routeId, parcelIds: carried.parcelIds, since: endsPositions(given.type) ? at : null });
+    } catch (error) {
+      forgetRoute(deps, routeId);
+      throw error;
+    }
   }
   return carried.answer;
+}
+
+interface Carried {
+  readonly answer: CommandAnswer;
+  /** The route that was changed, now or the first time. */
+  readonly routeId: string | null;
+  /** Left out where it is no longer known which were changed. */
+  readonly parcelIds?: readonly string[];
+  readonly hasDropped?: boolean;
+}
+
+function forgetRoute(deps: CarryOutDeps, routeId: string): void {
+  deps.forgetDriverRoute(routeId);
+  deps.routeBook.forget(routeId);
+}
+
+/** Before the answer: the phone's next fix must be judged against the route as this command left it. */
+async function tell(
+  deps: CarryOutDeps,
+  changed: { routeId: string; parcelIds: readonly string[] | undefined; since: number | null },
+): Promise<void> {
+  const { routeId, since } = changed;
+  deps.forgetDriverRoute(routeId);
+  await deps.routeBook.refold(routeId);
+  if (since !== null) await dropWhatCameMeanwhile(deps, routeId, since);
+  const parcelIds = changed.parcelIds ?? (await readParcelIds(deps.db, routeId));
+  deps.bus.publish('parcels_changed', { parcelIds });
+  deps.bus.publish('route_changed', { routeId });
+}
+
+/** Fixes that were judged before the command was known may have been stored after it had looked. */
+async function dropWhatCameMeanwhile(deps: CarryOutDeps, routeId: string, since: number): Promise<void> {
+  await deps.fixStore.write(null).catch(() => undefined);
+  const times = deps.routeBook.at(routeId);
+  if (times === null) return;
+  if ((await deps.dropFixes(deps.db, { routeId, since, times })) === 0) return;
+  deps.routeBook.forget(routeId);
+  await deps.routeBook.refold(routeId);
+}
+
+/** Commands from whose instant on no position is kept. */
+function endsPositions(type: string): boolean {
+  return type === 'take_break' || type === 'go_dark' || type === 'finish_route';
 }
 
 type WhichRoute = { routeId: string } | { stopId: string } | { running: true };

@@ -94,7 +94,7 @@ describe('a day by its commands', () => {
     await phone.give('deliver', { stopId: stop(0).stopId, how: 'safe_place' });
     server.clock.advance(60_000);
     await phone.give('undo', { stopId: stop(0).stopId });
-    expect(await stateOf(stop(0).parcelIds[0])).toMatchObject({ state: 'arriving', how: null, attempt: 1 });
+    expect(await stateOf(stop(0).parcelIds[0])).toMatchObject({ state: 'on_its_way', how: null, attempt: 1 });
     expect(await eventsOf(stop(0).parcelIds[0])).toEqual([
       'announced',
       'brought_to_depot',
@@ -102,8 +102,17 @@ describe('a day by its commands', () => {
       'stop_is_next',
       'delivered',
       'undone',
-      'stop_is_next',
     ]);
+  });
+
+  it('undo of one parcel of a stop that was never done says nothing of the stop', async () => {
+    await phone.start();
+    const parcelIds = [stop(1).parcelIds[0]];
+    await phone.give('deliver', { stopId: stop(1).stopId, parcelIds, how: 'household' });
+    await phone.give('undo', { stopId: stop(1).stopId });
+    const events = await server.database.db.selectFrom('route_events').select('event').execute();
+    expect(events.map(({ event }) => event.type)).toEqual(['route_started']);
+    expect(await statesOf()).toEqual(['arriving', 'on_its_way', 'on_its_way', 'on_its_way']);
   });
 
   it('arrive again after an attempt: a second try, which is a new attempt', async () => {
@@ -111,7 +120,7 @@ describe('a day by its commands', () => {
     await phone.give('attempt', { stopId: stop(0).stopId, reason: 'nobody_home' });
     server.clock.advance(3_600_000);
     await phone.give('arrive', { stopId: stop(0).stopId });
-    expect(await stateOf(stop(0).parcelIds[0])).toMatchObject({ state: 'arriving', attempt: 2, reason: null });
+    expect(await stateOf(stop(0).parcelIds[0])).toMatchObject({ state: 'on_its_way', attempt: 2, reason: null });
     await phone.give('deliver', { stopId: stop(0).stopId, how: 'recipient' });
     expect(await stateOf(stop(0).parcelIds[0])).toMatchObject({ state: 'delivered', attempt: 2 });
   });

@@ -39,12 +39,13 @@ export type Decision =
       readonly routeEvents: readonly RouteEvent[];
       readonly parcelChanges: readonly ParcelChange[];
       readonly phase: 'started' | 'finished' | null;
+      /** The route after it. */
+      readonly after: RouteState;
     }
   | { readonly ok: false; readonly code: CommandRefusalCode };
 
 export interface RouteAtCommand {
   readonly state: RouteState;
-  readonly plannedStartAt: number;
   /** Whether the route's own day is the day of the command at the depot. */
   readonly isOfToday: boolean;
   readonly otherRouteRuns: boolean;
@@ -67,13 +68,13 @@ export function decide(route: RouteAtCommand, command: Command, at: number): Dec
       return undo(route, command.stopId, at);
     case 'next_stop':
       if (!openParcels(route, command.stopId).length) return refused('nothing_open_here');
-      return withEvents(route, [{ type: 'next_stop_named', at, stopId: command.stopId }], []);
+      return withEvents(route, at, [{ type: 'next_stop_named', at, stopId: command.stopId }], []);
     case 'take_break':
-      return withEvents(route, [{ type: 'break_started', at }], []);
+      return withEvents(route, at, [{ type: 'break_started', at }], []);
     case 'go_dark':
-      return withEvents(route, [{ type: 'went_dark', at }], []);
+      return withEvents(route, at, [{ type: 'went_dark', at }], []);
     case 'resume':
-      return withEvents(route, [{ type: 'resumed', at }], []);
+      return withEvents(route, at, [{ type: 'resumed', at }], []);
     case 'finish_route':
       return finishRoute(route, at);
   }
@@ -85,18 +86,18 @@ function startRoute(route: RouteAtCommand, at: number): Decision {
   if (route.otherRouteRuns) return refused('other_route_running');
   if (!route.isOfToday) return refused('not_todays_route');
   const changes = route.parcels.flatMap((parcel) => changeOf(parcel, { event: 'route_started', at }, null) ?? []);
-  return withEvents(route, [{ type: 'route_started', at }], changes, 'started');
+  return withEvents(route, at, [{ type: 'route_started', at }], changes, 'started');
 }
 
 /** Arriving again at a stop where nothing but failed attempts is left opens a second try (rules.md section 7). */
 function arrive(route: RouteAtCommand, stopId: string, at: number): Decision {
   const arrived: RouteEvent = { type: 'stop_arrived', at, stopId };
-  if (openParcels(route, stopId).length > 0) return withEvents(route, [arrived], []);
+  if (openParcels(route, stopId).length > 0) return withEvents(route, at, [arrived], []);
   const changes = route.parcels
     .filter((parcel) => parcel.stopId === stopId && parcel.state === 'attempted')
     .flatMap((parcel) => changeOf(parcel, { event: 'tried_again', at, routeLasts: true }, null) ?? []);
   if (changes.length === 0) return refused('nothing_open_here');
-  return withEvents(route, [{ type: 'stop_reopened', at, stopId }, arrived], changes);
+  return withEvents(route, at, [{ type: 'stop_reopened', at, stopId }, arrived], changes);
 }
 
 function settle(
@@ -120,7 +121,7 @@ function settle(
     changes.push(changeFrom(parcel, move.event, advanced, place));
   }
   const stopIsDone = chosen.length === open.length;
-  return withEvents(route, stopIsDone ? [{ type: 'stop_completed', at, stopId: command.stopId }] : [], changes);
+  return withEvents(route, at, stopIsDone ? [{ type: 'stop_completed', at, stopId: command.stopId }] : [], changes);
 }
 
 function undo(route: RouteAtCommand, stopId: string, at: number): Decision {
@@ -135,19 +136,22 @@ function undo(route: RouteAtCommand, stopId: string, at: number): Decision {
     if (!advanced.ok) return refused(advanced.code);
     changes.push(changeFrom(parcel, 'undone', advanced, null));
   }
-  return withEvents(route, [{ type: 'stop_reopened', at, stopId }], changes);
+  const stop = route.state.stops.find((each) => each.stopId === stopId);
+  const isDone = stop !== undefined && stop.completedAt !== null;
+  return withEvents(route, at, isDone ? [{ type: 'stop_reopened', at, stopId }] : [], changes);
 }
 
 function finishRoute(route: RouteAtCommand, at: number): Decision {
   const changes = route.parcels.flatMap(
     (parcel) => changeOf(parcel, { event: 'attempted', at, reason: 'out_of_time' }, null) ?? [],
   );
-  return withEvents(route, [{ type: 'route_finished', at }], changes, 'finished');
+  return withEvents(route, at, [{ type: 'route_finished', at }], changes, 'finished');
 }
 
 /** Adds what follows from the events: whose stop is next now becomes "arriving", whose is no longer goes back. */
 function withEvents(
   route: RouteAtCommand,
+  at: number,
   routeEvents: readonly RouteEvent[],
   changes: readonly ParcelChange[],
   phase: 'started' | 'finished' | null = null,
@@ -159,13 +163,12 @@ function withEvents(
   const following: ParcelChange[] = [];
   for (const parcel of route.parcels) {
     const now: RouteParcel = { ...parcel, state: stateOf.get(parcel.parcelId)?.state ?? parcel.state };
-    const at = routeEvents.at(-1)?.at ?? parcel.since;
     const move = now.stopId === next ? 'stop_is_next' : 'plan_changed';
     if (move === 'stop_is_next' && now.state !== 'on_its_way') continue;
     if (move === 'plan_changed' && now.state !== 'arriving') continue;
     following.push(...(changeOf(now, { event: move, at }, null) ?? []));
   }
-  return { ok: true, routeEvents, parcelChanges: [...changes, ...following], phase };
+  return { ok: true, routeEvents, parcelChanges: [...changes, ...following], phase, after: state };
 }
 
 function openParcels(route: RouteAtCommand, stopId: string): RouteParcel[] {
@@ -193,7 +196,7 @@ function changeFrom(
     how: advanced.how,
     attemptReason: advanced.attemptReason,
     outcomePlace,
-    startsNewAttempt: event === 'tried_again',
+    startsNewAttempt: advanced.startsNewAttempt,
     raisesOutcomeVersion: advanced.raisesOutcomeVersion,
   };
 }

@@ -9,13 +9,13 @@ import type { Decision, RouteAtCommand } from './decide.ts';
 type Trx = Transaction<Database>;
 
 /**
- * Claims a command's id for this driver. Null: it is ours to carry out. Else the answer it got the first time; where
- * the first is being carried out at this moment, this waits for it.
+ * Claims a command's id for this driver. Null: it is ours to carry out. Else the answer it got the first time, with the
+ * route it changed; where the first is being carried out at this moment, this waits for it.
  */
 export async function claimCommand(
   trx: Trx,
   command: { driverId: string; id: string; type: string; at: number; sentAt: number; receivedAt: number },
-): Promise<CommandAnswer | null> {
+): Promise<{ answer: CommandAnswer; routeId: string | null } | null> {
   const claimed = await trx
     .insertInto('commands')
     .values({
@@ -37,16 +37,31 @@ export async function claimCommand(
     .where('driver_id', '=', command.driverId)
     .where('id', '=', command.id)
     .executeTakeFirstOrThrow();
-  return first.answer as CommandAnswer;
+  const { routeId, ...answer } = first.answer as CommandAnswer & { routeId?: string };
+  return { answer, routeId: routeId ?? null };
 }
 
-export async function keepAnswer(trx: Trx, driverId: string, answer: CommandAnswer): Promise<void> {
+/** Keeps the answer, and beside it, not for the phone, the route that the command changed. */
+export async function keepAnswer(
+  trx: Trx,
+  driverId: string,
+  answer: CommandAnswer,
+  routeId: string | null,
+): Promise<void> {
   await trx
     .updateTable('commands')
-    .set({ answer: JSON.stringify(answer) })
+    .set({ answer: JSON.stringify(routeId === null ? answer : { ...answer, routeId }) })
     .where('driver_id', '=', driverId)
     .where('id', '=', answer.id)
     .execute();
+}
+
+/**
+ * Lets one command of this driver after the other start a route: each must see what the one before it started. Other
+ * tables may go on to point at the driver meanwhile.
+ */
+export async function lockDriver(trx: Trx, driverId: string): Promise<void> {
+  await trx.selectFrom('drivers').select('id').where('id', '=', driverId).forNoKeyUpdate().execute();
 }
 
 /** The route a command is about, among this driver's own: by its id, by one of its stops, or the one that runs. */
@@ -63,7 +78,11 @@ export async function lockRoute(
         ? ofDriver.where('routes.id', '=', (eb) =>
             eb.selectFrom('stops').select('route_id').where('stops.id', '=', which.stopId),
           )
-        : ofDriver.where('routes.started_at', 'is not', null).orderBy('routes.started_at', 'desc').limit(1);
+        : ofDriver
+            .where('routes.started_at', 'is not', null)
+            .orderBy(sql`routes.phase = 'started'`, 'desc')
+            .orderBy('routes.started_at', 'desc')
+            .limit(1);
   return (await query.forUpdate().executeTakeFirst())?.id ?? null;
 }
 
@@ -73,7 +92,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
   if (!planned) throw new Error('a locked route is there');
   const row = await trx
     .selectFrom('routes')
-    .select(['planned_start_at', 'time_zone', 'service_date', 'driver_id'])
+    .select(['time_zone', 'service_date', 'driver_id'])
     .where('id', '=', routeId)
     .executeTakeFirstOrThrow();
   const parcels = await trx
@@ -95,7 +114,6 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .executeTakeFirst();
   return {
     state: foldRoute(planRoute(planned.plan), planned.events),
-    plannedStartAt: row.planned_start_at.getTime(),
     isOfToday: dateAt(at, row.time_zone) === row.service_date,
     otherRouteRuns: other !== undefined,
     parcels: parcels.map((parcel) => ({
@@ -110,6 +128,18 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
 
 function dateAt(at: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/** Whoever's parcel is on this route. */
+export async function readParcelIds(db: Db, routeId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('stop_parcels')
+    .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+    .select('stop_parcels.parcel_id')
+    .distinct()
+    .where('stops.route_id', '=', routeId)
+    .execute();
+  return rows.map((row) => row.parcel_id);
 }
 
 /** Writes a decision: route events, parcel events and the present state of both, in the caller's transaction. */

@@ -140,9 +140,11 @@ async function storeJudged(
   try {
     await deps.fixStore.write(fresh.length > 0 ? row : null);
   } catch (cause) {
+    const isFirst = !route.broken;
     route.broken = true;
     await deps.fixStore.write(null).catch(() => undefined);
-    deps.routeBook.forget(route.routeId);
+    // Another's failure has it forgotten already, and it may be loaded anew by now.
+    if (isFirst) deps.routeBook.forget(route.routeId);
     throw new DoorstepError('unavailable', [], { cause });
   }
   if (route.broken) throw new DoorstepError('unavailable');

@@ -72,7 +72,10 @@ describe('the map is hidden, and says why', () => {
   it('to a recipient who switched it off, until it is on again', async () => {
     await near.switchMap(false);
     expect(await mapOf(near, 1)).toEqual(
-      hidden('switched_off', 'Sie haben die Karte ausgeschaltet. In den Einstellungen schalten Sie sie wieder ein.'),
+      hidden(
+        'switched_off',
+        'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
+      ),
     );
     await near.switchMap(true);
     expect(await mapOf(near, 1)).toMatchObject({ shown: true });
