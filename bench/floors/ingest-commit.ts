@@ -16,7 +16,7 @@ const server = createServer((request, response) => {
     JSON.parse(body.toString());
     await pool.query({
       name: 'insert',
-      text: 'insert into fixes (route_id, device_id, received_at, accepted, rejected, packed) values ($1, $2, $3, $4, $5, $6)',
+      text: 'insert into fixes (route_id, device_id, received_at, oldest_fixed_at, accepted, rejected, packed) values ($1, $2, $3, $3, $4, $5, $6)',
       values: ['floor', 'floor', new Date(), 10, 0, body.subarray(0, packedBytes)],
     });
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '2' });

@@ -36,11 +36,7 @@ export interface FixCandidate {
 /** When the fix came, and when its route was driven. `RouteState` has the last three. */
 export interface FixCircumstances extends DrivenTimes {
   readonly receivedAt: EpochMillis;
-  /**
-   * A fix that is older when it comes is rejected. Keeping counts from receipt (fixes lie in partitions of the time
-   * they came), so one that a phone without network delivers late may become twice this old, and a partition's length
-   * more, before it is dropped.
-   */
+  /** A fix that is older when it comes is rejected; keeping counts from when it was measured, not from its receipt. */
   readonly retentionMillis: number;
 }
 

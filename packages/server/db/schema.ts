@@ -129,6 +129,7 @@ export interface Database {
     route_id: string;
     device_id: string;
     received_at: Instant;
+    oldest_fixed_at: Instant;
     accepted: number;
     rejected: number;
     packed: Buffer;

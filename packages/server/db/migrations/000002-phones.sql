@@ -33,13 +33,15 @@ create table commands (
 );
 create index commands_by_age on commands (received_at);
 
--- Positions are borrowed: partitions of six hours (fixes_<from>), dropped whole after the retention period.
+-- Positions are borrowed: partitions of six hours (fixes_<from>), dropped whole after the retention period. A row lies in
+-- the partition of the oldest position it holds, not of its receipt: else a backlog would be kept twice as long.
 create table fixes (
   route_id text not null,
   device_id text not null,
   received_at timestamptz not null,
+  oldest_fixed_at timestamptz not null,
   accepted integer not null,
   rejected integer not null,
   packed bytea not null
-) partition by range (received_at);
+) partition by range (oldest_fixed_at);
 create index fixes_of_route on fixes (route_id, received_at);

@@ -4,6 +4,7 @@ import { signIn } from '../../testing/recipient.ts';
 import { depot, placeOfStop, usualStops } from '../../testing/route-file.ts';
 import { storedFixes } from '../../testing/stored-fixes.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
+import { turnFixPartitions } from './fix-partitions.ts';
 
 let server: TestServer;
 let phone: Phone;
@@ -144,6 +145,18 @@ describe('while the store fails', () => {
     const fix = phone.fixAt(depot);
     expect(await phone.send(fix)).toEqual([{ id: fix.id, outcome: 'accepted' }]);
     expect(await acceptedIds()).toEqual([fix.id]);
+  });
+
+  it('how long a position is kept counts from when it was measured, however late it came', async () => {
+    const { pool } = server.database;
+    server.clock.advance(20 * 3_600_000);
+    const late = phone.fixAt(depot, 18 * 3600);
+    expect(await phone.send(late)).toEqual([{ id: late.id, outcome: 'accepted' }]);
+    const measuredAt = Date.parse(late.fixedAt);
+    await turnFixPartitions(pool, { now: measuredAt + 47 * 3_600_000, retentionHours: 48 });
+    expect(await acceptedIds()).toContain(late.id);
+    await turnFixPartitions(pool, { now: measuredAt + 54 * 3_600_000, retentionHours: 48 });
+    expect(await acceptedIds()).not.toContain(late.id);
   });
 });
 

@@ -6,6 +6,8 @@ export interface FixRow {
   readonly routeId: string;
   readonly deviceId: string;
   readonly receivedAt: number;
+  /** When the oldest position in it was measured; how long the row is kept counts from there. */
+  readonly oldestFixedAt: number;
   readonly accepted: number;
   readonly rejected: number;
   readonly packed: Buffer;
@@ -68,7 +70,7 @@ async function insertRows(pool: Pool, rows: readonly FixRow[]): Promise<void> {
     await pool.query(insertion(rows));
   } catch (error) {
     if (!isMissingPartition(error)) throw error;
-    const instants = rows.map((row) => row.receivedAt);
+    const instants = rows.map((row) => row.oldestFixedAt);
     await ensureFixPartitions(pool, Math.min(...instants), Math.max(...instants));
     await pool.query(insertion(rows));
   }
@@ -77,12 +79,13 @@ async function insertRows(pool: Pool, rows: readonly FixRow[]): Promise<void> {
 function insertion(rows: readonly FixRow[]) {
   return {
     name: 'insert-fixes',
-    text: `insert into fixes (route_id, device_id, received_at, accepted, rejected, packed)
-           select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[], $5::int[], $6::bytea[])`,
+    text: `insert into fixes (route_id, device_id, received_at, oldest_fixed_at, accepted, rejected, packed)
+           select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::int[], $7::bytea[])`,
     values: [
       rows.map((row) => row.routeId),
       rows.map((row) => row.deviceId),
       rows.map((row) => new Date(row.receivedAt)),
+      rows.map((row) => new Date(row.oldestFixedAt)),
       rows.map((row) => row.accepted),
       rows.map((row) => row.rejected),
       rows.map((row) => row.packed),

@@ -133,6 +133,7 @@ async function storeJudged(
     routeId: route.routeId,
     deviceId: input.deviceId,
     receivedAt: input.receivedAt,
+    oldestFixedAt: fresh.reduce((oldest, { fix }) => Math.min(oldest, fix?.fixedAt ?? oldest), input.receivedAt),
     accepted,
     rejected: fresh.length - accepted,
     packed: fresh.length > 0 ? packFixes(fresh) : Buffer.alloc(0),
