@@ -28,7 +28,8 @@ export function openWorkshop() {
     async clear(): Promise<void> {
       for (const handle of handles.splice(0)) {
         await handle.stop();
-        if (handle.relocated) await rm(dirname(handle.dataDirectory), { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
+        if (handle.relocated)
+          await rm(dirname(handle.dataDirectory), { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
       }
       for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
