@@ -142,9 +142,14 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };
 
+  let importHeard: NodeJS.Timeout | null = null;
   const plansMayHaveChanged = () => {
     routeBook.forgetNotStarted();
-    bus.publish('routes_imported', {});
+    // A file of many routes sends a notice for each; whoever watches is asked about once for all that came together.
+    importHeard ??= setTimeout(() => {
+      importHeard = null;
+      bus.publish('routes_imported', {});
+    }, 250);
   };
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
@@ -205,6 +210,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       mailer?.close();
       await devices.flushLastSeen().catch(() => undefined);
       await listener.close();
+      if (importHeard) clearTimeout(importHeard);
       await database.close();
     },
   };
