@@ -51,7 +51,9 @@ const command = first.endsWith('.ts')
   ? [join(root, first), ...others]
   : first === 'replay'
     ? [join(root, 'packages', 'simulator', 'replay-cli.ts'), ...others]
-    : [join(root, 'packages', 'server', 'main.ts'), ...process.argv.slice(2)];
+    : first === 'demo'
+      ? [join(root, 'demo', 'main.ts'), ...others]
+      : [join(root, 'packages', 'server', 'main.ts'), ...process.argv.slice(2)];
 
 const child = spawn(node, command, {
   stdio: 'inherit',

@@ -4,11 +4,16 @@ import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
 import { ingest } from './ingest.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
+import { start } from './start.ts';
 
 const benches: Readonly<Record<string, { what: string; run: (options: BenchOptions) => Promise<BenchResult> }>> = {
   amazon: { what: 'wrong stop counts over real Amazon routes, on plan and off it', run: amazon },
   fanout: { what: 'frames a second to 5,000 watchers of 250 routes, against ready-made frames', run: fanout },
   ingest: { what: 'fixes a second until they are durable and acknowledged, against bare node:http', run: ingest },
+  start: {
+    what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',
+    run: start,
+  },
 };
 
 const args = process.argv.slice(2);

@@ -29,7 +29,14 @@ const { db, pool } = openDatabase(config.databaseUrl ?? '', { maximumConnections
 const bus = inProcessBus();
 const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
 const readFixes = (routeId: string) => readStoredFixes(pool, routeId);
-const routeBook = createRouteBook({ db, bus, readStoredFixes: readFixes, settings: visibility, now: clock.now });
+const routeBook = createRouteBook({
+  db,
+  bus,
+  readStoredFixes: readFixes,
+  settings: visibility,
+  now: clock.now,
+  mapsOpened: async () => undefined,
+});
 const seeing = { db, routeBook, clock, visibility };
 const driverRoutes = createDriverRoutes({ db, bus });
 const auth = createAuth({
@@ -43,6 +50,7 @@ const auth = createAuth({
 });
 const app = await buildApp({
   ...seeing,
+  leaveWithoutPermission: config.leaveWithoutPermission,
   bus,
   devices: createDeviceRegistry({ pool, clock }),
   fanOut: createFanOut({
@@ -58,6 +66,15 @@ const app = await buildApp({
   routesOfDriver: driverRoutes.routesOfDriver,
   forgetDriverRoute: driverRoutes.forget,
   dropFixes,
+  announce: async () => undefined,
+  photos: {
+    expect: async () => undefined,
+    destroyOf: async () => undefined,
+    take: async () => ({ outcome: 'discarded' }),
+    see: async () => null,
+    keepHouse: async () => undefined,
+    close: () => undefined,
+  },
   retentionMillis: config.fixRetentionHours * 3_600_000,
   session: auth.signedIn,
   logger: pino({ level: config.logLevel }, pino.destination(2)),

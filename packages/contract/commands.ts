@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { maximumCommandsPerBatch } from './batch-limits.ts';
 import { AnyId, Instant, SenderId } from './values.ts';
-
-export const maximumCommandsPerBatch = 100;
 
 const base = { id: SenderId, at: Instant };
 const atStop = { ...base, stopId: AnyId };
@@ -28,6 +27,10 @@ export const Command = Type.Union([
     place: Type.Optional(
       Type.String({ maxLength: 200, description: 'the safe place in words, or the neighbour’s name' }),
     ),
+    photoId: Type.Optional({
+      ...SenderId,
+      description: 'a picture of these parcels follows at PUT /api/v1/driver/photos/{photoId}',
+    }),
   }),
   Type.Object({
     ...atStop,

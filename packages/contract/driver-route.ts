@@ -8,6 +8,10 @@ const DriverParcel = Type.Object({
   state: Type.String(),
   /** May it be left without a person (rules.md section 3)? */
   mayBeLeft: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
+  /** Where the recipient wants it left, in the recipient's words; null where none is named. */
+  safePlace: Nullable(Type.String()),
+  /** What else the recipient says about that place; left out where there is nothing. */
+  safePlaceNote: Type.Optional(Type.String()),
   /** If it is left without a person: may the camera open? One sentence for all that the driver need not know. */
   photo: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
 });
@@ -40,6 +44,12 @@ export const DriverRoute = Type.Object(
         phase: Type.Union([Type.Literal('planned'), Type.Literal('started'), Type.Literal('finished')]),
         duty: Type.Union([Type.Literal('driving'), Type.Literal('on_break'), Type.Literal('dark')]),
         planVersion: Type.Integer(),
+        /** Named by *next_stop*, else the first open one; null where operations have left the plan. */
+        nextStopId: Nullable(Type.String()),
+        /** How many recipients watch this van at this moment, in steps (rules.md section 9). */
+        watching: Type.Union([Type.Literal('none'), Type.Literal('few'), Type.Literal('many')]),
+        /** Another phone of the same driver was heard within the last 30 s of real time. */
+        otherPhoneActive: Type.Boolean(),
         plannedStartAt: Instant,
         depot: Type.Object({ name: Type.String(), lat: Latitude, lon: Longitude }),
         stops: Type.Array(DriverStop),

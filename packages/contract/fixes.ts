@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { maximumFixesPerBatch } from './batch-limits.ts';
 import { Instant, SenderId } from './values.ts';
-
-export const maximumFixesPerBatch = 500;
 
 /**
  * One position as the phone measured it. Bounds of coordinates are judged, not validated: a fix with lat 91 is

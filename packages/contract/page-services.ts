@@ -12,8 +12,8 @@ export interface PageServices {
   readonly baseMap: BaseMap | null;
   /** Epoch milliseconds by the server's clock, which pages must use for "today" and ages. */
   now(): number;
-  /** Plain text, paragraphs parted by an empty line; null where the operator has not entered it yet. */
-  readonly legalTexts: LegalTexts;
+  /** For readers of each language: its own text where there is one, else the other's. */
+  readonly legalTexts: Readonly<Record<PageLanguage, LegalTexts>>;
   /** Takes note of a fault that a page met and its reader cannot mend; `route` is a pattern such as `/orders/[id]`. */
   reportFault(fault: unknown, route: string | null): void;
 
@@ -23,8 +23,22 @@ export interface PageServices {
   setMapSwitch(session: PageSession, on: boolean): Promise<void>;
   readMapSwitch(session: PageSession): Promise<boolean>;
 
+  /** `off`, `close_up` or `with_door`, for all addresses of this account. */
+  readDeliveryPhotos(session: PageSession): Promise<DeliveryPhotos>;
+  setDeliveryPhotos(session: PageSession, choice: DeliveryPhotos): Promise<void>;
+  /** The safe place named for this parcel; null where none is, `undefined` where the parcel is not this account's. */
+  readDropOff(session: PageSession, parcelId: string): Promise<DropOff | undefined>;
+  nameDropOff(session: PageSession, parcelId: string, place: string): Promise<DropOffAnswer>;
+
+  /** On which channels this account is written to about its deliveries; both where nothing was chosen. */
+  readMessageChannels(session: PageSession): Promise<MessageChannels>;
+  setMessageChannels(session: PageSession, channels: MessageChannels): Promise<void>;
+
   accounts: AccountServices;
   administration: AdministrationServices;
+  support: SupportServices;
+  /** Null everywhere but in the demo. */
+  readonly demo: DemoServices | null;
   pairing: { open(code: string): Promise<{ driverName: string } | null> };
 }
 
@@ -36,10 +50,38 @@ export interface PageSession {
   readonly role: 'recipient' | 'support' | 'dispatcher' | 'privacy_officer' | 'administrator';
 }
 
+export type DeliveryPhotos = 'off' | 'close_up' | 'with_door';
+
+export interface MessageChannels {
+  readonly mail: boolean;
+  readonly push: boolean;
+}
+
+export interface DropOff {
+  readonly place: string | null;
+  /** Whether it can still be named: until the driver taps *arrive*. */
+  readonly open: boolean;
+}
+
+export type DropOffAnswer =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** `not_possible`: another carrier brings it, or it is handed over in person only. */
+      readonly code: 'not_found' | 'too_late' | 'confidential' | 'not_possible' | 'place_empty' | 'place_too_long';
+    };
+
+/** Null where the operator has not entered a text yet. */
 export interface LegalTexts {
-  readonly imprint: string | null;
-  readonly privacy: string | null;
-  readonly accessibility: string | null;
+  readonly imprint: LegalText | null;
+  readonly privacy: LegalText | null;
+  readonly accessibility: LegalText | null;
+}
+
+export interface LegalText {
+  /** Plain text, paragraphs parted by an empty line; one that begins with `# ` is a heading. */
+  readonly text: string;
+  readonly language: PageLanguage;
 }
 
 export interface BaseMap {
@@ -118,4 +160,96 @@ export interface DeviceRow {
   readonly pairedAt: string;
   readonly lastSeenAt: string | null;
   readonly revokedAt: string | null;
+}
+
+/** What customer service may see: no photo and no position without a stated reason, which comes later. */
+export interface SupportServices {
+  /** By parcel or order number, exactly, or by the beginning of the recipient's name; null where the role may not. */
+  findParcels(session: PageSession, query: string, language?: PageLanguage): Promise<readonly SupportRow[] | null>;
+  seeParcel(session: PageSession, language: PageLanguage, parcelId: string): Promise<SupportParcel | null>;
+}
+
+export interface SupportRow {
+  readonly id: string;
+  readonly parcelNumber: string;
+  readonly orderNumber: string;
+  readonly merchant: string;
+  readonly recipientName: string;
+  readonly state: string;
+  readonly headline: string;
+  readonly serviceDate: string | null;
+}
+
+export interface SupportParcel extends SupportRow {
+  readonly address: string;
+  readonly carrier: string;
+  readonly timeZone: string;
+  /** Newest first. */
+  readonly timeline: readonly { readonly at: string; readonly sentence: string; readonly detail: string | null }[];
+}
+
+/** The people whose eyes a visitor of the demo may look through. */
+export type DemoPerson = 'near' | 'far' | 'photo' | 'gift' | 'opted_out' | 'driver' | 'support' | 'dispatch' | 'admin';
+
+export interface DemoServices {
+  readonly townName: string;
+  readonly attribution: string;
+  readonly people: readonly DemoLogin[];
+  /** The demo's own clock; asked for by every page, so it must cost nothing. */
+  clock(): DemoClockFace;
+  /** What the landing page shows now. */
+  scene(language: PageLanguage): Promise<DemoScene>;
+  /** The speeds that can be chosen; 0 halts the clock. */
+  readonly speeds: readonly number[];
+  setSpeed(speed: number): void;
+  /** Begins the next day of the demo; resolves when its vans are on the road. */
+  startAgain(): Promise<void>;
+  /** A fresh pairing link's path for the visitor's own driver page, such as `/driver#abc`. */
+  driverPath(): Promise<string>;
+  /** Newest first, at most `limit`. */
+  messages(limit: number): Promise<readonly DemoMessage[]>;
+  /** Calls back whenever a message was sent; returns how to stop that. */
+  onMessage(heard: () => void): () => void;
+}
+
+export interface DemoLogin {
+  readonly who: DemoPerson;
+  /** Null for the driver, who pairs by a link. */
+  readonly email: string | null;
+  readonly password: string | null;
+  /** The parcel that this login is about, where it is about one. */
+  readonly parcelId: string | null;
+}
+
+export interface DemoClockFace {
+  /** Epoch milliseconds by the demo's clock, and how fast it runs (0: halted). */
+  readonly now: number;
+  readonly speed: number;
+  readonly timeZone: string;
+}
+
+export interface DemoScene extends DemoClockFace {
+  /** Null while a new day is being set up. */
+  readonly near: { readonly headline: string; readonly window: string | null } | null;
+  readonly driver: {
+    readonly stop: number;
+    readonly stops: number;
+    readonly name: string;
+    readonly address: string;
+  } | null;
+  readonly support: readonly { readonly sentence: string; readonly at: string }[];
+}
+
+/** A mail or a push as its reader gets it. */
+export interface DemoMessage {
+  readonly id: string;
+  readonly channel: 'mail' | 'push';
+  readonly to: string;
+  readonly title: string;
+  readonly text: string;
+  /** Where a tap leads, on our own server. */
+  readonly path: string | null;
+  readonly language: PageLanguage;
+  /** Epoch milliseconds by the demo's clock. */
+  readonly sentAt: number;
 }

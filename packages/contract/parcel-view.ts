@@ -54,7 +54,17 @@ export const ParcelView = Type.Object(
       }),
       Type.Object({ shown: Type.Literal(false), because: Because }),
     ]),
-    photo: Type.Object({ available: Type.Literal(false), because: Because }),
+    photo: Type.Union([
+      Type.Object({
+        available: Type.Literal(true),
+        takenAt: Instant,
+        /** The day on which it is deleted, in the address's time zone. */
+        deletedOn: CalendarDate,
+        /** False while only the small preview has arrived. */
+        isFull: Type.Boolean(),
+      }),
+      Type.Object({ available: Type.Literal(false), because: Because }),
+    ]),
     timeline: Type.Array(Type.Object({ code: Type.String(), sentence: Type.String(), at: Type.String() })),
   },
   { $id: 'ParcelView' },

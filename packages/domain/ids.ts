@@ -14,6 +14,7 @@ export const idPrefixes = {
   event: 'evt',
   mail: 'mai',
   merchant: 'mer',
+  notification: 'ntf',
   order: 'ord',
   parcel: 'par',
   photo: 'pho',

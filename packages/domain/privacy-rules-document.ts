@@ -1,5 +1,6 @@
 import { requirementRules } from './delivery/advance.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
+import { notificationEvents, notificationRows, quietHours } from './notify/when-to-notify.ts';
 import { leaveRows } from './proof/leave-rules.ts';
 import { photoRows } from './proof/photo-rules.ts';
 import type { Bilingual } from './text/language.ts';
@@ -12,7 +13,7 @@ import { type ReasonCode, reasonCodes } from './visibility/views.ts';
 
 /** The privacy rules as Markdown, written from the very rows that the program applies. Ends in a line break. */
 export function privacyRulesDocument(): string {
-  return `${[intro(), wayTables(), leaveTable(), photoTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
+  return `${[intro(), wayTables(), leaveTable(), photoTable(), notificationTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
 }
 
 function intro(): readonly string[] {
@@ -87,6 +88,45 @@ function photoTable(): readonly string[] {
         both(row.driver),
         row.driverLearnsReason ? 'yes' : 'no',
       ]),
+    ),
+  ];
+}
+
+function notificationTable(): readonly string[] {
+  const { fromHour, toHour } = quietHours;
+  const yes = (holds: boolean) => (holds ? 'yes' : 'no');
+  return [
+    '## What is told, to whom?',
+    '',
+    'Once for each stop, event, account, attempt and outcome; nobody where the contact basis is `none`. The text is made of',
+    `what the account sees at that moment, and what is no longer true is not told. Quiet hours: ${fromHour} to ${toHour}.`,
+    '',
+    ...table(
+      [
+        'event',
+        'when',
+        'channels',
+        'by default',
+        'to the recipient',
+        'of a gift',
+        "to a gift's buyer",
+        'confidential',
+        'at night',
+      ],
+      notificationEvents.map((event) => {
+        const row = notificationRows[event];
+        return [
+          `\`${event}\``,
+          both(row.words),
+          row.channels.join(', '),
+          row.isOnByDefault ? 'on' : 'off',
+          yes(row.toRecipient),
+          yes(row.toRecipient && row.ofGift),
+          yes(row.toGiftBuyer),
+          row.ofConfidential ? 'news only' : 'no',
+          row.waitsForMorning ? 'waits' : 'told',
+        ];
+      }),
     ),
   ];
 }

@@ -1,61 +1,108 @@
 import type { CommandAnswer, FixAnswer } from '@doorstep/contract';
-import type { OutboxSend, Sent } from './ports.ts';
+import type { OutboxSend, PhotoSent, PhotoUpload, Sent } from './ports.ts';
 
 export interface HttpSendOptions {
   /** Origin of the server, such as `https://doorstep.example`; a path prefix is kept. */
   readonly url: string;
   readonly token: string;
   readonly fetch?: typeof fetch;
+  /** In which the server words its refusals, such as `de`; else as the browser asks. */
+  readonly language?: string;
   readonly timeoutMillis?: number;
 }
 
-/** Sends over the driver's two endpoints of the public contract. */
+/** Sends over the driver's endpoints of the public contract. */
 export function createHttpSend(options: HttpSendOptions): OutboxSend {
   const request = options.fetch ?? fetch;
   const base = options.url.replace(/\/+$/, '');
+
+  /** One request and its whole answer. What is no answer of Doorstep's is told apart here, for every kind alike. */
+  async function ask(
+    path: string,
+    init: {
+      method: 'POST' | 'PUT';
+      contentType: string;
+      body: string | Uint8Array<ArrayBuffer>;
+      timeoutMillis: number;
+    },
+  ): Promise<{ outcome: 'ok'; answer: Record<string, unknown> } | { outcome: 'failed'; as: Failed }> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await request(`${base}${path}`, {
+        method: init.method,
+        headers: {
+          authorization: `Bearer ${options.token}`,
+          'content-type': init.contentType,
+          ...(options.language === undefined ? {} : { 'accept-language': options.language }),
+        },
+        body: init.body,
+        signal: AbortSignal.timeout(options.timeoutMillis ?? init.timeoutMillis),
+      });
+      text = await response.text();
+    } catch (error) {
+      return { outcome: 'failed', as: failedForNow(`no answer: ${describe(error)}`) };
+    }
+    const answer = parse(text);
+    if (response.ok) {
+      return isRecord(answer)
+        ? { outcome: 'ok', answer }
+        : { outcome: 'failed', as: failedForNow('the answer was not Doorstep’s') };
+    }
+    return { outcome: 'failed', as: failureOf(response.status, answer, response.headers.get('retry-after')) };
+  }
 
   async function post<Answer>(
     path: string,
     body: unknown,
     isAnswer: (value: unknown) => value is Answer,
   ): Promise<Sent<Answer>> {
-    let status: number;
-    let text: string;
-    let retryAfter: string | null;
-    try {
-      const response = await request(`${base}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(options.timeoutMillis ?? 20_000),
-      });
-      status = response.status;
-      retryAfter = response.headers.get('retry-after');
-      text = await response.text();
-    } catch (error) {
-      return failedForNow(`no answer: ${describe(error)}`);
+    const asked = await ask(path, {
+      method: 'POST',
+      contentType: 'application/json',
+      body: JSON.stringify(body),
+      timeoutMillis: 20_000,
+    });
+    if (asked.outcome === 'failed') return asked.as;
+    const { receivedAt, answers } = asked.answer;
+    if (typeof receivedAt !== 'string' || !Array.isArray(answers)) return failedForNow('the answer was not Doorstep’s');
+    return { outcome: 'answered', receivedAt, answers: answers.filter(isAnswer) };
+  }
+
+  async function put({ photoId, size, contentType, bytes }: PhotoUpload): Promise<PhotoSent> {
+    const path = `/api/v1/driver/photos/${encodeURIComponent(photoId)}${size === 'preview' ? '/preview' : ''}`;
+    const body = new Uint8Array(bytes);
+    // A full picture on the weakest of networks, 8 kB a second, is still on its way after half a minute.
+    const timeoutMillis = size === 'preview' ? 30_000 : 120_000;
+    const asked = await ask(path, { method: 'PUT', contentType, body, timeoutMillis });
+    if (asked.outcome === 'failed') {
+      if (asked.as.outcome !== 'refused' || asked.as.because.code !== 'delivery_not_known_yet') return asked.as;
+      return { outcome: 'not_yet', because: 'the delivery is not known yet', retryAfterMillis: null };
     }
-    const answer = parse(text);
-    if (status >= 200 && status < 300) {
-      if (!isRecord(answer) || typeof answer.receivedAt !== 'string' || !Array.isArray(answer.answers)) {
-        return failedForNow('the answer was not Doorstep’s');
-      }
-      return { outcome: 'answered', receivedAt: answer.receivedAt, answers: answer.answers.filter(isAnswer) };
-    }
-    if (status === 401)
-      return { outcome: 'unauthorised', sentence: titleOf(answer) ?? 'The server does not know this device token.' };
-    const code = isRecord(answer) && typeof answer.code === 'string' ? answer.code : null;
-    // A 4xx without our `code` is a proxy's or a captive portal's: it says nothing about what was sent.
-    if (status >= 400 && status < 500 && status !== 408 && status !== 429 && (code !== null || status === 413)) {
-      return { outcome: 'refused', because: { code: code ?? 'too_large', sentence: titleOf(answer) } };
-    }
-    return failedForNow(`the server answered ${status}`, retryAfterMillis(retryAfter));
+    const { outcome } = asked.answer;
+    if (outcome !== 'stored' && outcome !== 'discarded') return failedForNow('the answer was not Doorstep’s');
+    return { outcome: 'answered', result: outcome };
   }
 
   return {
     commands: (batch) => post('/api/v1/driver/commands', batch, isCommandAnswer),
     fixes: (batch) => post('/api/v1/driver/fixes', batch, isFixAnswer),
+    photo: put,
   };
+}
+
+type Failed = Exclude<Sent<never>, { outcome: 'answered' }>;
+
+function failureOf(status: number, answer: unknown, retryAfter: string | null): Failed {
+  if (status === 401) {
+    return { outcome: 'unauthorised', sentence: titleOf(answer) ?? 'The server does not know this device token.' };
+  }
+  const code = isRecord(answer) && typeof answer.code === 'string' ? answer.code : null;
+  // A 4xx without our `code` is a proxy's or a captive portal's: it says nothing about what was sent.
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429 && (code !== null || status === 413)) {
+    return { outcome: 'refused', because: { code: code ?? 'too_large', sentence: titleOf(answer) } };
+  }
+  return failedForNow(`the server answered ${status}`, retryAfterMillis(retryAfter));
 }
 
 function failedForNow(because: string, retryAfter: number | null = null) {

@@ -1,4 +1,4 @@
-import type { OutboxItem, OutboxStore, Refused } from './ports.ts';
+import type { OutboxItem, OutboxStore, Refused, WaitingItem } from './ports.ts';
 
 const refusalsKept = 500;
 
@@ -7,11 +7,15 @@ export function createMemoryStore(): OutboxStore {
   const items = new Map<string, OutboxItem>();
   let refusals: readonly Refused[] = [];
   return {
-    async add(item) {
-      items.set(item.id, item);
+    async add(...added) {
+      for (const item of added) items.set(item.id, item);
     },
     async list() {
-      return [...items.values()];
+      return [...items.values()].map(withoutBytes);
+    },
+    async readPhoto(id) {
+      const item = items.get(id);
+      return item?.kind === 'photo' ? item.bytes : null;
     },
     async settle(acknowledgedIds, refused) {
       for (const id of acknowledgedIds) items.delete(id);
@@ -21,4 +25,11 @@ export function createMemoryStore(): OutboxStore {
       return refusals;
     },
   };
+}
+
+/** An item as a store lists it. */
+function withoutBytes(item: OutboxItem): WaitingItem {
+  if (item.kind !== 'photo') return item;
+  const { bytes: _, ...listed } = item;
+  return listed;
 }

@@ -1,14 +1,23 @@
-import type { Command, CommandAnswer, Fix, FixAnswer } from '@doorstep/contract';
-import type { OutboxItem, OutboxSend, OutboxStore, Reason, Refused, Sent } from './ports.ts';
+import type { Command, Fix } from '@doorstep/contract';
+import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingPhoto } from './ports.ts';
 import { retryInMillis } from './retry.ts';
 import { createSenderIds } from './sender-id.ts';
-import { type Batch, chooseBatch } from './sending-order.ts';
+import { chooseBatch } from './sending-order.ts';
+import { type Answer, halve, type Listed, photoItemIds, refusalOf, settlementOf } from './settlement.ts';
 
 type WithoutIdAndTime<C> = C extends unknown ? Omit<C, 'id' | 'at'> & { readonly at?: string } : never;
 /** A command as the driver gives it. `at` only where it happened at another time than now. */
 export type NewCommand = WithoutIdAndTime<Command>;
 /** A fix as the phone measured it. `fixedAt` is the receiver's own time where it tells one. */
 export type NewFix = Omit<Fix, 'id' | 'fixedAt'> & { readonly fixedAt?: string };
+/** A picture in its two sizes, as the server takes them. `id` is what the delivery names as its `photoId`. */
+export interface NewPhoto {
+  readonly id: string;
+  readonly preview: Uint8Array;
+  readonly full: Uint8Array;
+  /** Of both sizes, such as `image/jpeg`. */
+  readonly contentType: string;
+}
 
 export interface OutboxDeps {
   readonly store: OutboxStore;
@@ -32,13 +41,17 @@ export interface Outbox {
   /** Resolves with the command's id once it is kept; sends nothing. */
   record(command: NewCommand): Promise<string>;
   recordFix(fix: NewFix): Promise<string>;
+  /** Resolves once both sizes are kept. Each is wiped as soon as the server has acknowledged it. */
+  recordPhoto(photo: NewPhoto): Promise<void>;
+  /** Keeps all of these commands and the picture, or nothing: what one tap means is never half recorded. */
+  recordTogether(commands: readonly NewCommand[], photo?: NewPhoto): Promise<readonly string[]>;
   /** Sends until nothing waits or something fails. Calls during a flush share its result. */
   flush(): Promise<FlushResult>;
-  waiting(): Promise<{ readonly commands: number; readonly fixes: number }>;
+  /** `photos` counts pictures of which at least one size waits. */
+  waiting(): Promise<{ readonly commands: number; readonly fixes: number; readonly photos: number }>;
   refused(): Promise<readonly Refused[]>;
 }
 
-type Answer = CommandAnswer | FixAnswer;
 type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
 /**
@@ -61,14 +74,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return { outcome: 'failed_for_now', because, retryInMillis: retryInMillis(failures, retryAfterMillis, random) };
   }
 
-  async function dispatch(batch: Batch): Promise<Sent<Answer>> {
+  async function dispatch(batch: Listed): Promise<Sent<Answer>> {
     return batch.kind === 'commands'
       ? await send.commands({ sentAt: now(), commands: [...batch.commands] })
       : await send.fixes({ sentAt: now(), fixes: [...batch.fixes] });
   }
 
   /** Sends one batch; where the server refuses it as a whole, halves it until only what is at fault is left. */
-  async function deliver(batch: Batch): Promise<Failure | null> {
+  async function deliver(batch: Listed): Promise<Failure | null> {
     const sent = await dispatch(batch);
     switch (sent.outcome) {
       case 'answered': {
@@ -81,7 +94,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       case 'refused': {
         const halves = halve(batch);
         if (halves === null) {
-          await store.settle(idsOf(batch), refusalsOf(batch, sent.because));
+          const settled = refusalOf(batch, sent.because);
+          await store.settle(settled.acknowledgedIds, settled.refused);
           return null;
         }
         return (await deliver(halves[0])) ?? (await deliver(halves[1]));
@@ -93,16 +107,51 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
+  /** Sends one size of a picture. One that comes too early is put off, so that it holds up nothing else. */
+  async function upload(photo: WaitingPhoto, putOff: Set<string>): Promise<Failure | null> {
+    const { id, photoId, size, contentType } = photo;
+    const bytes = await store.readPhoto(id);
+    // Wiped in between by another tab, which has been told that the server has it.
+    if (bytes === null) {
+      await store.settle([id], []);
+      return null;
+    }
+    const sent = await send.photo({ photoId, size, contentType, bytes });
+    switch (sent.outcome) {
+      case 'answered':
+        await store.settle(sent.result === 'discarded' ? photoItemIds(photoId) : [id], []);
+        failures = 0;
+        return null;
+      case 'refused':
+        await store.settle([id], [{ kind: 'photo', id, because: sent.because, photoId }]);
+        return null;
+      case 'not_yet':
+        for (const each of photoItemIds(photoId)) putOff.add(each);
+        return null;
+      case 'failed_for_now':
+        return fail(sent.because, sent.retryAfterMillis);
+      case 'unauthorised':
+        return sent;
+    }
+  }
+
   async function flushAll(): Promise<FlushResult> {
     let newestFixSent: number | null = null;
+    const putOff = new Set<string>();
     for (;;) {
-      const batch = chooseBatch(await store.list(), newestFixSent);
+      const waiting = await store.list();
+      const batch = chooseBatch(
+        waiting.filter(({ id }) => !putOff.has(id)),
+        newestFixSent,
+      );
       if (batch === null) {
-        if (!askedAgain) return { outcome: 'empty' };
-        askedAgain = false;
-        continue;
+        if (askedAgain) {
+          askedAgain = false;
+          continue;
+        }
+        return putOff.size === 0 ? { outcome: 'empty' } : fail('a picture waits for its delivery', null);
       }
-      const failure = await deliver(batch);
+      const failure = batch.kind === 'photo' ? await upload(batch.photo, putOff) : await deliver(batch);
       if (failure !== null) return failure;
       if (batch.kind === 'fixes') {
         const times = batch.fixes.map((fix) => Date.parse(fix.fixedAt));
@@ -120,19 +169,29 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
-  async function keep(item: OutboxItem): Promise<string> {
-    await store.add(item);
-    return item.id;
+  function commandItem(command: NewCommand): OutboxItem {
+    const id = newId();
+    return { kind: 'command', id, command: { ...command, id, at: command.at ?? now() } };
   }
 
   return {
-    record(command) {
-      const id = newId();
-      return keep({ kind: 'command', id, command: { ...command, id, at: command.at ?? now() } });
+    async record(command) {
+      const item = commandItem(command);
+      await store.add(item);
+      return item.id;
     },
-    recordFix(fix) {
+    async recordFix(fix) {
       const id = newId();
-      return keep({ kind: 'fix', id, fix: { ...fix, id, fixedAt: fix.fixedAt ?? now() } });
+      await store.add({ kind: 'fix', id, fix: { ...fix, id, fixedAt: fix.fixedAt ?? now() } });
+      return id;
+    },
+    async recordPhoto(photo) {
+      await store.add(...photoItems(photo));
+    },
+    async recordTogether(commands, photo) {
+      const items = commands.map(commandItem);
+      await store.add(...items, ...(photo ? photoItems(photo) : []));
+      return items.map(({ id }) => id);
     },
     flush() {
       if (running !== null) askedAgain = true;
@@ -141,53 +200,21 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
     async waiting() {
       const items = await store.list();
-      const commands = items.filter((item) => item.kind === 'command').length;
-      return { commands, fixes: items.length - commands };
+      const photos = new Set(items.flatMap((item) => (item.kind === 'photo' ? [item.photoId] : [])));
+      return {
+        commands: items.filter(({ kind }) => kind === 'command').length,
+        fixes: items.filter(({ kind }) => kind === 'fix').length,
+        photos: photos.size,
+      };
     },
     refused: () => store.listRefused(),
   };
 }
 
-function idsOf(batch: Batch): string[] {
-  return batch.kind === 'commands' ? batch.commands.map(({ id }) => id) : batch.fixes.map(({ id }) => id);
-}
-
-function refusalsOf(batch: Batch, because: Reason): Refused[] {
-  return batch.kind === 'commands'
-    ? batch.commands.map((command) => ({ kind: 'command', id: command.id, because, command }))
-    : batch.fixes.map(({ id }) => ({ kind: 'fix', id, because }));
-}
-
-/** Only ids that were sent and answered count; an id without an answer waits and is sent again. */
-function settlementOf(batch: Batch, answers: readonly Answer[]) {
-  const answerOf = new Map(answers.map((answer) => [answer.id.toLowerCase(), answer]));
-  const acknowledgedIds = idsOf(batch).filter((id) => answerOf.has(id.toLowerCase()));
-  const refused = refusalsOf(batch, { code: 'unknown', sentence: null }).flatMap((refusal): Refused[] => {
-    const answer = answerOf.get(refusal.id.toLowerCase());
-    if (answer === undefined || answer.outcome === 'done' || answer.outcome === 'accepted') return [];
-    return [{ ...refusal, because: reasonOf(answer) }];
-  });
-  return { acknowledgedIds, refused };
-}
-
-function reasonOf(answer: Answer): Reason {
-  const code = 'reason' in answer ? answer.reason : 'code' in answer ? answer.code : undefined;
-  return { code: code ?? 'unknown', sentence: answer.sentence ?? null };
-}
-
-function halve(batch: Batch): readonly [Batch, Batch] | null {
-  if (batch.kind === 'commands') {
-    const middle = Math.ceil(batch.commands.length / 2);
-    if (middle === batch.commands.length) return null;
-    return [
-      { kind: 'commands', commands: batch.commands.slice(0, middle) },
-      { kind: 'commands', commands: batch.commands.slice(middle) },
-    ];
-  }
-  const middle = Math.ceil(batch.fixes.length / 2);
-  if (middle === batch.fixes.length) return null;
+function photoItems({ id: photoId, preview, full, contentType }: NewPhoto): OutboxItem[] {
+  const [previewId, fullId] = photoItemIds(photoId);
   return [
-    { kind: 'fixes', fixes: batch.fixes.slice(0, middle) },
-    { kind: 'fixes', fixes: batch.fixes.slice(middle) },
+    { kind: 'photo', id: previewId, photoId, size: 'preview', contentType, bytes: preview },
+    { kind: 'photo', id: fullId, photoId, size: 'full', contentType, bytes: full },
   ];
 }

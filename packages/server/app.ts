@@ -9,11 +9,14 @@ import Fastify, {
 } from 'fastify';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
+import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
 import { osmand } from './features/fixes/osmand.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
-import { driverRoute } from './features/routes/driver-route.http.ts';
+import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.ts';
+import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
+import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
 import { openApiOptions } from './openapi.ts';
 
 declare module 'fastify' {
@@ -26,6 +29,10 @@ declare module 'fastify' {
 /** Everything the doors need; compose.ts makes it, tests make their own. */
 export type AppDeps = DriverFixesDeps &
   DriverCommandsDeps &
+  DriverRouteDeps &
+  DropOffDoorDeps &
+  PreferencesDoorDeps &
+  PhotoDoorsDeps &
   MeParcelsDeps & {
     readonly logger: FastifyBaseLogger;
     readonly mapFile: string | null;
@@ -41,7 +48,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     trustProxy: 'loopback',
-    requestTimeout: 30_000,
+    // A full picture over the weakest of networks is on its way for a minute; whoever sends no heads is let go sooner.
+    requestTimeout: 150_000,
+    http: { headersTimeout: 30_000 },
     return503OnClosing: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     // An address that cannot be decoded is one that is not there; Fastify's own answer would quote it.
@@ -79,6 +88,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   driverRoute(app, deps);
   osmand(app, deps);
   meParcels(app, deps);
+  dropOffs(app, deps);
+  preferences(app, deps);
+  await photoDoors(app, deps);
   if (deps.mapFile) await baseMap(app, deps.mapFile);
   await deps.moreDoors(app);
   await app.register(async (scope) => refuseOtherMethods(scope, doors));
@@ -89,7 +101,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 function refuse(error: FastifyError | DoorstepError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, fields } = refusalOf(error, request.routeOptions.config?.tooLarge);
   // The cause of a surprise is ours to see; its text may quote what was sent, so only its kind is logged.
-  if (code === 'internal' || code === 'unavailable')
+  if (code === 'internal' || code === 'unavailable' || code === 'photo_damaged')
     request.log.error({ code, route: request.routeOptions.url, kind: kindOf(error) }, 'request failed');
   const problem = problemOf(code, languageOf(request.headers['accept-language']), fields);
   return reply

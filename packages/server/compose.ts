@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PageServices } from '@doorstep/contract';
+import type { DemoServices } from '@doorstep/contract';
 import { defaultVisibilitySettings } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
@@ -12,7 +12,10 @@ import { createDeviceRegistry } from './access/devices.ts';
 import { readOpenSessions } from './access/open-sessions.ts';
 import { forgetUnconfirmedAccounts } from './access/registration.ts';
 import { tellAccountChanges, tellNewAdministrators } from './access/tell-sign-outs.ts';
+import { diskBlobStore } from './adapters/blob-store/disk.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
+import { keptPush } from './adapters/notifier/kept-push.ts';
+import { mailNotifier } from './adapters/notifier/mail-notifier.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -20,33 +23,44 @@ import { type JobLog, prepareJobs, startWorker } from './db/jobs.ts';
 import { type ChangeListener, listenForChanges } from './db/listen.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import { createAccountServices } from './features/accounts/account-services.ts';
-import { createAdministration } from './features/accounts/administration.ts';
 import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
-import { openPairing } from './features/accounts/pairing.ts';
 import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
 import { turnFixPartitions } from './features/fixes/fix-partitions.ts';
 import { readStoredFixes } from './features/fixes/stored-fixes.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
+import { createAnnouncer } from './features/notifications/announce.ts';
 import { forgetOldMails, mailOutbox } from './features/notifications/mail-outbox.ts';
 import { sendMailJob } from './features/notifications/send-mail.job.ts';
+import { sendNotificationsJob } from './features/notifications/send-notifications.job.ts';
+import { createNotificationSender, forgetOldNotifications } from './features/notifications/send-notifications.ts';
 import { readWatcher } from './features/parcels/me-parcels.http.ts';
-import { listParcels, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
-import { readMapSwitch, writeMapSwitch } from './features/preferences/map-switch.ts';
+import { seeParcel } from './features/parcels/see-parcels.ts';
+import { openPhotos } from './features/photos/open-photos.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
 import { createRouteBook } from './live/route-book.ts';
 import { createSessionGuard } from './live/session-guard.ts';
 import { createStreams } from './live/sse.ts';
+import { createOperator, type Operator } from './operator.ts';
+import { createPageServices } from './page-services.ts';
 import { readLegalTexts } from './pages/legal-texts.ts';
 import { pages } from './pages/pages.http.ts';
 import { type Clock, fastClock, systemClock } from './ports/clock.ts';
+import { keepHouse, tellWhatIsDue } from './regular-work.ts';
 
 export interface Composed {
   readonly app: FastifyInstance;
   readonly clock: Clock;
+  readonly operator: Operator;
+  /** What is due by the clock now, done now: for a clock that was sent to another day. */
+  keepHouse(): Promise<void>;
+  /** Tells every page at once that the clock was set or runs otherwise. */
+  tellClock(): void;
+  /** Calls back whenever a mail or a push was sent, or kept; returns how to stop that. */
+  onMessageSent(heard: () => void): () => void;
   /** Ends streams and jobs, lets running requests finish, closes the database. */
   close(): Promise<void>;
 }
@@ -58,6 +72,10 @@ export interface ComposeInput {
   readonly built: { readonly webHandler: string; readonly widgetFolder: string } | null;
   readonly clock?: Clock;
   readonly logger?: pino.Logger;
+  /** What pages of the demo ask for; left out everywhere else. */
+  readonly demo?: DemoServices;
+  /** Makes pushes and keeps them for the demo's outbox page. Elsewhere none are made: nothing sends them yet. */
+  readonly keepPushes?: boolean;
 }
 
 const hourMillis = 3_600_000;
@@ -72,6 +90,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
   const baseMap = config.mapFile === null ? null : await checkBaseMap(config.mapFile);
 
+  const announcer = createAnnouncer({ channels: input.keepPushes ? ['mail', 'push'] : ['mail'] });
   const fixStore = createFixStore(pool);
   const routeBook = createRouteBook({
     db,
@@ -83,8 +102,20 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     },
     settings: visibility,
     now: clock.now,
+    mapsOpened: (trx, opened) => announcer.happened(trx, { event: 'map_available', ...opened }),
   });
   const seeing = { db, routeBook, clock, visibility };
+  const photos = openPhotos({
+    db,
+    bus,
+    clock,
+    blobs: await diskBlobStore({ folder: join(config.dataDirectory, 'photos') }),
+    masterKey: Buffer.from(config.photoKey ?? (await keptSecret(config.dataDirectory, 'photo-key', 32)), 'base64'),
+    retentionDays: config.photoRetentionDays,
+    seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
+    photoReady: (trx, ready) => announcer.happened(trx, { event: 'photo_ready', ...ready }),
+    reportFault: (fault) => logger.error({ kind: fault instanceof Error ? fault.name : typeof fault }, 'sweep failed'),
+  });
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
   const streams = createStreams({ clock, heartbeatMillis: 15_000 });
@@ -108,7 +139,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     db,
     config,
     clock,
-    secret: config.secret ?? (await keptSecret(config.dataDirectory)),
+    secret: config.secret ?? (await keptSecret(config.dataDirectory, 'session-secret', 48)),
     sendMail,
     onEmailConfirmed: bindConfirmedEmail,
     log: jobLog,
@@ -117,30 +148,36 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const auth = tellAccountChanges(accounts, accountChanged);
   const mailer = config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom });
   await prepareJobs({ pool, log: jobLog });
-  const worker =
-    mailer && (await startWorker({ pool, tasks: { send_mail: sendMailJob({ db, mailer, clock }) }, log: jobLog }));
+  const sendNotifications = createNotificationSender({
+    db,
+    clock,
+    publicUrl: config.publicUrl,
+    notifiers: { mail: mailNotifier({ queueMail: sendMail }), push: input.keepPushes ? keptPush() : null },
+    viewOf: (accountId, language, parcelId) => seeParcel(seeing, { accountId, language }, parcelId),
+    catchUp: routeBook.catchUp,
+    log: jobLog,
+  });
+  const worker = await startWorker({
+    pool,
+    tasks: {
+      send_notifications: sendNotificationsJob(sendNotifications),
+      ...(mailer ? { send_mail: sendMailJob({ db, mailer, clock }) } : {}),
+    },
+    log: jobLog,
+  });
 
-  const services: PageServices = {
-    instanceName: config.name,
+  const services = createPageServices({
+    config,
+    seeing,
+    bus,
+    auth,
+    accounts: tellNewAdministrators(createAccountServices({ db, clock, auth }), auth, accountChanged),
     baseMap,
-    now: clock.now,
     legalTexts: await readLegalTexts(config.legalFolder),
     reportFault: (fault, route) =>
       logger.error({ route, kind: fault instanceof Error ? fault.name : typeof fault }, 'page failed'),
-    session: (headers) => auth.session(headers),
-    listParcels: (session, language, cursor) => listParcels(seeing, { ...session, language }, cursor),
-    seeOrder: (session, language, orderId) => seeOrder(seeing, { ...session, language }, orderId),
-    seeParcel: (session, language, parcelId) => seeParcel(seeing, { ...session, language }, parcelId),
-    readMapSwitch: (session) => readMapSwitch(db, session.accountId),
-    async setMapSwitch(session, on) {
-      const parcelIds = await writeMapSwitch(db, session.accountId, on);
-      bus.publish('parcels_changed', { parcelIds });
-      accountChanged(session.accountId);
-    },
-    accounts: tellNewAdministrators(createAccountServices({ db, clock, auth }), auth, accountChanged),
-    administration: createAdministration({ db, clock, config }),
-    pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
-  };
+    demo: input.demo ?? null,
+  });
 
   let importHeard: NodeJS.Timeout | null = null;
   const plansMayHaveChanged = () => {
@@ -154,7 +191,9 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
     routesImported: plansMayHaveChanged,
+    messageSent: () => bus.publish('message_sent', {}),
     mayHaveMissed() {
+      bus.publish('message_sent', {});
       devices.evictAll();
       plansMayHaveChanged();
     },
@@ -163,14 +202,18 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     await turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours });
     await devices.flushLastSeen();
     await forgetOldMails(db, { now: clock.now() });
+    await forgetOldNotifications(db, { now: clock.now() });
     await forgetUnconfirmedAccounts(db, { now: clock.now() });
     await forgetOldCommands(db, clock.now());
+    await photos.keepHouse();
     routeBook.forgetUnused(clock.now() - 2 * hourMillis);
   }, logger);
   await housekeeping.first;
+  const telling = tellWhatIsDue(() => sendNotifications(null), logger);
 
   const app = await buildApp({
     ...seeing,
+    leaveWithoutPermission: config.leaveWithoutPermission,
     bus,
     devices,
     fanOut,
@@ -179,6 +222,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     routesOfDriver: driverRoutes.routesOfDriver,
     forgetDriverRoute: driverRoutes.forget,
     dropFixes,
+    announce: announcer.parcelsChanged,
+    photos,
     retentionMillis: config.fixRetentionHours * hourMillis,
     session: auth.signedIn,
     logger,
@@ -200,14 +245,21 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   return {
     app,
     clock,
+    operator: createOperator({ db, clock, auth: accounts }),
+    keepHouse: housekeeping.now,
+    tellClock: streams.tellClock,
+    onMessageSent: (heard) => bus.subscribe('message_sent', heard),
     async close() {
       housekeeping.stop();
+      const told = telling.stop();
       fanOut.stop();
       sessions.stop();
       streams.closeAll();
       await app.close();
-      await worker?.stop();
+      await told;
+      await worker.stop();
       mailer?.close();
+      photos.close();
       await devices.flushLastSeen().catch(() => undefined);
       await listener.close();
       if (importHeard) clearTimeout(importHeard);
@@ -222,21 +274,12 @@ export function clockOf(config: Config): Clock {
   return fastClock({ startAt: config.clockStartAt ?? Date.now(), speed: config.clockSpeed });
 }
 
-/** Signs sessions over restarts where the operator gave no secret: made once, readable by nobody else. */
-async function keptSecret(dataDirectory: string): Promise<string> {
-  const file = join(dataDirectory, 'session-secret');
+/** What the operator did not give and must be the same after a restart: made once, readable by nobody else. */
+async function keptSecret(dataDirectory: string, name: string, bytes: number): Promise<string> {
+  const file = join(dataDirectory, name);
   await mkdir(dataDirectory, { recursive: true });
-  await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
+  await writeFile(file, randomBytes(bytes).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });
   return (await readFile(file, 'utf8')).trim();
-}
-
-/** What has to be done now and then, by every server, whatever else happens. A failure waits for the next turn. */
-function keepHouse(work: () => Promise<void>, logger: pino.Logger) {
-  const turn = () =>
-    work().catch((error: Error) => logger.error({ kind: error.name, message: error.message }, 'housekeeping failed'));
-  const timer = setInterval(turn, 60_000);
-  timer.unref();
-  return { first: turn(), stop: () => clearInterval(timer) };
 }

@@ -25,7 +25,7 @@ export const settings = {
   DOORSTEP_DATA: {
     unit: 'folder',
     standard: './data',
-    why: 'Where the embedded database and the secret of sessions live.',
+    why: 'Where the embedded database, the photos, the secret of sessions and the key of photos live.',
   },
   DATABASE_URL: {
     unit: 'URL',
@@ -45,7 +45,7 @@ export const settings = {
   DOORSTEP_LEGAL_FOLDER: {
     unit: 'folder',
     standard: '(none: the pages say that the operator has not entered the text)',
-    why: 'Holds imprint.txt, privacy.txt and accessibility.txt for the pages in every footer; plain text, paragraphs parted by an empty line.',
+    why: 'Holds imprint.txt, privacy.txt and accessibility.txt for the pages in every footer, imprint.en.txt and so on for English readers; plain text, paragraphs parted by an empty line, a heading begins with "# ".',
   },
   DOORSTEP_SMTP_URL: {
     unit: 'URL',
@@ -58,6 +58,16 @@ export const settings = {
     standard: '48',
     why: 'How long raw positions are kept; partitions of six hours are dropped after it.',
   },
+  DOORSTEP_PHOTO_RETENTION_DAYS: {
+    unit: 'days',
+    standard: '30',
+    why: 'How long after the delivery its photo is kept; then its key is destroyed and only a receipt stays. Counts for photos announced from now on.',
+  },
+  DOORSTEP_PHOTO_KEY: {
+    unit: '32 bytes as base64',
+    standard: '(made on first start, kept in DOORSTEP_DATA)',
+    why: 'Wraps the key of every photo. Keep it apart from copies of database and photos; without it no photo can be read again.',
+  },
   DOORSTEP_NEAR_STOPS: {
     unit: 'stops',
     standard: '10',
@@ -67,6 +77,11 @@ export const settings = {
     unit: 'metres',
     standard: '5000',
     why: 'The map opens when the van is at most this far away, and DOORSTEP_NEAR_STOPS holds too.',
+  },
+  DOORSTEP_LEAVE_WITHOUT_PERMISSION: {
+    unit: '`true` or `false`',
+    standard: 'false',
+    why: 'Whether a parcel may be left without a person although its recipient named no place. German law says no since July 2024; other countries differ.',
   },
   DOORSTEP_CLOCK_SPEED: {
     unit: 'seconds per second',
@@ -100,8 +115,11 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly fixRetentionHours: number;
+  readonly photoRetentionDays: number;
+  readonly photoKey: string | null;
   readonly nearStops: number;
   readonly nearMetres: number;
+  readonly leaveWithoutPermission: boolean;
   readonly clockSpeed: number;
   readonly clockStartAt: number | null;
   readonly logLevel: string;
@@ -124,6 +142,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
     return minimum;
   };
+  const flag = (name: SettingName): boolean => {
+    const given = text(name) ?? settings[name].standard;
+    if (given !== 'true' && given !== 'false') problems.push(`${name} is "${given}"; it must be true or false.`);
+    return given === 'true';
+  };
   const url = (name: SettingName, protocols: readonly string[]): string | null => {
     const given = text(name);
     if (given === null) return null;
@@ -135,6 +158,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = number('PORT', 0, 65_535);
   const secret = text('DOORSTEP_SECRET');
   if (secret !== null && secret.length < 32) problems.push('DOORSTEP_SECRET is shorter than 32 characters.');
+  const photoKey = text('DOORSTEP_PHOTO_KEY');
+  if (photoKey !== null && Buffer.from(photoKey, 'base64').length !== 32)
+    problems.push('DOORSTEP_PHOTO_KEY does not hold 32 bytes as base64; `openssl rand -base64 32` makes such a key.');
   const clockStart = text('DOORSTEP_CLOCK_START');
   const clockStartAt = clockStart === null ? null : Date.parse(clockStart);
   if (clockStartAt !== null && Number.isNaN(clockStartAt))
@@ -155,8 +181,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtpUrl: url('DOORSTEP_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('DOORSTEP_MAIL_FROM') ?? settings.DOORSTEP_MAIL_FROM.standard,
     fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),
+    photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
+    photoKey,
     nearStops: number('DOORSTEP_NEAR_STOPS', 0, 200),
     nearMetres: number('DOORSTEP_NEAR_METRES', 0, 100_000),
+    leaveWithoutPermission: flag('DOORSTEP_LEAVE_WITHOUT_PERMISSION'),
     clockSpeed: number('DOORSTEP_CLOCK_SPEED', 0.01, 10_000),
     clockStartAt,
     logLevel: text('DOORSTEP_LOG_LEVEL') ?? settings.DOORSTEP_LOG_LEVEL.standard,

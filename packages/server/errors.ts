@@ -54,6 +54,74 @@ export const errorCatalogue = {
       en: 'This link has expired or was already used.',
     },
   },
+  drop_off_too_late: {
+    status: 409,
+    sentence: {
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da oder die Lieferung ist abgeschlossen.',
+      en: 'It is too late for this: the van is already here, or the delivery is over.',
+    },
+  },
+  drop_off_confidential: {
+    status: 409,
+    sentence: {
+      de: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
+      en: 'No place to leave it can be named for this delivery.',
+    },
+  },
+  drop_off_not_possible: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Paket bringt ein anderer Zusteller, oder es wird nur persönlich übergeben.',
+      en: 'Another carrier brings this parcel, or it is handed over in person only.',
+    },
+  },
+  delivery_not_known_yet: {
+    status: 409,
+    sentence: {
+      de: 'Diese Zustellung ist hier noch nicht bekannt. Bitte senden Sie das Foto später noch einmal.',
+      en: 'This delivery is not known here yet. Please send the photo again later.',
+    },
+  },
+  no_photo_here: { status: 409, sentence: { de: 'Kein Foto hier.', en: 'No photo here.' } },
+  without_photo: {
+    status: 409,
+    sentence: { de: 'Zu dieser Zustellung gehört kein Foto.', en: 'No photo belongs to this delivery.' },
+  },
+  photo_format: {
+    status: 415,
+    sentence: {
+      de: 'Das ist kein Bild in einem Format, das hier angenommen wird. Angenommen werden JPEG, PNG und WebP.',
+      en: 'This is no picture in a format that is accepted here. JPEG, PNG and WebP are.',
+    },
+  },
+  photo_unreadable: {
+    status: 422,
+    sentence: {
+      de: 'Dieses Bild ist beschädigt und lässt sich nicht lesen. Bitte machen Sie ein neues.',
+      en: 'This picture is damaged and cannot be read. Please take another one.',
+    },
+  },
+  photo_too_many_pixels: {
+    status: 422,
+    sentence: {
+      de: 'Dieses Bild hat zu viele Bildpunkte. Höchstens 50 Millionen sind möglich.',
+      en: 'This picture has too many pixels. At most 50 million are possible.',
+    },
+  },
+  photo_failed: {
+    status: 422,
+    sentence: {
+      de: 'Dieses Bild ließ sich nicht verarbeiten. Bitte machen Sie ein neues.',
+      en: 'This picture could not be processed. Please take another one.',
+    },
+  },
+  photo_damaged: {
+    status: 500,
+    sentence: {
+      de: 'Dieses Foto ist bei uns beschädigt und lässt sich nicht mehr zeigen.',
+      en: 'This photo was damaged here and can no longer be shown.',
+    },
+  },
   method_not_allowed: {
     status: 405,
     sentence: { de: 'So lässt sich das nicht aufrufen.', en: 'This cannot be called that way.' },

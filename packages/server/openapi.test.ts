@@ -32,5 +32,19 @@ test('the document names every command with its fields, the events of a stream, 
   const live = document.paths['/api/v1/me/parcels/{id}/live'].get;
   expect(live.responses['200'].content['text/event-stream']).toBeDefined();
   expect(live.security).toEqual([{ session: [] }]);
+  const naming = document.paths['/api/v1/me/parcels/{id}/drop-off'].put;
+  expect(JSON.stringify(naming.requestBody)).toContain('"maxLength":80');
+  expect(JSON.stringify(document.paths['/api/v1/me/preferences'].put.requestBody)).toContain('with_door');
+  expect(naming.security).toEqual([{ session: [] }]);
+  for (const path of ['/api/v1/driver/photos/{id}', '/api/v1/driver/photos/{id}/preview']) {
+    const { put } = document.paths[path];
+    expect(Object.keys(put.requestBody.content)).toContain('image/jpeg');
+    expect(JSON.stringify(put.responses['200'])).toContain('discarded');
+    expect(put.security).toEqual([{ deviceToken: [] }]);
+  }
+  for (const path of ['/api/v1/me/parcels/{id}/photo', '/api/v1/me/parcels/{id}/photo/preview']) {
+    expect(Object.keys(document.paths[path].get.responses['200'].content)).toEqual(['image/jpeg']);
+    expect(document.paths[path].get.security).toEqual([{ session: [] }]);
+  }
   expect(document.paths['/api/v1/driver/pair'].post.security, 'pairing is how one gets a token').toBeUndefined();
 });

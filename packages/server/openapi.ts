@@ -3,9 +3,14 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { Type } from 'typebox';
 
+const bytes = Type.String({ contentMediaType: 'application/octet-stream' });
+function picture(...mediaTypes: readonly string[]) {
+  return { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: bytes }])) };
+}
+
 /**
  * What some doors take or send beyond what their schemas check: a batch of commands is checked one command at a time, so
- * that a bad one costs the others nothing; OsmAnd's clients send what they like; a stream is no JSON answer.
+ * that a bad one costs the others nothing; pictures are bytes; OsmAnd's clients send what they like; a stream is no JSON answer.
  */
 const documented: Readonly<Record<string, FastifySchema>> = {
   '/api/v1/driver/commands': {
@@ -24,6 +29,25 @@ const documented: Readonly<Record<string, FastifySchema>> = {
         content: { 'text/event-stream': { schema: Type.Union([ParcelView, VanFrame, Heartbeat]) } },
       },
     },
+  },
+  '/api/v1/driver/photos/:id/preview': {
+    description:
+      'The small size of the picture that a `deliver` named: at most 256 KiB. In any order with the full size, and any ' +
+      'number of times. 409 `delivery_not_known_yet`: send it again later; 409 otherwise: no photo is kept of this ' +
+      'delivery; 415 and 422: no picture, or none that can be read.',
+    body: picture('image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'),
+  },
+  '/api/v1/driver/photos/:id': {
+    description: 'The full size, at most 15 MiB and 50 million pixels; answered like the preview.',
+    body: picture('image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'),
+  },
+  '/api/v1/me/parcels/:id/photo': {
+    description: 'The photo, while the view says that it is available and full.',
+    response: { 200: { description: 'a JPEG, longest side 1600 pixels', ...picture('image/jpeg') } },
+  },
+  '/api/v1/me/parcels/:id/photo/preview': {
+    description: 'The photo small, while the view says that it is available.',
+    response: { 200: { description: 'a JPEG of at most 48 KiB, longest side 480 pixels', ...picture('image/jpeg') } },
   },
   '/in/osmand': {
     description:

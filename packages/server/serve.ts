@@ -1,4 +1,4 @@
-import { type Composed, compose } from './compose.ts';
+import { type Composed, type ComposeInput, compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { makeFirstAdministratorLink } from './features/accounts/first-administrator.ts';
 import { type Instance, lockServer, openInstance } from './open-instance.ts';
@@ -13,14 +13,26 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** What a server may be given besides its settings: the demo's own clock and services, a database made empty first. */
+export interface ServingOptions extends Pick<ComposeInput, 'clock' | 'demo' | 'keepPushes'> {
+  /** Called when the database is open and no other server serves it. */
+  readonly beforeServing?: (instance: Instance) => Promise<void>;
+}
+
 /** Everything up to listening: database, schema, pages, rooms. What is opened is closed again where a step fails. */
-export async function prepareServing(config: Config, say: (line: string) => void): Promise<Serving> {
+export async function prepareServing(
+  config: Config,
+  say: (line: string) => void,
+  options: ServingOptions = {},
+): Promise<Serving> {
+  const { beforeServing, ...given } = options;
   const [instance] = await Promise.all([openInstance(config, say), buildPagesIfStale(say)]);
   let unlock: (() => Promise<void>) | null = null;
   try {
     unlock = await lockServer(instance.database);
-    const composed = await compose({ config, database: instance.database, built: { webHandler, widgetFolder } });
+    await beforeServing?.(instance);
     const { database } = instance;
+    const composed = await compose({ config, database, built: { webHandler, widgetFolder }, ...given });
     return {
       composed,
       instance,

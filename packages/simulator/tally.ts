@@ -74,6 +74,7 @@ export function tallying(
       );
       return sent;
     },
+    photo: (upload) => send.photo(upload),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BaseMap } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { fetchFirst, type LiveParcel, type ParcelUrls, readFirst, startLiveParcel } from './live-parcel.ts';
+import { parcelUrlOf } from './photo-area.ts';
 import { paintInside } from './render.ts';
 import { startServerClock } from './server-clock.ts';
 
@@ -33,8 +34,9 @@ export class DoorstepParcel extends HTMLElement {
     const language = this.getAttribute('language') === 'en' ? 'en' : 'de';
     const declared = this.shadowRoot ?? adoptTemplate(this);
     const root = declared ?? this.attachShadow({ mode: 'open' });
-    const left = readFirst(root, language);
-    const urls = urlsOf(this, language, left !== null);
+    const parcelUrl = parcelUrlHere(this);
+    const left = readFirst(root, language, parcelUrl);
+    const urls = urlsOf(this, language, parcelUrl, left !== null);
     // Moved within the page: the shadow root may show a later view than the one to go on from.
     if (left !== null && this.#wasHere) root.innerHTML = paintInside(left);
     this.#wasHere = true;
@@ -54,15 +56,21 @@ function adoptTemplate(host: HTMLElement): ShadowRoot | null {
   return root;
 }
 
-function urlsOf(host: HTMLElement, language: Language, rendered: boolean): ParcelUrls {
+function parcelUrlHere(host: HTMLElement): string {
   const server = host.getAttribute('server') ?? '';
-  const own = `${server}/api/v1/me/parcels/${encodeURIComponent(host.getAttribute('parcel-id') ?? '')}/live`;
-  const live = host.getAttribute('live') ?? (rendered ? null : own);
+  const own = parcelUrlOf(host.getAttribute('parcel-id') ?? '', null);
+  const live = host.getAttribute('live');
+  return live === null ? server + own : parcelUrlOf('', live);
+}
+
+function urlsOf(host: HTMLElement, language: Language, parcelUrl: string, rendered: boolean): ParcelUrls {
+  const live = host.getAttribute('live') ?? (rendered ? null : `${parcelUrl}/live`);
   const query = `?lang=${language}`;
   return {
     live: live === null ? null : live + query,
-    view: (live ?? own).replace(/\/live$/, '') + query,
-    signIn: new URL('/login', new URL(live ?? own, document.baseURI)).href,
+    parcel: parcelUrl,
+    view: parcelUrl + query,
+    signIn: new URL('/login', new URL(parcelUrl, document.baseURI)).href,
   };
 }
 

@@ -5,7 +5,8 @@ import { html } from './html.ts';
 import { freshness, isLate, mapAreaKind, whereWords } from './map-area.ts';
 import { holdMap, type MapHolder } from './map-holder.ts';
 import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
-import { answerWords, leadWords, type Painting, type PartName, parts, type View } from './parts.ts';
+import { answerWords, isOver, leadWords, type Painting, type PartName, parts, readingOf, type View } from './parts.ts';
+import { fullPicture, photoCaption } from './photo-area.ts';
 import { paintInside, paintWaiting } from './render.ts';
 import type { ServerClock } from './server-clock.ts';
 import { makeSpeaker } from './speak.ts';
@@ -25,21 +26,42 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
   const { language, baseMap } = first;
   let view = first.view;
   const { now } = clock;
-  const painting = (): Painting => ({ view, language, baseMap, now: now() });
+  const painting = (): Painting => ({ view, language, baseMap, now: now(), parcelUrl: urls.parcel });
   const element = (name: string): HTMLElement | null => root.querySelector(`[data-part=${name}]`);
   const painted = new Map(partNames.map((name) => [name, parts[name](first).markup]));
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const status = (): string => [answerWords(view), leadWords(painting())].filter((text) => text !== '').join(', ');
   const speaker = makeSpeaker((text) => element('spoken')?.replaceChildren(text), status());
   let map: MapHolder | null = null;
+  let photoShown = view.photo.available ? view.photo.takenAt : null;
+
+  /** The shown preview stays while the full picture of the same moment loads above it; false where that is not so. */
+  const growPhoto = (target: HTMLElement, next: Painting): boolean => {
+    const { photo } = next.view;
+    const frame = target.querySelector('.frame');
+    if (frame === null || !photo.available || photo.takenAt !== photoShown) return false;
+    if (photo.isFull && frame.querySelector('.full') === null) {
+      const picture = document.createElement('template');
+      picture.innerHTML = fullPicture(photo, urls.parcel, language).markup;
+      const full = picture.content.querySelector('img');
+      if (full === null) return false;
+      if (!still.matches) full.addEventListener('load', () => full.animate({ opacity: [0, 1] }, 150), { once: true });
+      // One picture to a screen reader, not two.
+      frame.querySelector('.preview')?.setAttribute('alt', '');
+      frame.append(full);
+    }
+    target.querySelector('figcaption')?.replaceChildren(photoCaption(photo, readingOf(next)));
+    return true;
+  };
 
   const paintPart = (name: PartName, next: Painting): void => {
     const { markup } = parts[name](next);
     const target = element(name);
     if (target === null || painted.get(name) === markup) return;
     painted.set(name, markup);
+    if (name === 'photo' && growPhoto(target, next)) return;
     target.innerHTML = markup;
-    if (name === 'answer' && !still.matches) target.animate({ opacity: [0, 1] }, 150);
+    if ((name === 'answer' || name === 'photo') && !still.matches) target.animate({ opacity: [0, 1] }, 150);
   };
 
   const showMap = (): void => {
@@ -67,6 +89,8 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     // An open map lives on: its words and its van move inside it.
     const mapStays = kindBefore === 'open' && mapAreaKind(next) === 'open';
     for (const name of partNames) if (name !== 'map' || !mapStays) paintPart(name, current);
+    root.querySelector('.actions')?.toggleAttribute('hidden', isOver(next));
+    photoShown = next.photo.available ? next.photo.takenAt : null;
     if (!next.map.shown) {
       map?.remove();
       map = null;
@@ -112,14 +136,16 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
 export interface ParcelUrls {
   /** The stream, or null where the page does not follow. */
   readonly live: string | null;
+  /** The parcel's own address, without query. */
+  readonly parcel: string;
   readonly view: string;
   readonly signIn: string;
 }
 
 /** What a server left in the shadow root, as a painting; null where it left nothing. */
-export function readFirst(root: ShadowRoot, language: Language): Painting | null {
+export function readFirst(root: ShadowRoot, language: Language, parcelUrl: string): Painting | null {
   const left = parseJson(root.querySelector('[data-part=first]')?.textContent ?? '');
-  return isFirst(left) ? { view: left.view, baseMap: left.baseMap, language, now: left.now } : null;
+  return isFirst(left) ? { view: left.view, baseMap: left.baseMap, language, now: left.now, parcelUrl } : null;
 }
 
 /** Paints a shadow root that no server painted, with a view fetched from the server; null where there is none. */
@@ -138,7 +164,7 @@ export async function fetchFirst(
     return null;
   }
   const sent = Date.parse(response?.headers.get('date') ?? '');
-  const painting = { view, language, baseMap, now: Number.isNaN(sent) ? Date.now() : sent };
+  const painting = { view, language, baseMap, parcelUrl: urls.parcel, now: Number.isNaN(sent) ? Date.now() : sent };
   root.innerHTML = paintInside(painting);
   return painting;
 }

@@ -23,7 +23,8 @@ const isMedium = isOneOf(kind, 'medium_road');
 const isSecondary: ExpressionSpecification = ['all', isMedium, isOneOf(highway, 'secondary', 'secondary_link')];
 const isService: ExpressionSpecification = isOneOf(highway, 'service');
 const isWalked = isOneOf(highway, 'footway', 'path', 'steps', 'cycleway', 'track', 'bridleway', 'corridor');
-const isTunnel: ExpressionSpecification = ['==', ['coalesce', ['get', 'pmap:level'], 0], -1];
+const isTunnel: ExpressionSpecification = ['==', ['coalesce', ['get', 'pmap:level'], ['get', 'level'], 0], -1];
+const waterway: ExpressionSpecification = ['coalesce', ['get', 'waterway'], kind];
 const isDriven: ExpressionSpecification = [
   'any',
   isOneOf(kind, 'minor_road', 'medium_road', 'highway', 'major_road'),
@@ -58,6 +59,19 @@ const roadWidth = (extra: number): ExpressionSpecification => {
     by(30, 25, 12, 20),
   ];
 };
+
+/** Rivers that matter are surfaces too and cover their line; the others are wider than a stream all the same. */
+const waterwayWidth: ExpressionSpecification = [
+  'interpolate',
+  ['exponential', 1.6],
+  ['zoom'],
+  12,
+  ['case', isOneOf(waterway, 'river'), 1, 0.5],
+  15,
+  ['case', isOneOf(waterway, 'river'), 4, 1.6],
+  18,
+  ['case', isOneOf(waterway, 'river'), 15, 5],
+];
 
 const layersOf = (colour: Palette): Layer[] => [
   area('farm', 'landuse', isOneOf(kind, 'farmland', 'farm', 'orchard', 'allotments', 'vineyard'), colour.farm),
@@ -101,14 +115,16 @@ const layersOf = (colour: Palette): Layer[] => [
     colour.wood,
   ),
   area('forest', 'landuse', isOneOf(kind, 'forest', 'wood'), colour.wood),
+  // Paved as streets are, but no street: paler, so that the streets across it still show.
+  area('square', 'landuse', isOneOf(kind, 'pedestrian'), colour.street, 0.55),
   { ...area('water', 'water', true, colour.water) },
   {
     id: 'stream',
     type: 'line',
     source: 'base',
     'source-layer': 'physical_line',
-    filter: isOneOf(['coalesce', ['get', 'waterway'], ''], 'stream', 'river'),
-    paint: { 'line-color': colour.water, 'line-width': width(0.5, 1.6, 5) },
+    filter: isOneOf(waterway, 'stream', 'river'),
+    paint: { 'line-color': colour.water, 'line-width': waterwayWidth },
   },
   road('tunnel', ['all', isDriven, isTunnel], {
     'line-color': colour.streetCasing,
@@ -166,14 +182,14 @@ const layersOf = (colour: Palette): Layer[] => [
     type: 'symbol',
     source: 'base',
     'source-layer': 'physical_line',
-    filter: isOneOf(['coalesce', ['get', 'waterway'], ''], 'river'),
+    filter: isOneOf(waterway, 'river'),
     layout: {
       ...alongLine(['Label Italic', 'system-ui', 'sans-serif']),
       'text-size': 13.5,
       'text-letter-spacing': 0.12,
       'symbol-spacing': 420,
     },
-    paint: { 'text-color': colour.waterLabel, 'text-halo-color': colour.water, 'text-halo-width': 1 },
+    paint: { 'text-color': colour.waterLabel, 'text-halo-color': colour.water, 'text-halo-width': 0.6 },
   },
   streetName('street-name', ['all', isDriven, ['!', isYellow]], 12, 14.2, colour),
   streetName('main-name', isYellow, 12.5, 13, colour),
@@ -207,14 +223,14 @@ export function mapStyle(scheme: Scheme, base: VectorBase | null): StyleSpecific
   };
 }
 
-function area(id: string, layer: string, filter: ExpressionSpecification | true, colour: string): Layer {
+function area(id: string, layer: string, filter: ExpressionSpecification | true, colour: string, opacity = 1): Layer {
   return {
     id,
     type: 'fill',
     source: 'base',
     'source-layer': layer,
     filter: ['all', ['==', ['geometry-type'], 'Polygon'], filter],
-    paint: { 'fill-color': colour },
+    paint: { 'fill-color': colour, 'fill-opacity': opacity },
   };
 }
 

@@ -51,6 +51,9 @@ describe('what comes over the wire', () => {
   it('is known by its shape', () => {
     expect(isView(view(open))).toBe(true);
     expect(isView(view(closed))).toBe(true);
+    const photo = { available: true, takenAt: '2026-06-09T12:22:00Z', deletedOn: '2026-07-09', isFull: false };
+    expect(isView({ ...view(closed), photo })).toBe(true);
+    expect(isView({ ...view(closed), photo: { available: true } })).toBe(false);
     expect(isVanFrame(frame({}))).toBe(true);
   });
 

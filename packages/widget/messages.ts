@@ -15,7 +15,9 @@ export function isView(value: unknown): value is ParcelViewMessage {
     isObject(value.map) &&
     (value.map.shown === true ? isObject(value.map.van) && isObject(value.map.home) : isObject(value.map.because)) &&
     isObject(value.photo) &&
-    isObject(value.photo.because) &&
+    (value.photo.available === true
+      ? typeof value.photo.takenAt === 'string' && typeof value.photo.deletedOn === 'string'
+      : isObject(value.photo.because)) &&
     Array.isArray(value.timeline)
   );
 }

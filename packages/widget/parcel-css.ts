@@ -12,7 +12,7 @@ h1,h2,p,ol,figure{margin:0;padding:0}
 article{display:grid;grid-template-columns:minmax(0,1fr);max-width:1280px;margin-inline:auto;padding:24px var(--ds-inset)}
 h1{font:700 var(--ds-answer);letter-spacing:-.025em;text-wrap:balance;overflow-wrap:break-word}
 .lead{margin-top:4px;font-size:24px;line-height:32px;font-weight:500;text-wrap:balance}
-.lead:empty,.photo:empty,.history:empty,.state:empty{display:none}
+.lead:empty,.map-area:empty,.photo:empty,.history:empty,.state:empty{display:none}
 .sub{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}
 .sub .why{color:var(--ds-ink);font-size:17px;line-height:26px;margin-bottom:4px}
 a{color:var(--ds-accent);text-underline-offset:4px;text-decoration-thickness:1.5px}
@@ -60,6 +60,12 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .because{text-wrap:pretty}
 .because strong{font-weight:650}
 .photo{margin-top:16px;color:var(--ds-muted);font-size:15px;line-height:22px}
+.photo:has(.shot){margin-top:24px}
+.frame{position:relative;display:grid;aspect-ratio:4/3;margin-inline:calc(var(--ds-inset)/-2);border-radius:var(--ds-radius-panel);overflow:hidden;background:var(--ds-surface);isolation:isolate}
+.frame::after{content:"";position:absolute;inset:0;border-radius:inherit;box-shadow:inset 0 0 0 1px rgb(0 0 0/.1);pointer-events:none}
+.frame img{grid-area:1/1;width:100%;height:100%;min-height:0;object-fit:contain;font-size:15px;line-height:22px}
+.frame .ground{z-index:-1;object-fit:cover;transform:scale(1.2);filter:blur(24px) saturate(.8);opacity:.75}
+.shot figcaption{margin-top:12px;text-wrap:balance}
 .history{margin-top:24px;padding-top:24px;border-top:1px solid var(--ds-hairline)}
 h2{font-size:20px;line-height:28px;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
 ol{list-style:none;margin-top:16px}
@@ -73,16 +79,19 @@ time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
 @container(max-width:374px){.source{top:12px;bottom:auto}.open{aspect-ratio:auto;height:330px}}
 @container(max-width:460px){.late .source{top:12px;bottom:auto}}
 @container(min-width:900px){
-article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
+article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
 header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}
 .lead{font-size:28px;line-height:36px;margin-top:0}
 .sub{grid-column:2;grid-row:1;align-self:end;padding-bottom:10px}
 .state{grid-column:1/-1;grid-row:2}
-.map-area{grid-column:1;grid-row:3/6;margin-inline:0}
+.map-area{grid-column:1;grid-row:3/7;margin-inline:0}
 .photo{grid-column:2;grid-row:3;margin-top:24px}
-.history{grid-column:2;grid-row:4;border-top:0}
-.photo:not(:empty)~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
-.photo:empty~.history{padding-top:0}
+.photo:has(.shot){grid-column:1;grid-row:3/7}
+.frame{margin-inline:0}
+.actions{grid-column:2;grid-row:4}
+.history{grid-column:2;grid-row:5;border-top:0}
+.photo:not(:empty,:has(.shot))~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
+.photo:is(:empty,:has(.shot))~.history{padding-top:0}
 .open{aspect-ratio:748/520}
 .closed{padding:28px 32px}
 }

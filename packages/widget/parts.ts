@@ -2,6 +2,7 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { html, type Markup } from './html.ts';
 import { mapArea } from './map-area.ts';
+import { photoArea } from './photo-area.ts';
 import { momentWords, type Reading, windowWords } from './when.ts';
 import { words } from './words.ts';
 
@@ -14,12 +15,15 @@ export interface Painting {
   readonly baseMap: BaseMap | null;
   /** Epoch milliseconds by the server's clock. */
   readonly now: number;
+  /** Where the parcel's view is answered, without query; its photo lies below it. */
+  readonly parcelUrl: string;
 }
 
 /** The parts that change by themselves, in page order; each is the inside of the element of its name. */
 export const parts = { answer, lead, sub, map, photo, history } as const;
 export type PartName = keyof typeof parts;
 
+/** States in which nothing is on its way any more, and nothing can be asked of the driver. */
 const over: ReadonlySet<string> = new Set([
   'delivered',
   'attempted',
@@ -30,7 +34,13 @@ const over: ReadonlySet<string> = new Set([
   'damaged',
 ]);
 
-const readingOf = ({ view, language, now }: Painting): Reading => ({ language, timeZone: view.timeZone, now });
+/** How instants read on this painting. */
+export const readingOf = ({ view, language, now }: Painting): Reading => ({ language, timeZone: view.timeZone, now });
+
+/** Whether the way of this attempt has ended. */
+export function isOver(view: View): boolean {
+  return over.has(view.status.state);
+}
 
 /** The answer to "where is it?": the count where there is one, else the state. */
 export function answerWords(view: View): string {
@@ -42,8 +52,7 @@ export function leadWords(painting: Painting): string {
   const { view } = painting;
   if (view.window !== null) return windowWords(view.window, readingOf(painting));
   if (view.status.detail !== null) return view.status.detail;
-  if (view.serviceDate !== null && !over.has(view.status.state))
-    return momentWords(view.serviceDate, readingOf(painting));
+  if (view.serviceDate !== null && !isOver(view)) return momentWords(view.serviceDate, readingOf(painting));
   return '';
 }
 
@@ -70,12 +79,16 @@ function sub(painting: Painting): Markup {
   return html`${lines}`;
 }
 
+/** The map, or why there is none; once there is a photo of the end of the way, that stands in its place. */
 function map({ view, baseMap, language, now }: Painting): Markup {
+  if (view.photo.available && !view.map.shown) return html``;
   return mapArea(view, baseMap, language, now);
 }
 
-/** Why there is no photo, once there could be one; not twice where the map's reason says it already. */
-function photo({ view }: Painting): Markup {
+/** The photo, or why there is none once there could be one; not twice where the map's reason says it already. */
+function photo(painting: Painting): Markup {
+  const { view } = painting;
+  if (view.photo.available) return photoArea(view.photo, painting.parcelUrl, readingOf(painting));
   const { code, sentence } = view.photo.because;
   const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
   return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${sentence}</p>`;

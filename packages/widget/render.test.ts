@@ -121,6 +121,26 @@ describe('the parcel page before any script runs', () => {
     expect(render(secret).split('>Von dieser Lieferung')).toHaveLength(2);
   });
 
+  it('shows the photo in place of the closed map: preview first, the full picture above it, and until when it is kept', () => {
+    const photo = {
+      available: true as const,
+      takenAt: '2026-06-09T11:22:00Z',
+      deletedOn: '2026-07-09',
+      isFull: false,
+    };
+    const over = { ...closed('journey_over', 'Die Fahrt zu Ihnen ist beendet.'), photo };
+    const early = render(over);
+    expect(early).toContain('Foto von 13:22, wird am 9. Juli gelöscht.');
+    expect(early).toContain('src="/api/v1/me/parcels/par_1/photo/preview?v=');
+    expect(early).not.toContain('/photo?v=');
+    expect(early).not.toContain('<p class="because">');
+    const whole = render({ ...over, photo: { ...photo, isFull: true } });
+    expect(whole).toContain('src="/api/v1/me/parcels/par_1/photo?v=');
+    expect(whole.match(/alt="Foto/g)).toHaveLength(1);
+    const older = render({ ...over, photo: { ...photo, takenAt: '2026-06-05T11:22:00Z' } }, { language: 'en' });
+    expect(older).toContain('Photo taken on 5 June at 13:22, will be deleted on 9 July.');
+  });
+
   it('lets no text of a shop or carrier become markup or script', () => {
     const page = render({
       ...closed('no_position', '</template><script>alert(1)</script>'),

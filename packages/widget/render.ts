@@ -2,7 +2,8 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { html, jsonForScript, trusted } from './html.ts';
 import { parcelCss } from './parcel-css.ts';
-import { type Painting, type PartName, parts } from './parts.ts';
+import { isOver, type Painting, type PartName, parts } from './parts.ts';
+import { parcelUrlOf } from './photo-area.ts';
 import { words } from './words.ts';
 
 export interface ParcelRendering {
@@ -19,18 +20,27 @@ export interface ParcelRendering {
  * The live part of the parcel page as HTML: the element with its shadow root declared, whole and useful without
  * JavaScript, and the first view for the element to go on from. Pure; runs on the server and in the browser.
  */
-export function renderParcel({ view, language, baseMap, liveUrl, now }: ParcelRendering): string {
+export function renderParcel(rendering: ParcelRendering): string {
+  const { view, language, liveUrl } = rendering;
   const live = liveUrl === null ? null : html` live="${liveUrl}"`;
-  const inside = trusted(paintInside({ view, language, baseMap, now }));
-  return html`<doorstep-parcel parcel-id="${view.id}" language="${language}"${live}><template shadowrootmode="open">${inside}</template></doorstep-parcel>`
+  return html`<doorstep-parcel parcel-id="${view.id}" language="${language}"${live}>${trusted(renderShadow(rendering))}</doorstep-parcel>`
     .markup;
+}
+
+/**
+ * The declared shadow root alone, for a page that writes the element itself: what that page puts beside it into the slot
+ * `actions` stands between the parcel's picture and its history.
+ */
+export function renderShadow({ view, language, baseMap, liveUrl, now }: ParcelRendering): string {
+  const inside = trusted(paintInside({ view, language, baseMap, now, parcelUrl: parcelUrlOf(view.id, liveUrl) }));
+  return html`<template shadowrootmode="open">${inside}</template>`.markup;
 }
 
 /** The shadow root's content; the element writes the same where no server rendered it. */
 export function paintInside(painting: Painting): string {
   const { view, language, baseMap, now } = painting;
   const part = (name: PartName) => parts[name](painting);
-  return html`<style>${trusted(parcelCss)}</style><article lang="${language}"><header><h1 data-part="answer">${part('answer')}</h1><p class="lead" data-part="lead">${part('lead')}</p></header><div class="sub" data-part="sub">${part('sub')}</div><div class="state" data-part="state" role="status"></div><div class="map-area" data-part="map">${part('map')}</div><div class="photo" data-part="photo">${part('photo')}</div><section class="history" data-part="history">${part('history')}</section><p class="unseen" data-part="spoken" aria-live="polite"></p></article><script type="application/json" data-part="first">${jsonForScript({ view, baseMap, now })}</script>`
+  return html`<style>${trusted(parcelCss)}</style><article lang="${language}"><header><h1 data-part="answer">${part('answer')}</h1><p class="lead" data-part="lead">${part('lead')}</p></header><div class="sub" data-part="sub">${part('sub')}</div><div class="state" data-part="state" role="status"></div><div class="map-area" data-part="map">${part('map')}</div><div class="photo" data-part="photo">${part('photo')}</div><div class="actions"${isOver(view) ? trusted(' hidden') : null}><slot name="actions"></slot></div><section class="history" data-part="history">${part('history')}</section><p class="unseen" data-part="spoken" aria-live="polite"></p></article><script type="application/json" data-part="first">${jsonForScript({ view, baseMap, now })}</script>`
     .markup;
 }
 

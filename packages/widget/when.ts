@@ -42,6 +42,23 @@ export function windowWords(window: { fromAt: string; toAt: string }, { language
   return `${day} ${clockWords(from, timeZone, language)}–${clockWords(Date.parse(window.toAt), timeZone, language)}`;
 }
 
+/** "von 14:22", or where that is not today's "vom 5. Juni, 14:22": when a photo was taken. */
+export function photoMomentWords(at: string, { language, timeZone, now }: Reading): string {
+  const { locale, photoToday, photoThen } = words[language];
+  const instant = Date.parse(at);
+  const clock = clockWords(instant, timeZone, language);
+  if (dayNumber(instant, timeZone) === dayNumber(now, timeZone)) return photoToday(clock);
+  const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long' }).format(instant);
+  return photoThen(day, clock);
+}
+
+/** "9. Juli" of a calendar day, YYYY-MM-DD. */
+export function wholeDayWords(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(words[language].locale, { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+}
+
 /** "heute, 08:46"; a date without time of day stays one: "Mo., 8. Juni". */
 export function momentWords(at: string, { language, timeZone, now }: Reading): string {
   const today = dayNumber(now, timeZone);

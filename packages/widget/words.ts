@@ -37,6 +37,10 @@ export interface WidgetWords {
   readonly twoFingers: string;
   readonly holdCtrl: string;
   readonly holdCommand: string;
+  readonly photoAlt: string;
+  readonly photoToday: (clock: string) => string;
+  readonly photoThen: (day: string, clock: string) => string;
+  readonly photoCaption: (taken: string, deletedOn: string) => string;
 }
 
 export const words: Readonly<Record<Language, WidgetWords>> = {
@@ -68,6 +72,10 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     twoFingers: 'Karte mit zwei Fingern verschieben',
     holdCtrl: 'Strg halten und scrollen, um zu zoomen',
     holdCommand: '⌘ halten und scrollen, um zu zoomen',
+    photoAlt: 'Foto von Ihrer Lieferung, dort, wo sie abgelegt ist',
+    photoToday: (clock) => `von ${clock}`,
+    photoThen: (day, clock) => `vom ${day}, ${clock}`,
+    photoCaption: (taken, deletedOn) => `Foto ${taken}, wird am ${deletedOn} gelöscht.`,
   },
   en: {
     locale: 'en-GB',
@@ -97,5 +105,9 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     twoFingers: 'Use two fingers to move the map',
     holdCtrl: 'Hold Ctrl and scroll to zoom',
     holdCommand: 'Hold ⌘ and scroll to zoom',
+    photoAlt: 'Photo of your delivery where it was left',
+    photoToday: (clock) => `taken at ${clock}`,
+    photoThen: (day, clock) => `taken on ${day} at ${clock}`,
+    photoCaption: (taken, deletedOn) => `Photo ${taken}, will be deleted on ${deletedOn}.`,
   },
 };

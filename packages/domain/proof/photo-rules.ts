@@ -35,6 +35,11 @@ export interface PhotoRow {
 }
 
 const noPhotoHere: Bilingual = { de: 'Kein Foto hier', en: 'No photo here' };
+/** In place of the sentence of row 7, where every recipient wants the door in the picture. */
+const withDoor: Bilingual = {
+  de: 'Foto vom Paket vor der Tür. Keine Menschen, keine Klingelschilder, kein Blick in die Wohnung, kein ganzer Garten',
+  en: 'Photo of the parcel in front of the door. No people, no names on bells, no inside of the home, no whole garden',
+};
 const handedOver: Bilingual = { de: 'Übergeben, ohne Foto', en: 'Handed over, without a photo' };
 const withoutPhoto: Bilingual = { de: 'Ohne Foto', en: 'Without a photo' };
 
@@ -168,7 +173,7 @@ export function sentenceForDriver(answer: MayBePhotographed, language: Language)
   if (row === undefined) throw new RangeError(`the table of photos has no row ${answer.row}`);
   return {
     mayPhotograph: answer.answer === 'yes',
-    sentence: row.driver[language],
+    sentence: (answer.photo?.framing === 'with_door' ? withDoor : row.driver)[language],
     code: row.driverLearnsReason ? row.reason : null,
   };
 }

@@ -5,7 +5,7 @@ import type { Language } from './language.ts';
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale}|${timeZone}|${options.hour ?? ''}|${options.weekday ?? ''}`;
+  const key = `${locale}|${timeZone}|${options.hour ?? ''}|${options.weekday ?? ''}|${options.year ?? ''}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
@@ -23,6 +23,11 @@ export function clockTime(language: Language, timeZone: string, at: EpochMillis)
 /** "Fr., 5. Juni", in the time zone of the address. */
 export function dayWords(language: Language, timeZone: string, at: EpochMillis): string {
   return formatter(locales[language], timeZone, { weekday: 'short', day: 'numeric', month: 'long' }).format(at);
+}
+
+/** "5. Juni", in the time zone of the address. */
+export function dayAndMonth(language: Language, timeZone: string, at: EpochMillis): string {
+  return formatter(locales[language], timeZone, { day: 'numeric', month: 'long' }).format(at);
 }
 
 /** The calendar day of an instant in a time zone, YYYY-MM-DD. */

@@ -1,4 +1,6 @@
+import type { EpochMillis } from '../time.ts';
 import type { ReasonCode } from '../visibility/views.ts';
+import { dayAndMonth } from './dates.ts';
 import type { Bilingual, Language } from './language.ts';
 
 /** The thresholds that the sentence of `not_near_yet` names. */
@@ -58,8 +60,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     en: 'No place to leave this parcel has been named.',
   },
   opted_out: {
-    de: 'Sie haben Lieferfotos ausgeschaltet.',
-    en: 'You have switched delivery photos off.',
+    de: 'Lieferfotos sind für diese Lieferung ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
+    en: 'Delivery photos are switched off for this delivery. Your own choice is in the settings.',
   },
   handed_over: {
     de: 'Das Paket wurde übergeben. Dabei wird kein Foto gemacht.',
@@ -73,6 +75,22 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
     de: 'Ein Foto kann es erst nach der Zustellung geben.',
     en: 'There can be a photo only after the delivery.',
   },
+  photo_expected: {
+    de: 'Ein Foto wurde gemacht und ist noch auf dem Weg hierher.',
+    en: 'A photo was taken and is still on its way here.',
+  },
+  photo_expired: {
+    de: 'Das Foto wurde gelöscht, weil seine Frist abgelaufen ist.',
+    en: 'The photo was deleted because its time was up.',
+  },
+  photo_deleted: {
+    de: 'Das Foto wurde auf Wunsch gelöscht.',
+    en: 'The photo was deleted on request.',
+  },
+  recipient_only: {
+    de: 'Ein Foto der Zustellung sieht nur, wer das Paket empfängt.',
+    en: 'A photo of the delivery is for its recipient alone.',
+  },
   link_shows_status_only: {
     de: 'Dieser Link zeigt nur den Stand der Lieferung. Karte und Foto sieht nur, wer das Paket empfängt.',
     en: 'This link shows the status of the delivery only. Map and photo are for its recipient alone.',
@@ -82,6 +100,27 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
 /** A reason in words, in one language. */
 export function reasonSentence(code: ReasonCode, language: Language, thresholds: NearThresholds): string {
   return code === 'not_near_yet' ? notNearYetSentence(language, thresholds) : reasonSentences[code][language];
+}
+
+/** The receipt of a photo's deletion, with its day: "Das Foto wurde am 11. Juli gelöscht, 30 Tage nach der Zustellung." */
+export function photoGoneSentence(
+  language: Language,
+  gone: {
+    code: 'photo_expired' | 'photo_deleted';
+    takenAt: EpochMillis;
+    deletedAt: EpochMillis;
+    timeZone: string;
+  },
+): string {
+  const day = dayAndMonth(language, gone.timeZone, gone.deletedAt);
+  if (gone.code === 'photo_deleted')
+    return language === 'de'
+      ? `Das Foto wurde am ${day} auf Wunsch gelöscht.`
+      : `The photo was deleted on ${day} on request.`;
+  const days = Math.max(1, Math.round((gone.deletedAt - gone.takenAt) / (24 * 3_600_000)));
+  return language === 'de'
+    ? `Das Foto wurde am ${day} gelöscht, ${days} ${days === 1 ? 'Tag' : 'Tage'} nach der Zustellung.`
+    : `The photo was deleted on ${day}, ${days} ${days === 1 ? 'day' : 'days'} after the delivery.`;
 }
 
 /** Says what the map waits for. */

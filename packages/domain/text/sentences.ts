@@ -1,4 +1,5 @@
 /** Every sentence a recipient reads about a parcel, in German and English, split by topic. */
+export * from './case.ts';
 export * from './dates.ts';
 export * from './reasons.ts';
 export * from './status.ts';

@@ -14,6 +14,28 @@ export interface ParcelViewer {
   readonly mapSwitchedOff: boolean;
 }
 
+/**
+ * What is known of the photo of the present outcome. Whether it may be shown is not decided here. A photo that was
+ * refused, or that ended with an undone delivery, is none.
+ */
+export type KnownPhoto =
+  /** Taken, and still on its way from the phone. */
+  | { readonly kind: 'expected'; readonly takenAt: EpochMillis }
+  | {
+      readonly kind: 'kept';
+      readonly takenAt: EpochMillis;
+      readonly deleteAfter: EpochMillis;
+      /** False while only the small preview has arrived. */
+      readonly isFull: boolean;
+    }
+  /** Gone; this is the receipt. */
+  | {
+      readonly kind: 'deleted';
+      readonly takenAt: EpochMillis;
+      readonly deletedAt: EpochMillis;
+      readonly why: 'expired' | 'by_recipient';
+    };
+
 /** Everything about a parcel that a view may be made of. Loaded once per parcel, shared by all who watch it. */
 export interface ParcelFacts {
   readonly parcelId: string;
@@ -41,6 +63,10 @@ export interface ParcelFacts {
   readonly stopId: string | null;
   /** When nearness first held on this attempt; it latches (rules.md P2). */
   readonly mapOpenedAt: EpochMillis | null;
+  /** Of the present outcome; null where none was taken, or none that counts. */
+  readonly photo: KnownPhoto | null;
+  /** One of the recipients wants no photos now. */
+  readonly photosSwitchedOff: boolean;
   readonly events: readonly ParcelFactEvent[];
 }
 

@@ -3,7 +3,13 @@ import { attemptReasons, deliveredHows, parcelStates } from '../delivery/states.
 import { foldRoute, planRoute, withNewestFix } from '../tracking/progress.ts';
 import type { RouteEvent, RouteState } from '../tracking/route-state.ts';
 import type { Asked } from './asked.ts';
-import { defaultVisibilitySettings, type ParcelFacts, type ParcelViewer, viewerKinds } from './facts.ts';
+import {
+  defaultVisibilitySettings,
+  type KnownPhoto,
+  type ParcelFacts,
+  type ParcelViewer,
+  viewerKinds,
+} from './facts.ts';
 
 /** A Thursday in Nuremberg; the van sets out at 8:00 and has a stop every ten minutes, 300 m apart, going north. */
 export const serviceDate = '2026-06-11';
@@ -76,6 +82,8 @@ export const parcel: ParcelFacts = {
   home: { lat: start.lat + 12 * 0.0027, lon: start.lon },
   stopId: 'stop-12',
   mapOpenedAt: null,
+  photo: null,
+  photosSwitchedOff: false,
   events: [
     { state: 'announced', at: Date.parse('2026-06-08T14:20:00Z'), how: null, attemptReason: null, depot: null },
     { state: 'at_depot', at: Date.parse('2026-06-11T04:15:00Z'), how: null, attemptReason: null, depot: 'Lauf' },
@@ -88,6 +96,16 @@ export function asked(change: Partial<Asked> = {}): Asked {
   const { route, now } = routeAfter(9);
   return { viewer: recipient, parcel, route, settings: defaultVisibilitySettings, now, ...change };
 }
+
+/** What may be known of a photo; every one was taken at `startedAt`. */
+const photos: readonly (KnownPhoto | null)[] = [
+  null,
+  { kind: 'expected', takenAt: startedAt },
+  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt + 30 * 24 * 60 * minute, isFull: true },
+  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt, isFull: false },
+  { kind: 'deleted', takenAt: startedAt, deletedAt: startedAt, why: 'expired' },
+  { kind: 'deleted', takenAt: startedAt, deletedAt: startedAt, why: 'by_recipient' },
+];
 
 const anyChoices = fc.record({
   kind: fc.constantFrom(...viewerKinds),
@@ -105,6 +123,8 @@ const anyChoices = fc.record({
   served: fc.integer({ min: 0, max: 30 }),
   ownStop: fc.integer({ min: 0, max: 29 }),
   hasOpened: fc.boolean(),
+  photo: fc.constantFrom<(KnownPhoto | null)[]>(...photos),
+  photosSwitchedOff: fc.boolean(),
   serviceDate: fc.constantFrom(serviceDate, serviceDate, serviceDate, '2026-06-12', null),
   event: fc.constantFrom<RouteEvent[]>(
     [],
@@ -165,6 +185,8 @@ export const anyAsked: fc.Arbitrary<Asked> = fc.oneof(anyChoices, nearADot).map(
       home: { lat: own.lat, lon: own.lon },
       stopId: stopIds[made.ownStop] ?? null,
       mapOpenedAt: made.hasOpened ? now : null,
+      photo: made.photo,
+      photosSwitchedOff: made.photosSwitchedOff,
       serviceDate: made.serviceDate,
     },
     route: made.hasRoute ? (made.isStarted ? route : plannedRoute) : null,

@@ -18,6 +18,8 @@ export const showLevels = {
   carrier: ['none', 'own_label', 'label', 'label_and_link'],
   merchant: ['no', 'yes'],
   giftMark: ['no', 'yes'],
+  /** Whether a photo may be shown, where there is one (rules.md section 5). */
+  photo: ['no', 'yes'],
   /** Whether the position and count tables are asked at all. */
   live: ['no', 'yes'],
 } as const;
@@ -36,6 +38,7 @@ export const showsNothing: Shows = {
   carrier: 'none',
   merchant: 'no',
   giftMark: 'no',
+  photo: 'no',
   live: 'no',
 };
 
@@ -50,6 +53,7 @@ export const showsEverything: Shows = {
   carrier: 'label_and_link',
   merchant: 'yes',
   giftMark: 'yes',
+  photo: 'yes',
   live: 'yes',
 };
 
@@ -57,8 +61,9 @@ export const showsEverything: Shows = {
 export const ceilings: Readonly<Record<ViewerKind, Shows>> = {
   recipient: showsEverything,
   verified_guest: showsEverything,
-  // The buyer is the recipient, unless it is a gift: then row G2 answers.
-  buyer: showsEverything,
+  // The buyer is the recipient, unless it is a gift: then row G2 answers. Whose door a photo shows is the recipient's
+  // alone: an account that is bound as recipient too asks as recipient.
+  buyer: { ...showsEverything, photo: 'no' },
   // A link shows status and window, and no address at another carrier that might say more.
   guest: {
     ...showsEverything,
@@ -68,6 +73,7 @@ export const ceilings: Readonly<Record<ViewerKind, Shows>> = {
     carrier: 'label',
     merchant: 'no',
     giftMark: 'no',
+    photo: 'no',
     live: 'no',
   },
   // A pass shows status and pick-up.
@@ -101,6 +107,7 @@ export function lesserOf(a: Shows, b: Shows): Shows {
     carrier: lesser(showLevels.carrier, a.carrier, b.carrier),
     merchant: lesser(showLevels.merchant, a.merchant, b.merchant),
     giftMark: lesser(showLevels.giftMark, a.giftMark, b.giftMark),
+    photo: lesser(showLevels.photo, a.photo, b.photo),
     live: lesser(showLevels.live, a.live, b.live),
   };
 }

@@ -1,6 +1,7 @@
 import type { EpochMillis } from '../time.ts';
 import { windowFor } from '../tracking/eta.ts';
 import { type AskedWithoutViewer, isJourneyOver, isOnItsWay, ownStop } from './asked.ts';
+import { photoChangesAt } from './photo-view.ts';
 import type { ParcelView, VanFrame, WindowView } from './views.ts';
 
 const minute = 60_000;
@@ -41,7 +42,9 @@ function dayInstants(asked: AskedWithoutViewer): EpochMillis[] {
   const { parcel } = asked;
   if (parcel.state === 'delivered') {
     const day = Temporal.Instant.fromEpochMilliseconds(parcel.stateSince).toZonedDateTimeISO(parcel.timeZone);
-    return [day.add({ days: 1 }).startOfDay().epochMilliseconds];
+    const photoAt = parcel.photo === null ? null : photoChangesAt(parcel.photo);
+    const nextDay = day.add({ days: 1 }).startOfDay().epochMilliseconds;
+    return photoAt === null ? [nextDay] : [nextDay, photoAt];
   }
   if (isJourneyOver(asked) || parcel.serviceDate === null) return [];
   const serviceDate = Temporal.PlainDate.from(parcel.serviceDate);

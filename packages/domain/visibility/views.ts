@@ -25,6 +25,10 @@ export const reasonCodes = [
   'handed_over',
   'not_photographed',
   'not_delivered_yet',
+  'photo_expected',
+  'photo_expired',
+  'photo_deleted',
+  'recipient_only',
   'link_shows_status_only',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -57,6 +61,17 @@ export type MapView =
       readonly distanceMetres: number;
     }
   | { readonly shown: false; readonly because: Because };
+
+export type PhotoView =
+  | {
+      readonly available: true;
+      readonly takenAt: string;
+      /** The day on which it is deleted, in the address's time zone, YYYY-MM-DD. */
+      readonly deletedOn: string;
+      /** False while only the small preview has arrived. */
+      readonly isFull: boolean;
+    }
+  | { readonly available: false; readonly because: Because };
 
 export interface TimelineEntry {
   readonly code: ParcelState;
@@ -106,7 +121,7 @@ export interface UnmintedParcelView {
   readonly window: WindowView | null;
   readonly stopsAway: StopsAwayView | null;
   readonly map: MapView;
-  readonly photo: { readonly available: false; readonly because: Because };
+  readonly photo: PhotoView;
   /** Newest first. */
   readonly timeline: readonly TimelineEntry[];
 }

@@ -40,7 +40,7 @@ describe('of any question whatever', () => {
         if (view === null) throw new Error('the buyer sees the gift');
         expect(view).toMatchObject({ carrier: null, window: null, stopsAway: null, timeZone: 'UTC' });
         expect(view.map).toMatchObject({ shown: false, because: { code: 'gift' } });
-        expect(view.photo.because.code).toBe('gift');
+        expect(view.photo).toMatchObject({ available: false, because: { code: 'gift' } });
         expect(view.status.detail).toBeNull();
         const wire = JSON.stringify(view);
         expect(wire).not.toMatch(/"lat"|"lon"|Jurabote|Pegnitz|Lauf|Carport|Europe|T\d\d:\d\d/);
@@ -84,6 +84,44 @@ describe('of any question whatever', () => {
       { numRuns: 5_000 },
     );
     expect(shown).toBeGreaterThan(0);
+  });
+
+  it('a photo is shown only to the recipient of a delivered parcel of our own that is not confidential, and in time', () => {
+    let shown = 0;
+    fc.assert(
+      fc.property(anyAsked, fc.boolean(), (asked, isDelivered) => {
+        const parcel = isDelivered ? { ...asked.parcel, state: 'delivered' as const } : asked.parcel;
+        const view = whatViewerSees({ ...asked, parcel });
+        if (view === null || !view.photo.available) return;
+        shown += 1;
+        expect(['recipient', 'verified_guest']).toContain(asked.viewer.kind);
+        expect(parcel).toMatchObject({ state: 'delivered', confidential: false, carrier: { kind: 'own_fleet' } });
+        if (parcel.photo?.kind !== 'kept') throw new Error('a photo that is not kept cannot be shown');
+        expect(parcel.photo.deleteAfter).toBeGreaterThan(asked.now);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(shown).toBeGreaterThan(0);
+  });
+
+  it('what the recipients chose about photos changes nothing of what anyone else sees', () => {
+    fc.assert(
+      fc.property(
+        anyAsked,
+        fc.constantFrom('buyer' as const, 'guest' as const, 'neighbour' as const),
+        (asked, kind) => {
+          const seen = [true, false].map((photosSwitchedOff) =>
+            whatViewerSees({
+              ...asked,
+              viewer: { ...asked.viewer, kind },
+              parcel: { ...asked.parcel, photosSwitchedOff, photo: photosSwitchedOff ? null : asked.parcel.photo },
+            }),
+          );
+          expect(seen[0]).toEqual(seen[1]);
+        },
+      ),
+      seenIn,
+    );
   });
 
   it('nothing of any other stop is told: no id, no place, no speed, no accuracy', () => {

@@ -129,7 +129,7 @@ describe('what a recipient sees of the way', () => {
     });
     expect(view.window).toBeNull();
     expect(view.stopsAway).toBeNull();
-    expect(view.photo.because.code).toBe('not_photographed');
+    expect(view.photo).toMatchObject({ available: false, because: { code: 'not_photographed' } });
   });
 
   it('ends with the stop, also before the parcel itself says so', () => {

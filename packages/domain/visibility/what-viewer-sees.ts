@@ -13,6 +13,7 @@ import type { RouteState } from '../tracking/route-state.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
 import { type Asked, type AskedOnTheWay, fixAgeMillis, isOnItsWay, ownStop } from './asked.ts';
 import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
+import { photoView } from './photo-view.ts';
 import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
@@ -66,7 +67,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
       live === null || position === undefined
         ? { shown: false, because: because(hiddenReason(viewer, gate.reason)) }
         : mapView(live, position, because),
-    photo: { available: false, because: because(photoReason(viewer, parcel, gate.reason)) },
+    photo: photoView(asked, shows, gate.reason, because),
     timeline: timelineView(asked, shows, told),
   };
   // The brand exists for the compiler only, and this line is the one that gives it.
@@ -161,17 +162,4 @@ function carrierView({ parcel, viewer }: Asked, shows: Shows): UnmintedParcelVie
   if (shows.carrier === 'none' || (shows.carrier === 'own_label' && kind === 'other')) return null;
   const label = carrierSentence(viewer.language, name);
   return { label, trackingUrl: shows.carrier === 'label_and_link' ? trackingUrl : null };
-}
-
-function photoReason(viewer: ParcelViewer, parcel: ParcelFacts, gateReason: ReasonCode | null): ReasonCode {
-  if (viewer.kind === 'guest' || viewer.kind === 'neighbour') return 'link_shows_status_only';
-  if (viewer.kind === 'buyer' && gateReason === 'gift') return 'gift';
-  if (parcel.confidential) return 'confidential';
-  if (parcel.carrier.kind === 'other') return 'other_carrier';
-  if (parcel.state === 'delivered') {
-    const handedOver = ['recipient', 'household', 'neighbour', 'reception'];
-    return parcel.how !== null && handedOver.includes(parcel.how) ? 'handed_over' : 'not_photographed';
-  }
-  const isGone = ['returned', 'cancelled', 'lost', 'damaged'].includes(parcel.state);
-  return isGone ? 'not_photographed' : 'not_delivered_yet';
 }

@@ -25,7 +25,7 @@ interface Item {
 }
 
 /**
- * The two driver endpoints with the contract's semantics (same id, same answer, no second effect), in memory, with a
+ * The driver endpoints with the contract's semantics (same id, same answer, no second effect), in memory, with a
  * script of faults: one a request, then none.
  */
 export async function startFlakyServer() {
@@ -37,6 +37,7 @@ export async function startFlakyServer() {
   const effects: Item[] = [];
   const requests: Received[] = [];
   const answered = new Map<string, Record<string, unknown>>();
+  const discardedPhotos = new Set<string>();
 
   function carryOut(path: string, item: Item) {
     const before = answered.get(item.id);
@@ -52,6 +53,16 @@ export async function startFlakyServer() {
         : { id: item.id, outcome: 'done' };
     answered.set(item.id, answer);
     return answer;
+  }
+
+  /** As the server's photo door: no picture without a delivery that names it, and a repetition changes nothing. */
+  function carryOutPhoto(photoId: string, size: string, body: Buffer) {
+    if (refusedItems.has(photoId)) return { status: 422, code: 'photo_unreadable' };
+    if (!effects.some((effect) => effect.photoId === photoId)) return { status: 409, code: 'delivery_not_known_yet' };
+    const id = `${photoId}/${size}`;
+    if (discardedPhotos.has(photoId)) return { status: 200, outcome: 'discarded' };
+    if (!effects.some((effect) => effect.id === id)) effects.push({ id, bytes: [...body] });
+    return { status: 200, outcome: 'stored' };
   }
 
   /** The device's route, and the query protocol's one fix a request. */
@@ -71,10 +82,13 @@ export async function startFlakyServer() {
   }
 
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request).then((raw) => {
       const path = request.url ?? '';
       if (request.method === 'GET') return answerGet(path, request, response);
-      const items: Item[] = path.endsWith('/fixes') ? body.fixes : body.commands;
+      const photo = /^\/api\/v1\/driver\/photos\/([^/]+)(\/preview)?$/.exec(path);
+      const body = photo ? {} : JSON.parse(raw.toString('utf8'));
+      const photoItem = photo && { id: `${photo[1]}/${photo[2] ? 'preview' : 'full'}` };
+      const items: Item[] = photoItem ? [photoItem] : path.endsWith('/fixes') ? body.fixes : body.commands;
       requests.push({ path, ids: items.map(({ id }) => id) });
       if (request.headers.authorization !== `Bearer ${token}`) return problem(response, 401, 'device_unknown');
       const fault = script.shift() ?? 'none';
@@ -83,6 +97,14 @@ export async function startFlakyServer() {
       if (fault === 'captive_portal') {
         response.writeHead(404, { 'content-type': 'text/html' });
         return response.end('<h1>Willkommen im WLAN</h1>');
+      }
+      if (photo) {
+        const { status, ...answer } = carryOutPhoto(photo[1] ?? '', photo[2] ? 'preview' : 'full', raw);
+        if (fault === 'reply_lost') return request.socket.destroy();
+        if (status !== 200) return problem(response, status, answer.code ?? '');
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const text = JSON.stringify(answer);
+        return response.end(fault === 'reply_cut_off' ? text.slice(0, text.length / 2) : text);
       }
       const maximum = path.endsWith('/fixes') ? maximumFixesPerBatch : maximumCommandsPerBatch;
       if (items.length > maximum) return problem(response, 413, 'batch_too_large');
@@ -113,6 +135,9 @@ export async function startFlakyServer() {
     refuse: (...ids: string[]) => {
       refusedItems = new Set(ids);
     },
+    discardPhotos: (...ids: string[]) => {
+      for (const id of ids) discardedPhotos.add(id);
+    },
     giveRoute: (next: unknown) => {
       route = next;
     },
@@ -127,6 +152,7 @@ export async function startFlakyServer() {
       effects.length = 0;
       requests.length = 0;
       answered.clear();
+      discardedPhotos.clear();
     },
     async stop() {
       server.closeAllConnections();
@@ -138,8 +164,7 @@ export async function startFlakyServer() {
 async function readBody(request: IncomingMessage) {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
-  if (parts.length === 0) return {};
-  return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  return Buffer.concat(parts);
 }
 
 function problem(response: ServerResponse, status: number, code: string) {

@@ -48,12 +48,12 @@ describe('the phone’s outbox', () => {
     await outbox.record(start);
     tick(5);
     await outbox.recordFix(place);
-    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 1 });
+    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 1, photos: 0 });
     expect(server.requests).toEqual([]);
     tick(600);
     await outbox.flush();
     expect(server.effects).toMatchObject([{ at: '2026-06-09T06:00:00.000Z' }, { fixedAt: '2026-06-09T06:00:05.000Z' }]);
-    expect(await outbox.waiting()).toEqual({ commands: 0, fixes: 0 });
+    expect(await outbox.waiting()).toEqual({ commands: 0, fixes: 0, photos: 0 });
   });
 
   it('sends route start and breaks, then the newest fix, then the other commands, then the old fixes', async () => {
@@ -99,7 +99,7 @@ describe('the phone’s outbox', () => {
     const id = await outbox.record(start);
     server.failWith('reply_lost');
     expect(await outbox.flush()).toMatchObject({ outcome: 'failed_for_now' });
-    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0 });
+    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0, photos: 0 });
     expect(await outbox.flush()).toEqual({ outcome: 'empty' });
     expect(server.requests.map(({ ids }) => ids)).toEqual([[id], [id]]);
     expect(server.effects).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('the phone’s outbox', () => {
     await outbox.record(start);
     server.failWith('captive_portal');
     expect(await outbox.flush()).toMatchObject({ outcome: 'failed_for_now', because: 'the server answered 404' });
-    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0 });
+    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0, photos: 0 });
     expect(await outbox.refused()).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('the phone’s outbox', () => {
     const { outbox } = phone('revoked');
     await outbox.record(start);
     expect(await outbox.flush()).toEqual({ outcome: 'unauthorised', sentence: 'Problem device_unknown' });
-    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0 });
+    expect(await outbox.waiting()).toEqual({ commands: 1, fixes: 0, photos: 0 });
     server.expectToken('revoked');
     expect(await outbox.flush()).toEqual({ outcome: 'empty' });
   });
@@ -195,7 +195,7 @@ describe('the phone’s outbox', () => {
         const carriedOut = server.effects.map(({ id }) => id);
         expect(carriedOut.filter((id) => commands.includes(id))).toEqual(commands);
         expect(carriedOut.filter((id) => fixes.includes(id)).toSorted()).toEqual(fixes.toSorted());
-        expect(await outbox.waiting()).toEqual({ commands: 0, fixes: 0 });
+        expect(await outbox.waiting()).toEqual({ commands: 0, fixes: 0, photos: 0 });
       }),
       { numRuns: 60 },
     );

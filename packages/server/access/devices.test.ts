@@ -8,6 +8,33 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+describe('another phone of the same driver', () => {
+  it('is told of for as long as it was heard lately, in the machine’s time, and is nobody else’s', async () => {
+    const { clock, database } = server;
+    let machineTime = 0;
+    const registry = createDeviceRegistry({ pool: database.pool, clock, machineNow: () => machineTime });
+    const stranger = await server.addRoute({ stops: [{}], reference: 'F-2', driver: 'Jakob Lindqvist' });
+    const [mine, other, theirs] = [await server.pair(), await server.pair(), await server.pair(stranger.driverId)];
+    const heard = async ({ token }: { token: string }) => {
+      const device = await registry.find(token);
+      if (device === null || device === 'revoked') throw new Error('a paired device is known');
+      return device;
+    };
+    const device = await heard(mine);
+    await heard(theirs);
+    expect(registry.otherWasHeard(device, 30_000)).toBe(false);
+    await heard(other);
+    clock.advance(3_600_000);
+    machineTime = 30_000;
+    expect(registry.otherWasHeard(device, 30_000)).toBe(true);
+    machineTime = 30_001;
+    expect(registry.otherWasHeard(device, 30_000)).toBe(false);
+    await heard(other);
+    registry.evict(other.deviceId);
+    expect(registry.otherWasHeard(device, 30_000)).toBe(false);
+  });
+});
+
 describe('a device that is revoked', () => {
   it.each([
     ['by name', (registry: ReturnType<typeof createDeviceRegistry>, id: string) => registry.evict(id)],

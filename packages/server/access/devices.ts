@@ -11,6 +11,8 @@ export interface Device {
 /** Devices by their tokens. Our own, not the accounts library's: a fix must not cost a password-grade check. */
 export interface DeviceRegistry {
   find(token: string): Promise<Device | 'revoked' | null>;
+  /** Whether another phone of the same driver was heard within so many milliseconds of the machine's time. */
+  otherWasHeard(device: Device, withinMillis: number): boolean;
   /** Forgets a device at once; the next request asks the database. */
   evict(deviceId: string): void;
   evictAll(): void;
@@ -19,12 +21,35 @@ export interface DeviceRegistry {
 }
 
 const largestCache = 50_000;
+const hearingKeptMillis = 5 * 60_000;
 
-export function createDeviceRegistry(deps: { pool: Pick<Pool, 'query'>; clock: Clock }): DeviceRegistry {
+export function createDeviceRegistry(deps: {
+  pool: Pick<Pool, 'query'>;
+  clock: Clock;
+  /** The machine's own time in milliseconds: whether a phone is switched on does not follow a demo's clock. */
+  machineNow?: () => number;
+}): DeviceRegistry {
+  const machineNow = deps.machineNow ?? (() => performance.now());
   const known = new Map<string, Device>();
   const lastSeen = new Map<string, number>();
+  // By driver and device, in the machine's time.
+  const heardAt = new Map<string, Map<string, number>>();
   // A revocation may be heard while its device is being read: what was read is then not remembered.
   let evictions = 0;
+
+  function noteHeard({ deviceId, driverId }: Device): void {
+    lastSeen.set(deviceId, deps.clock.now());
+    const phones = heardAt.get(driverId) ?? new Map<string, number>();
+    heardAt.set(driverId, phones.set(deviceId, machineNow()));
+  }
+
+  function forgetOldHearings(): void {
+    const since = machineNow() - hearingKeptMillis;
+    for (const [driverId, phones] of heardAt) {
+      for (const [deviceId, at] of phones) if (at < since) phones.delete(deviceId);
+      if (phones.size === 0) heardAt.delete(driverId);
+    }
+  }
 
   return {
     async find(token) {
@@ -32,7 +57,7 @@ export function createDeviceRegistry(deps: { pool: Pick<Pool, 'query'>; clock: C
       const key = hash.toString('base64');
       const cached = known.get(key);
       if (cached) {
-        lastSeen.set(cached.deviceId, deps.clock.now());
+        noteHeard(cached);
         return cached;
       }
       const evictionsBefore = evictions;
@@ -48,18 +73,26 @@ export function createDeviceRegistry(deps: { pool: Pick<Pool, 'query'>; clock: C
         if (known.size >= largestCache) known.clear();
         known.set(key, device);
       }
-      lastSeen.set(device.deviceId, deps.clock.now());
+      noteHeard(device);
       return device;
+    },
+    otherWasHeard({ deviceId, driverId }, withinMillis) {
+      const since = machineNow() - withinMillis;
+      for (const [other, at] of heardAt.get(driverId) ?? []) if (other !== deviceId && at >= since) return true;
+      return false;
     },
     evict(deviceId) {
       evictions += 1;
       for (const [key, device] of known) if (device.deviceId === deviceId) known.delete(key);
+      for (const phones of heardAt.values()) phones.delete(deviceId);
     },
     evictAll() {
       evictions += 1;
       known.clear();
+      heardAt.clear();
     },
     async flushLastSeen() {
+      forgetOldHearings();
       if (lastSeen.size === 0) return;
       const entries = [...lastSeen];
       lastSeen.clear();

@@ -17,7 +17,7 @@ const confirmationHours = 24;
 /** A mail that goes out if, and only if, the transaction it is given commits. */
 export type SendMail = (
   trx: Db,
-  mail: { to: string; subject: string; text: string; now: EpochMillis },
+  mail: { to: string; subject: string; text: string; language: Language; now: EpochMillis },
 ) => Promise<void>;
 
 /** Called in the transaction that confirms an address, or in which the operator vouches for it. */
@@ -81,7 +81,7 @@ export async function register(
     if (account.confirmed) {
       const link = `${deps.publicUrl}/login`;
       const mail = alreadyRegisteredMail(form.language, { instance: deps.instanceName, link });
-      await deps.sendMail(trx, { to: email, now, ...mail });
+      await deps.sendMail(trx, { to: email, language: form.language, now, ...mail });
       return;
     }
     if (!account.isNew) await replacePassword(deps, trx, { accountId: account.id, passwordHash, name });
@@ -142,6 +142,12 @@ export async function confirm(deps: RegistrationDeps, code: string): Promise<{ a
       name: registration.name,
       confirmed: { role: 'recipient' },
     });
+    // What is written to this account later is written in the language it was registered in.
+    await trx
+      .insertInto('preferences')
+      .values({ account_id: accountId, language: registration.language })
+      .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ language: registration.language }))
+      .execute();
     await deps.onEmailConfirmed(trx, { accountId, email, now });
     return { accountId };
   });
@@ -220,5 +226,5 @@ async function sendConfirmation(
     .execute();
   const link = `${deps.publicUrl}/confirm?token=${code}`;
   const mail = confirmationMail(of.language, { instance: deps.instanceName, link });
-  await deps.sendMail(trx, { to: of.email, now, ...mail });
+  await deps.sendMail(trx, { to: of.email, language: of.language, now, ...mail });
 }

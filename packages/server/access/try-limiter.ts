@@ -3,6 +3,8 @@ import type { EpochMillis } from '@doorstep/domain';
 export interface TryLimiter {
   /** Counts one try under each key; false where any of them has used up its tries. */
   take(keys: readonly string[], now: EpochMillis): boolean;
+  /** What was tried under these keys succeeded: it was no guess, and does not count. */
+  giveBack(keys: readonly string[]): void;
 }
 
 /** So many keys are remembered at once (about 20 MB at worst); beyond, the oldest are forgotten. */
@@ -30,6 +32,12 @@ export function tryLimiter(options: { tries: number; windowSeconds: number }): T
         }
       }
       return allowed;
+    },
+    giveBack(keys) {
+      for (const key of keys) {
+        const known = windows.get(key);
+        if (known) known.left += 1;
+      }
     },
   };
 }

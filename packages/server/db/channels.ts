@@ -4,3 +4,5 @@
 export const deviceRevokedChannel = 'doorstep_device_revoked';
 /** No payload: regions, or plans of routes that have not started, may have changed. */
 export const routesImportedChannel = 'doorstep_routes_imported';
+/** No payload: a mail or a push was sent, or kept. */
+export const messageSentChannel = 'doorstep_message_sent';

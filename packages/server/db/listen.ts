@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { deviceRevokedChannel, routesImportedChannel } from './channels.ts';
+import { deviceRevokedChannel, messageSentChannel, routesImportedChannel } from './channels.ts';
 
 export interface ChangeListener {
   close(): Promise<void>;
@@ -14,6 +14,7 @@ export async function listenForChanges(
   on: {
     deviceRevoked: (deviceId: string) => void;
     routesImported: () => void;
+    messageSent: () => void;
     mayHaveMissed: () => void;
   },
 ): Promise<ChangeListener> {
@@ -27,6 +28,7 @@ export async function listenForChanges(
     opened.on('notification', ({ channel, payload }) => {
       if (channel === deviceRevokedChannel && payload) on.deviceRevoked(payload);
       if (channel === routesImportedChannel) on.routesImported();
+      if (channel === messageSentChannel) on.messageSent();
     });
     opened.on('error', () => {
       // Released already: by an earlier error, or because we close.
@@ -37,7 +39,9 @@ export async function listenForChanges(
     });
     try {
       if (closed) throw new Error('closed while connecting');
-      await opened.query(`listen ${deviceRevokedChannel}; listen ${routesImportedChannel}`);
+      await opened.query(
+        `listen ${deviceRevokedChannel}; listen ${routesImportedChannel}; listen ${messageSentChannel}`,
+      );
     } catch (error) {
       if (client === opened) opened.release(true);
       client = null;

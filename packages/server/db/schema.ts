@@ -1,6 +1,13 @@
 // The tables as Kysely sees them; the truth is the numbered .sql files beside this one.
 // Instants are timestamptz and arrive as Date; dates arrive as 'YYYY-MM-DD' text (see open-database.ts).
-import type { DeliveredHow, ParcelState, RouteEvent } from '@doorstep/domain';
+import type {
+  DeliveredHow,
+  Manner,
+  NotificationChannel,
+  NotificationEvent,
+  ParcelState,
+  RouteEvent,
+} from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
 
 type Instant = Date;
@@ -146,6 +153,36 @@ export interface Database {
     map: Generated<boolean>;
     delivery_photos: Generated<'off' | 'close_up' | 'with_door'>;
     language: string | null;
+    delivery_photos_set_at: Generated<Instant | null>;
+    notify_by_mail: Generated<boolean>;
+    notify_by_push: Generated<boolean>;
+  };
+  photos: {
+    id: string;
+    driver_id: string | null;
+    sender_id: string;
+    stop_id: string;
+    how: DeliveredHow;
+    state: 'expected' | 'preview' | 'full' | 'refused' | 'discarded' | 'deleted';
+    reason: string | null;
+    taken_at: Instant;
+    preview_received_at: Generated<Instant | null>;
+    full_received_at: Generated<Instant | null>;
+    wrapped_key: Buffer | null;
+    wrapped_by: string | null;
+    preview_blob: Generated<string | null>;
+    full_blob: Generated<string | null>;
+    delete_after: Instant;
+    deleted_at: Generated<Instant | null>;
+  };
+  photo_parcels: { photo_id: string; parcel_id: string };
+  drop_offs: {
+    id: Generated<string>;
+    parcel_id: string;
+    account_id: string | null;
+    place: string;
+    note: string | null;
+    named_at: Instant;
   };
   mails: {
     id: string;
@@ -157,6 +194,28 @@ export interface Database {
     sent_at: Instant | null;
     attempts: Generated<number>;
     last_error: string | null;
+    notification_id: ColumnType<string | null, string | null | undefined, string | null>;
+    language: ColumnType<'de' | 'en', 'de' | 'en' | undefined, 'de' | 'en'>;
+  };
+  notifications: {
+    id: string;
+    account_id: string;
+    subject_id: string;
+    parcel_ids: string[];
+    event: NotificationEvent;
+    manner: Manner;
+    attempt: number;
+    outcome_version: number;
+    channel: NotificationChannel;
+    state: Generated<'waiting' | 'sent' | 'dropped' | 'failed'>;
+    created_at: Instant;
+    due_at: Instant;
+    sent_at: Instant | null;
+    failures: Generated<number>;
+    language: 'de' | 'en' | null;
+    title: string | null;
+    body: string | null;
+    path: string | null;
   };
   first_administrator_links: { code_sha256: Buffer; created_at: Instant; expires_at: Instant; used_at: Instant | null };
   registrations: {

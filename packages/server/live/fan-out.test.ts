@@ -50,6 +50,7 @@ beforeEach(async () => {
     db: database.db,
     bus,
     readStoredFixes: async () => [],
+    mapsOpened: async () => undefined,
     settings,
     now: clock.now,
   });

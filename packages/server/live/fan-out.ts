@@ -231,6 +231,13 @@ export function createFanOut(deps: FanOutDeps) {
       }
       return true;
     },
+    /** How many accounts see this route's van at this moment. */
+    countWatching(routeId: string): number {
+      const accounts = new Set<string>();
+      for (const { view, ofAccount } of ofRoute.get(routeId) ?? [])
+        if (view.map.shown) for (const accountId of ofAccount.keys()) accounts.add(accountId);
+      return accounts.size;
+    },
     stop: () => clearInterval(ticking),
   };
 }

@@ -53,6 +53,8 @@ export interface RouteBook {
   forgetNotStarted(): void;
   /** Routes that nobody asked for since: finished, never started or never finished alike. */
   forgetUnused(since: number): void;
+  /** Folds what was committed but has not been told to this book yet. */
+  catchUp(routeId: string): Promise<void>;
 }
 
 export function createRouteBook(deps: {
@@ -61,6 +63,8 @@ export function createRouteBook(deps: {
   readStoredFixes: (routeId: string) => Promise<readonly StoredFixes[]>;
   settings: VisibilitySettings;
   now: () => number;
+  /** Called in the transaction that latches: the maps of these parcels have just opened, once for this attempt. */
+  mapsOpened: (trx: Db, opened: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }): RouteBook {
   const routes = new Map<string, Promise<LiveRoute | null>>();
   const loaded = new Map<string, LiveRoute>();
@@ -102,18 +106,23 @@ export function createRouteBook(deps: {
   }
 
   async function latch(opening: readonly string[]): Promise<void> {
-    const openedAt = new Date(deps.now());
-    const changed = await deps.db
-      .updateTable('stop_parcels')
-      .from('parcels')
-      .set({ map_opened_at: openedAt })
-      .where('stop_parcels.stop_id', 'in', opening)
-      .where('stop_parcels.map_opened_at', 'is', null)
-      .whereRef('parcels.id', '=', 'stop_parcels.parcel_id')
-      .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
-      .returning('stop_parcels.parcel_id')
-      .execute();
-    deps.bus.publish('parcels_changed', { parcelIds: changed.map((row) => row.parcel_id) });
+    const now = deps.now();
+    const parcelIds = await deps.db.transaction().execute(async (trx) => {
+      const changed = await trx
+        .updateTable('stop_parcels')
+        .from('parcels')
+        .set({ map_opened_at: new Date(now) })
+        .where('stop_parcels.stop_id', 'in', opening)
+        .where('stop_parcels.map_opened_at', 'is', null)
+        .whereRef('parcels.id', '=', 'stop_parcels.parcel_id')
+        .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
+        .returning('stop_parcels.parcel_id')
+        .execute();
+      const opened = changed.map((row) => row.parcel_id);
+      await deps.mapsOpened(trx, { parcelIds: opened, now });
+      return opened;
+    });
+    deps.bus.publish('parcels_changed', { parcelIds });
   }
 
   function tell(route: LiveRoute): void {
@@ -176,6 +185,15 @@ export function createRouteBook(deps: {
     },
     forgetUnused(since) {
       for (const route of [...loaded.values()]) if (route.usedAt < since) book.forget(route.routeId);
+    },
+    async catchUp(routeId) {
+      const route = await book.open(routeId);
+      const { events } = await deps.db
+        .selectFrom('route_events')
+        .select(({ fn }) => fn.countAll<string>().as('events'))
+        .where('route_id', '=', routeId)
+        .executeTakeFirstOrThrow();
+      if (route && Number(events) > route.eventCount) await book.refold(routeId);
     },
   };
   return book;

@@ -26,10 +26,11 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
   // the server's clock, because the device's may be hours off and the page says "4 s ago".
   const heartbeat = () =>
     sseFrame('heartbeat', { serverAt: toRfc3339(options.clock.now()), speed: options.clock.speed } satisfies Heartbeat);
-  const beat = setInterval(() => {
+  const tellClock = () => {
     const frame = heartbeat();
     for (const stream of open) stream.send(frame);
-  }, options.heartbeatMillis);
+  };
+  const beat = setInterval(tellClock, options.heartbeatMillis);
   beat.unref();
 
   return {
@@ -87,6 +88,8 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
       return stream;
     },
     count: () => open.size,
+    /** A heartbeat out of turn: the clock was set, or runs at another speed. */
+    tellClock,
     /** Tells every reader to come back after a random moment, and ends the streams. */
     closeAll(): void {
       clearInterval(beat);

@@ -23,7 +23,7 @@ export async function buildPagesIfStale(say: (line: string) => void): Promise<vo
     buildIfStale(
       say,
       'the pages',
-      ['web', 'widget', 'domain', 'contract'],
+      ['web', 'widget', 'outbox', 'domain', 'contract'],
       join(dirname(webHandler), '.built-from'),
       buildWeb,
     ),

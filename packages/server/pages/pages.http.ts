@@ -23,6 +23,7 @@ export async function pages(
   const { handler }: { handler: NodeHandler } = await import(deps.webHandler);
   // SvelteKit's answer bypasses Fastify (hijack), and with it Fastify's compression.
   const compress = compression({ threshold: 1024 });
+  const streaming = new Set<ServerResponse>();
 
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, {
@@ -39,6 +40,12 @@ export async function pages(
     });
   });
 
+  // A page's event stream never ends by itself, and the server waits for all answers before it is closed.
+  app.addHook('preClose', (done) => {
+    for (const answer of streaming) if (answer.getHeader('content-type') === 'text/event-stream') answer.destroy();
+    done();
+  });
+
   await app.register(async (scope) => {
     // Form posts must reach SvelteKit unread.
     scope.removeAllContentTypeParsers();
@@ -48,6 +55,8 @@ export async function pages(
       reply.hijack();
       const raw = Object.assign(request.raw, { doorstep: deps.services });
       raw.headers[protocolHeader] = request.protocol;
+      streaming.add(reply.raw);
+      reply.raw.once('close', () => streaming.delete(reply.raw));
       compress(raw, reply.raw, () =>
         handler(raw, reply.raw, () => {
           reply.raw.writeHead(404).end();

@@ -3,7 +3,7 @@
  * so a lost hint costs freshness, never a fact. Handlers must not throw; they are called after `publish` returned.
  */
 export interface BusMessages {
-  /** A command changed what a route or its parcels are. */
+  /** What a route is, or what its driver is told of its parcels, changed: a command, a safe place, a choice. */
   route_changed: { readonly routeId: string };
   /** A route state was folded anew (fix or event): streams look whether their view changed. */
   route_state: { readonly routeId: string };
@@ -13,6 +13,8 @@ export interface BusMessages {
   routes_imported: Record<string, never>;
   /** An account's sessions, preferences or parcels changed. */
   account_changed: { readonly accountId: string };
+  /** A mail or a push was sent, or kept where nothing sends it. */
+  message_sent: Record<string, never>;
 }
 export type BusTopic = keyof BusMessages;
 

@@ -1,15 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PageServices } from '@doorstep/contract';
+import type { PageServices, PageSession } from '@doorstep/contract';
+
+/** Forms and pages whose services the tests ask, each with the query of its URL. */
+const asked: Readonly<Record<string, (services: PageServices, session: PageSession, q: URLSearchParams) => unknown>> = {
+  '/settings': (services, session) => services.readDeliveryPhotos(session),
+  '/settings/photos': (services, session) => services.setDeliveryPhotos(session, 'off'),
+  '/parcel/drop-off': (services, session, q) => services.readDropOff(session, q.get('id') ?? ''),
+  '/parcel/name-drop-off': (services, session, q) =>
+    services.nameDropOff(session, q.get('id') ?? '', q.get('place') ?? ''),
+  '/support': (services, session, q) => services.support.findParcels(session, q.get('query') ?? ''),
+  '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),
+};
 
 /**
  * Stands where the built pages stand, so that tests need no build: `POST /switch/on` and `/switch/off` do what the
- * settings page does with the map's switch, through the same services.
+ * settings page does with the map's switch, `GET` of the paths above what other pages ask, through the same services.
  */
 export async function handler(
   request: IncomingMessage & { doorstep: PageServices },
   response: ServerResponse,
 ): Promise<void> {
-  const session = await request.doorstep.session(new Headers({ cookie: request.headers.cookie ?? '' }));
-  if (session) await request.doorstep.setMapSwitch(session, request.url === '/switch/on');
+  const services = request.doorstep;
+  const session = await services.session(new Headers({ cookie: request.headers.cookie ?? '' }));
+  const url = new URL(request.url ?? '/', 'http://doorstep.example');
+  const ask = asked[url.pathname];
+  if (session && ask) {
+    const answer = await ask(services, session, url.searchParams);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ answer }));
+    return;
+  }
+  if (session) await services.setMapSwitch(session, url.pathname === '/switch/on');
   response.writeHead(session ? 204 : 401).end();
 }

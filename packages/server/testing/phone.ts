@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandAnswer, FixAnswer } from '@doorstep/contract';
+import type { CommandAnswer, DriverRoute, FixAnswer } from '@doorstep/contract';
 import type { TestServer } from './test-server.ts';
 
 export interface SentFix {
@@ -60,6 +60,14 @@ export function openPhone(server: TestServer, token: string, language = 'de') {
       await phone.give('arrive', { stopId: stop.stopId });
       server.clock.advance(60_000);
       await phone.give('deliver', { stopId: stop.stopId, how: 'recipient' });
+    },
+    /** The driver's route of today as this phone reads it. */
+    async route() {
+      const answer = await server.app.inject({ url: '/api/v1/driver/route', headers });
+      if (answer.statusCode !== 200) throw new Error(`the route was answered ${answer.statusCode}`);
+      const { route }: DriverRoute = answer.json();
+      if (!route) throw new Error('there is no route today');
+      return route;
     },
     start: () => phone.give('start_route', { routeId: server.route.routeId }),
   };

@@ -1,10 +1,11 @@
 import type { ParcelList, ParcelViewMessage } from '@doorstep/contract';
+import type { Role } from '../access/roles.ts';
 import { openStream } from './event-stream.ts';
 import type { TestServer } from './test-server.ts';
 
 /** A signed-in person and what the API answers to them. */
-export async function signIn(server: TestServer, email: string, language = 'de') {
-  const { accountId, cookie } = await server.signIn(email);
+export async function signIn(server: TestServer, email: string, language = 'de', role: Role = 'recipient') {
+  const { accountId, cookie } = await server.signIn(email, role);
   const headers = { cookie, 'accept-language': language };
   const get = (path: string) => server.app.inject({ method: 'GET', url: `/api/v1/me/parcels${path}`, headers });
   return {
@@ -25,6 +26,20 @@ export async function signIn(server: TestServer, email: string, language = 'de')
     async watch(parcelId: string | undefined) {
       return openStream(`${await server.listen()}/api/v1/me/parcels/${parcelId}/live`, headers);
     },
+    /** Asks one of the pages' services; see page-door.ts. */
+    async askPage(path: string, query: Record<string, string> = {}) {
+      const answer = await server.app.inject({ url: `${path}?${new URLSearchParams(query)}`, headers: { cookie } });
+      if (answer.statusCode !== 200) throw new Error(`${path} was answered ${answer.statusCode}`);
+      return answer.json().answer;
+    },
+    /** A PUT to one of this person's own doors, below `/api/v1/me`. */
+    put: (path: string, payload: unknown) =>
+      server.app.inject({
+        method: 'PUT',
+        url: `/api/v1/me${path}`,
+        headers: { ...headers, 'content-type': 'application/json' },
+        payload: JSON.stringify(payload),
+      }),
     /** As on the settings page. */
     async switchMap(on: boolean): Promise<void> {
       const url = `/switch/${on ? 'on' : 'off'}`;

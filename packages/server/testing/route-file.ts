@@ -23,6 +23,7 @@ export interface ParcelWish {
   readonly orderNumber?: string;
   readonly gift?: boolean;
   readonly confidential?: boolean;
+  readonly handOverOnly?: boolean;
   readonly carrier?: { readonly name: string; readonly trackingUrl: string };
 }
 

@@ -1,9 +1,11 @@
 // A whole server for tests: composed as in real life on a PostgreSQL database of its own, with a clock that the test
 // moves, one imported route, its driver's paired phone, and recipients who sign in. Nothing in it is a stand-in.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createAuth } from '../access/auth.ts';
+import type { Role } from '../access/roles.ts';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { routesImportedChannel } from '../db/channels.ts';
@@ -34,15 +36,21 @@ const secret = 'a secret of the tests that is long enough';
 
 /** Starts a server with one imported route; its clock stands at the planned start. */
 export async function startTestServer(
-  wish: RouteWish & { readonly settings?: Readonly<Record<string, string>> },
+  wish: RouteWish & { readonly settings?: Readonly<Record<string, string>>; readonly keepPushes?: boolean },
 ): Promise<TestServer> {
   const store = await createTestDatabase();
   const clock = settableClock(plannedStartAt);
   const log = keepLog();
   const secrets = new Set<string>([secret]);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'doorstep-server-'));
   const config = readConfig(
-    { DOORSTEP_SECRET: secret, DOORSTEP_PUBLIC_URL: 'http://doorstep.example', ...wish.settings },
-    tmpdir(),
+    {
+      DOORSTEP_DATA: dataFolder,
+      DOORSTEP_SECRET: secret,
+      DOORSTEP_PUBLIC_URL: 'http://doorstep.example',
+      ...wish.settings,
+    },
+    dataFolder,
   );
   const auth = createAuth({
     db: store.db,
@@ -61,6 +69,7 @@ export async function startTestServer(
       built: { webHandler: join(import.meta.dirname, 'page-door.ts'), widgetFolder: import.meta.dirname },
       clock,
       logger: log.logger,
+      keepPushes: wish.keepPushes ?? false,
     });
 
   async function addRoute(added: RouteWish): Promise<TestRoute> {
@@ -81,11 +90,14 @@ export async function startTestServer(
     clock,
     database: store,
     log: log.lines,
+    dataFolder,
+    keepHouse: () => running.keepHouse(),
     route,
     addRoute,
     get app() {
       return running.app;
     },
+    onMessageSent: (heard) => running.onMessageSent(heard),
     async listen() {
       const address = running.app.server.address();
       if (address !== null && typeof address === 'object') return `http://127.0.0.1:${address.port}`;
@@ -102,8 +114,8 @@ export async function startTestServer(
       secrets.add(paired.token).add(code);
       return paired;
     },
-    async signIn(email) {
-      const made = await addUser({ db: store.db, auth }, { email, role: 'recipient', name: 'Wilhelmine Feldhaus' });
+    async signIn(email, role = 'recipient') {
+      const made = await addUser({ db: store.db, auth }, { email, role, name: 'Wilhelmine Feldhaus' });
       if (!made.ok) throw new Error(made.code);
       const answer = await auth.signIn({ email, password: made.password }, new Headers());
       if (!answer.ok) throw new Error(answer.code);
@@ -114,6 +126,7 @@ export async function startTestServer(
     async close() {
       await running.close();
       await store.close();
+      await rm(dataFolder, { recursive: true, force: true });
       refuseTales(log.lines, secrets);
     },
   };
@@ -123,17 +136,23 @@ export interface TestServer {
   readonly clock: ReturnType<typeof settableClock>;
   readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
   readonly log: readonly string[];
+  /** What this server keeps beside the database, and nobody else does. */
+  readonly dataFolder: string;
+  /** Does at once what is due by the clock. */
+  keepHouse(): Promise<void>;
   readonly route: TestRoute;
   readonly app: FastifyInstance;
   /** Imports another route, as `doorstep import` beside the running server does. */
   addRoute(wish: RouteWish): Promise<TestRoute>;
+  /** Calls back whenever a mail or a push was sent, or kept. */
+  onMessageSent(heard: () => void): () => void;
   /** Listens on a free port; answers the address. */
   listen(): Promise<string>;
   /** Another server on the same database, as after a restart. */
   restart(): Promise<void>;
   pair(driverId?: string): Promise<{ token: string; deviceId: string }>;
   /** A confirmed account of this address, signed in. */
-  signIn(email: string): Promise<{ accountId: string; cookie: string }>;
+  signIn(email: string, role?: Role): Promise<{ accountId: string; cookie: string }>;
   /** Stops, and throws where the log told anything about a person or a place. */
   close(): Promise<void>;
 }

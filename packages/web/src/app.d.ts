@@ -1,5 +1,6 @@
 import type { PageLanguage, PageServices, PageSession } from '@doorstep/contract/page-services.ts';
 import type {} from '@sveltejs/adapter-node';
+import type { Appearance } from '#lib/server/appearance.ts';
 
 declare module 'node:http' {
   interface IncomingMessage {
@@ -14,6 +15,8 @@ declare global {
       services: PageServices;
       session: PageSession | null;
       language: PageLanguage;
+      /** Light or dark as chosen on this browser; null: as the system has it. */
+      appearance: Appearance | null;
       /** Whole `Set-Cookie` lines of account answers; the hook appends each as it stands. */
       cookieLines: string[];
     }

@@ -39,7 +39,10 @@ export function createAccountServices(deps: { db: Db; clock: Clock; auth: Auth }
       const key = `${headers.get(clientAddressHeader) ?? ''} ${normaliseEmail(form.email)}`;
       if (!mayTry(headers) || !perSignIn.take([key], Date.now())) return refuse('too_many_tries');
       const answer = await auth.signIn(form, headers);
-      return answer.ok ? answer : refuse(answer.code);
+      if (!answer.ok) return refuse(answer.code);
+      perSignIn.giveBack([key]);
+      perClient.giveBack([headers.get(clientAddressHeader) ?? '']);
+      return answer;
     },
     signOut: (headers) => auth.signOut(headers),
     async confirmEmail(token, headers) {

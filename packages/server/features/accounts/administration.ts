@@ -32,8 +32,8 @@ export function createAdministration(deps: {
         id: mail.id,
         to: mail.recipient,
         subject: mail.subject,
-        // Of all others the text is nobody's but the addressee's: a link in it opens an account.
-        text: mail.state === 'kept' ? mail.body : '',
+        // Of all others the text is nobody's but the addressee's: a link in it opens an account, a place was told in it.
+        text: mail.state === 'kept' && mail.notification_id === null ? mail.body : '',
         createdAt: mail.created_at.toISOString(),
         state: mail.state,
       }));

@@ -1,12 +1,20 @@
 import { Command, type CommandAnswer } from '@doorstep/contract';
-import { clockOffsetMillis, correctedAt, type DrivenTimes, type Language, type RouteState } from '@doorstep/domain';
+import {
+  clockOffsetMillis,
+  correctedAt,
+  type DeliveredHow,
+  type DrivenTimes,
+  type Language,
+  type ParcelEvent,
+  type RouteState,
+} from '@doorstep/domain';
 import { Compile } from 'typebox/compile';
 import type { Device } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { RouteBook } from '../../live/route-book.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { type CommandRefusalCode, commandRefusalSentences } from './command-refusals.ts';
-import { decide } from './decide.ts';
+import { type Decision, decide } from './decide.ts';
 import {
   claimCommand,
   keepAnswer,
@@ -26,6 +34,29 @@ export interface CarryOutDeps {
   readonly fixStore: { write(row: null): Promise<void> };
   /** Takes stored places of breaks and of the time after the end out again; how many. */
   readonly dropFixes: (db: Db, which: { routeId: string; since: number; times: DrivenTimes }) => Promise<number>;
+  /** Notes, in the transaction of the command, what is to be told of what it did to parcels. */
+  readonly announce: (
+    trx: Db,
+    happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: number },
+  ) => Promise<void>;
+  /** In the transaction of the command: the picture that a delivery names may come; one that is undone proves nothing. */
+  readonly photos: {
+    expect(trx: Db, announced: AnnouncedPhoto): Promise<void>;
+    destroyOf(trx: Db, undone: { parcelIds: readonly string[]; now: number }): Promise<void>;
+  };
+}
+
+/** What a delivery says of the picture that proves it. */
+export interface AnnouncedPhoto {
+  readonly driverId: string;
+  /** The phone's id of the picture. */
+  readonly senderId: string;
+  readonly stopId: string;
+  readonly parcelIds: readonly string[];
+  readonly how: DeliveredHow;
+  /** By the corrected clock of the phone. */
+  readonly takenAt: number;
+  readonly now: number;
 }
 
 export interface GivenCommand {
@@ -92,6 +123,9 @@ export async function carryOut(
       if (!decision.ok) return refuse(decision.code);
       const place = placeAt(deps.routeBook.at(routeId), at);
       await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
+      await settlePhotos(deps, trx, { driverId: device.driverId, command, decision, at, now: times.receivedAt });
+      // Photos first, as where a photo comes: whoever locks both locks them in this order.
+      await deps.announce(trx, { changes: decision.parcelChanges, now: times.receivedAt });
       const dropped = endsPositions(command.type)
         ? await deps.dropFixes(trx, { routeId, since: at, times: decision.after })
         : 0;
@@ -118,6 +152,27 @@ export async function carryOut(
     }
   }
   return carried.answer;
+}
+
+async function settlePhotos(
+  deps: CarryOutDeps,
+  trx: Db,
+  done: {
+    driverId: string;
+    command: Command;
+    decision: Extract<Decision, { ok: true }>;
+    at: number;
+    now: number;
+  },
+): Promise<void> {
+  const { driverId, command, at, now } = done;
+  const changedBy = (event: ParcelEvent) =>
+    done.decision.parcelChanges.flatMap((change) => (change.event === event ? change.parcelId : []));
+  if (command.type === 'undo') await deps.photos.destroyOf(trx, { parcelIds: changedBy('undone'), now });
+  if (command.type !== 'deliver' || command.photoId === undefined) return;
+  const { photoId: senderId, stopId, how } = command;
+  const parcelIds = changedBy('delivered');
+  await deps.photos.expect(trx, { driverId, senderId, stopId, parcelIds, how, takenAt: at, now });
 }
 
 interface Carried {

@@ -74,10 +74,13 @@ describe('a command whose answer was lost', () => {
         now,
         settings: defaultVisibilitySettings,
         readStoredFixes: async () => [],
+        mapsOpened: async () => undefined,
       }),
       forgetDriverRoute: () => undefined,
       fixStore: { write: async () => undefined },
       dropFixes: async () => 0,
+      announce: async () => undefined,
+      photos: { expect: async () => undefined, destroyOf: async () => undefined },
     };
     const { driverId } = server.route;
     const times = { sentAt: now(), receivedAt: now(), language: 'de' as const };

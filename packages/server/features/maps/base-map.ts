@@ -6,7 +6,7 @@ import { bytesToHeader, PMTiles, type RangeResponse, type Source, TileType } fro
 export class BaseMapRefused extends Error {}
 
 export const baseMapPath = '/map/base.pmtiles';
-const attribution = '© OpenStreetMap';
+const usualAttribution = '© OpenStreetMap';
 const headerBytes = 127;
 
 /**
@@ -35,7 +35,7 @@ export async function checkBaseMap(path: string): Promise<BaseMap> {
     const archive = new PMTiles(fileSource(file, path));
     const tile = await archive.getZxy(header.minZoom, ...tileAt(header.centerLon, header.centerLat, header.minZoom));
     if (!tile && header.numTileEntries === 0) throw refuse('it holds no tiles.');
-    return { path: baseMapPath, attribution };
+    return { path: baseMapPath, attribution: attributionOf(await archive.getMetadata()) };
   } catch (error) {
     if (error instanceof BaseMapRefused) throw error;
     // Where it is unpacking that fails, the error has no words.
@@ -44,6 +44,21 @@ export async function checkBaseMap(path: string): Promise<BaseMap> {
   } finally {
     await file.close();
   }
+}
+
+/** As the archive says, in plain text: archives write it as HTML. */
+function attributionOf(metadata: unknown): string {
+  const given =
+    typeof metadata === 'object' && metadata !== null && 'attribution' in metadata ? metadata.attribution : '';
+  const text =
+    typeof given === 'string'
+      ? given
+          .replace(/<[^>]*>/g, '')
+          .replaceAll('&copy;', '©')
+          .trim()
+      : '';
+  // What is longer than a line does not fit on a map; then OpenStreetMap is what such archives are made of.
+  return text.length > 0 && text.length <= 60 ? text : usualAttribution;
 }
 
 function fileSource(file: FileHandle, key: string): Source {

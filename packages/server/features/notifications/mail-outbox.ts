@@ -1,5 +1,6 @@
-import type { EpochMillis } from '@doorstep/domain';
+import type { EpochMillis, Language } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { messageSentChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 
@@ -7,7 +8,10 @@ export interface OutgoingMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly language: Language;
   readonly now: EpochMillis;
+  /** Where it is one: the same notification is never put in twice. */
+  readonly notificationId?: string;
 }
 
 /** Puts a mail into the outbox within the caller's transaction: it goes out if, and only if, that commits. */
@@ -23,9 +27,9 @@ const attempts = 13;
  * kept for an administrator to read. Needs the jobs' schema (db/jobs.ts `prepareJobs`) where `smtp` is true.
  */
 export function mailOutbox(options: { smtp: boolean }): QueueMail {
-  return async (trx, { to, subject, text, now }) => {
+  return async (trx, { to, subject, text, language, now, notificationId = null }) => {
     const id = newId('mail');
-    await trx
+    const put = await trx
       .insertInto('mails')
       .values({
         id,
@@ -36,9 +40,17 @@ export function mailOutbox(options: { smtp: boolean }): QueueMail {
         state: options.smtp ? 'waiting' : 'kept',
         sent_at: null,
         last_error: null,
+        language,
+        notification_id: notificationId,
       })
-      .execute();
-    if (!options.smtp) return;
+      .onConflict((conflict) => conflict.column('notification_id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!put) return;
+    if (!options.smtp) {
+      await sql`select pg_notify(${messageSentChannel}, '')`.execute(trx);
+      return;
+    }
     await sql`select graphile_worker.add_job(${sendMailTask}, json_build_object('mailId', ${id}::text),
       max_attempts => ${attempts}::int, job_key => ${id}::text)`.execute(trx);
   };

@@ -68,7 +68,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const mail = (to: string) => ({ to, subject: 'Ihr Konto', text: 'Grüße an die Tür', now });
+const mail = (to: string) => ({ to, subject: 'Ihr Konto', text: 'Grüße an die Tür', language: 'de' as const, now });
 const queue = mailOutbox({ smtp: true });
 const mailTo = (to: string) =>
   database.db.selectFrom('mails').selectAll().where('recipient', '=', to).executeTakeFirstOrThrow();

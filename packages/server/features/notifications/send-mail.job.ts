@@ -1,5 +1,6 @@
 import type { Task } from 'graphile-worker';
 import { sql } from 'kysely';
+import { messageSentChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Mailer, MailNotTaken } from '../../ports/mailer.ts';
@@ -38,6 +39,7 @@ export function sendMailJob(deps: { db: Db; mailer: Mailer; clock: Clock }): Tas
       .set({ state: 'sent', sent_at: new Date(clock.now()), body: '', last_error: null, attempts: sql`attempts + 1` })
       .where('id', '=', id)
       .execute();
+    await sql`select pg_notify(${messageSentChannel}, '')`.execute(db);
   };
 }
 

@@ -3,7 +3,7 @@ import { isId, type Language } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { SignedIn } from '../../access/auth.ts';
+import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { FanOut, Watcher } from '../../live/fan-out.ts';
 import type { Streams } from '../../live/sse.ts';
@@ -11,7 +11,7 @@ import { readSeenParcel } from './parcels.store.ts';
 import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
 
 export interface MeParcelsDeps extends SeeParcelsDeps {
-  readonly session: (headers: Headers) => Promise<SignedIn | null>;
+  readonly session: ReadSession;
   readonly fanOut: FanOut;
   readonly streams: Streams;
 }
@@ -28,8 +28,7 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
 
   async function asker(request: FastifyRequest<{ Querystring: { lang?: Language } }>) {
-    const session = await deps.session(headersOf(request));
-    if (!session) throw new DoorstepError('signed_out');
+    const session = await requireSession(deps.session, request);
     const language: Language = request.query.lang ?? languageOf(request.headers['accept-language']);
     return { accountId: session.accountId, language, session };
   }
@@ -97,10 +96,4 @@ export async function readWatcher(
   await routeStateFor(deps.routeBook, seen);
   const { facts, kind, mapSwitchedOff, routeId } = seen;
   return { accountId, facts, routeId, viewer: { kind, language, mapSwitchedOff } };
-}
-
-function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
-  return headers;
 }

@@ -40,6 +40,7 @@ async function see(email: string, orderNumber: string) {
     db,
     bus: inProcessBus(),
     readStoredFixes: async () => [],
+    mapsOpened: async () => undefined,
     settings: visibility,
     now: clock.now,
   });

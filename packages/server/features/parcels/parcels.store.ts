@@ -1,6 +1,7 @@
-import type { AttemptReason, ParcelFacts, ViewerKind } from '@doorstep/domain';
+import type { AttemptReason, KnownPhoto, ParcelFacts, ViewerKind } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 
 /** A parcel as one account may ask for it: the facts a view is made of, and what this account is to it. */
 export interface SeenParcel {
@@ -37,7 +38,17 @@ interface ParcelRow {
   depot: string | null;
   kind: 'recipient' | 'buyer';
   map_switched_off: boolean;
+  photos_switched_off: boolean;
+  photo: PhotoColumns | null;
   events: { state: ParcelFacts['state']; at: string; how: ParcelFacts['how']; attemptReason: AttemptReason | null }[];
+}
+
+interface PhotoColumns {
+  state: 'expected' | 'preview' | 'full' | 'deleted';
+  takenAt: string;
+  deleteAfter: string;
+  deletedAt: string | null;
+  reason: string | null;
 }
 
 /**
@@ -73,6 +84,14 @@ async function readSeen(
                     where not off.map and (off.account_id = ${accountId} or off.account_id in (
                       select account_id from consignment_viewers
                        where consignment_id = bound.consignment_id and kind = 'recipient'))) as map_switched_off,
+           ${strictestPhotoChoice} = 'off' as photos_switched_off,
+           (select json_build_object('state', p.state, 'takenAt', p.taken_at, 'deleteAfter', p.delete_after,
+                                     'deletedAt', p.deleted_at, 'reason', p.reason)
+              from photo_parcels join photos p on p.id = photo_parcels.photo_id
+             where photo_parcels.parcel_id = parcels.id
+               and (p.state in ('preview', 'full') or (p.state = 'expected' and p.reason is null)
+                    or (p.state = 'deleted' and p.reason in ('expired', 'deleted_by_recipient')))
+             order by p.id desc limit 1) as photo,
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
                                                        'attemptReason', e.attempt_reason) order by e.id), '[]')
               from parcel_events e where e.parcel_id = parcels.id) as events
@@ -133,6 +152,8 @@ function seenParcel(row: ParcelRow): SeenParcel {
       home: { lat: row.lat, lon: row.lon },
       stopId: row.stop_id,
       mapOpenedAt: row.map_opened_at?.getTime() ?? null,
+      photo: row.photo && knownPhoto(row.photo),
+      photosSwitchedOff: row.photos_switched_off,
       events: row.events.map((event) => ({
         state: event.state,
         at: Date.parse(event.at),
@@ -142,4 +163,18 @@ function seenParcel(row: ParcelRow): SeenParcel {
       })),
     },
   };
+}
+
+function knownPhoto(photo: PhotoColumns): KnownPhoto {
+  const takenAt = Date.parse(photo.takenAt);
+  switch (photo.state) {
+    case 'expected':
+      return { kind: 'expected', takenAt };
+    case 'deleted': {
+      const why = photo.reason === 'deleted_by_recipient' ? 'by_recipient' : 'expired';
+      return { kind: 'deleted', takenAt, deletedAt: Date.parse(photo.deletedAt ?? photo.deleteAfter), why };
+    }
+    default:
+      return { kind: 'kept', takenAt, deleteAfter: Date.parse(photo.deleteAfter), isFull: photo.state === 'full' };
+  }
 }

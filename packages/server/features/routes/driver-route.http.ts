@@ -4,14 +4,18 @@ import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts
 import { languageOf } from '../../errors.ts';
 import { type SeeDriverRouteDeps, seeDriverRoute } from './see-driver-route.ts';
 
+export interface DriverRouteDeps extends SeeDriverRouteDeps {
+  readonly devices: DeviceRegistry;
+}
+
 /** `GET /api/v1/driver/route` */
-export function driverRoute(app: FastifyInstance, deps: SeeDriverRouteDeps & { devices: DeviceRegistry }): void {
+export function driverRoute(app: FastifyInstance, deps: DriverRouteDeps): void {
   app.get(
     '/api/v1/driver/route',
     { schema: { tags: ['driver'], response: { 200: DriverRoute } } },
     async (request, reply) => {
       const device = await authenticateDevice(deps.devices, request.headers.authorization);
-      const route = await seeDriverRoute(deps, device.driverId, languageOf(request.headers['accept-language']));
+      const route = await seeDriverRoute(deps, device, languageOf(request.headers['accept-language']));
       return reply.header('cache-control', 'private, no-store').send(route);
     },
   );

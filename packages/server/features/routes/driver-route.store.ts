@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 
 /** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
 export async function readDriverRoute(db: Db, routeId: string) {
@@ -26,6 +27,17 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
     .leftJoin('regions', 'regions.id', 'addresses.region_id')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('drop_offs')
+          .select(['place', 'note'])
+          .whereRef('drop_offs.parcel_id', '=', 'parcels.id')
+          .orderBy('drop_offs.id', 'desc')
+          .limit(1)
+          .as('named'),
+      (join) => join.onTrue(),
+    )
     .select([
       'stops.id as stop_id',
       'parcels.id',
@@ -36,26 +48,22 @@ export async function readDriverRoute(db: Db, routeId: string) {
       'consignments.hand_over_only',
       'carriers.kind as carrier_kind',
       'regions.photos',
+      'named.place as named_place',
+      'named.note as named_note',
       'addresses.street',
       'addresses.house_number',
       'addresses.postcode',
       'addresses.city',
     ])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
-    .select(photosOff.as('photos_off'))
+    .select(strictestPhotoChoice.as('photo_choice'))
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')
-    .orderBy('parcels.id')
+    .orderBy('parcels.parcel_number')
     .execute();
   return { route, parcels };
 }
-
-/** One recipient's "no photos" is enough: where two share a parcel, the stricter choice counts. */
-const photosOff = sql<boolean>`exists (
-  select 1 from consignment_viewers viewer
-    join preferences on preferences.account_id = viewer.account_id
-   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient' and preferences.delivery_photos = 'off')`;
 
 /** The driver's route of today: the running one, else the next planned, else the one finished last. */
 export async function findRouteOfToday(db: Db, driverId: string, now: number): Promise<string | null> {

@@ -32,6 +32,8 @@ describe('the driver’s route of today', () => {
       timeZone: 'Europe/Berlin',
       phase: 'planned',
       duty: 'driving',
+      watching: 'none',
+      otherPhoneActive: false,
       plannedStartAt: new Date(plannedStartAt).toISOString(),
       depot,
     });
@@ -52,6 +54,7 @@ describe('the driver’s route of today', () => {
           recipientName: 'Wilhelmine Feldhaus 1',
           state: 'at_depot',
           mayBeLeft: { answer: false, sentence: 'Für dieses Paket ist kein Ablageort genannt.' },
+          safePlace: null,
           photo: { answer: true, sentence: expect.stringMatching(/^Foto vom Paket und wo es steht\./) },
         },
       ],

@@ -3,13 +3,17 @@ import {
   type Language,
   mayBeLeft,
   mayBePhotographed,
+  nextStopId,
   reasonSentence,
   type StopProgress,
   sentenceForDriver,
   toRfc3339,
   type VisibilitySettings,
+  watchingStep,
 } from '@doorstep/domain';
+import type { Device, DeviceRegistry } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
+import type { FanOut } from '../../live/fan-out.ts';
 import type { RouteBook } from '../../live/route-book.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { findRouteOfToday, readDriverRoute } from './driver-route.store.ts';
@@ -19,19 +23,25 @@ export interface SeeDriverRouteDeps {
   readonly routeBook: RouteBook;
   readonly clock: Clock;
   readonly visibility: VisibilitySettings;
+  /** Setting: other countries ask for no permission (rules.md section 3). */
+  readonly leaveWithoutPermission: boolean;
+  readonly devices: Pick<DeviceRegistry, 'otherWasHeard'>;
+  readonly fanOut: Pick<FanOut, 'countWatching'>;
 }
+
+const otherPhoneMillis = 30_000;
 
 type ParcelRow = NonNullable<Awaited<ReturnType<typeof readDriverRoute>>>['parcels'][number];
 
 /** The driver's own route of today, stops in the order of the confirmed plan; `route` null where there is none. */
 export async function seeDriverRoute(
   deps: SeeDriverRouteDeps,
-  driverId: string,
+  device: Device,
   language: Language,
 ): Promise<DriverRoute> {
   const now = deps.clock.now();
   const serverAt = toRfc3339(now);
-  const routeId = await findRouteOfToday(deps.db, driverId, now);
+  const routeId = await findRouteOfToday(deps.db, device.driverId, now);
   const [live, found] =
     routeId === null
       ? [null, null]
@@ -49,10 +59,13 @@ export async function seeDriverRoute(
       phase: live.state.phase,
       duty: live.state.duty,
       planVersion: live.state.planVersion,
+      nextStopId: nextStopId(live.state),
+      watching: watchingStep(deps.fanOut.countWatching(route.id)),
+      otherPhoneActive: deps.devices.otherWasHeard(device, otherPhoneMillis),
       plannedStartAt: route.planned_start_at.toISOString(),
       depot: { name: route.depot_name, lat: route.depot_lat, lon: route.depot_lon },
       stops: live.state.stops.flatMap((stop, index) =>
-        driverStop(stop, index, parcelsOf.get(stop.stopId) ?? [], deps.visibility, language),
+        driverStop(stop, index, parcelsOf.get(stop.stopId) ?? [], deps, language),
       ),
     },
   };
@@ -62,7 +75,7 @@ function driverStop(
   stop: StopProgress,
   index: number,
   parcels: readonly ParcelRow[],
-  visibility: VisibilitySettings,
+  settings: LeaveSettings,
   language: Language,
 ): DriverStop[] {
   const address = parcels[0];
@@ -80,27 +93,31 @@ function driverStop(
       plannedArrivalAt: toRfc3339(stop.plannedArrivalAt),
       serviceSeconds: stop.serviceSeconds,
       status: stop.completedAt !== null ? 'completed' : stop.arrivedAt !== null ? 'arrived' : 'open',
-      parcels: parcels.map((parcel) => driverParcel(parcel, visibility, language)),
+      parcels: parcels.map((parcel) => driverParcel(parcel, settings, language)),
     },
   ];
 }
 
-function driverParcel(parcel: ParcelRow, visibility: VisibilitySettings, language: Language) {
+type LeaveSettings = Pick<SeeDriverRouteDeps, 'visibility' | 'leaveWithoutPermission'>;
+
+function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Language) {
+  // Named before the parcel became confidential, or must be handed over: nothing may come of it any more.
+  const isNamed = parcel.named_place !== null && !parcel.confidential && !parcel.hand_over_only;
   const leave = mayBeLeft({
     recipientForbidsLeaving: false,
     merchantRequiresHandOver: parcel.hand_over_only,
     mailboxChosen: false,
     fitsMailbox: false,
     lockerChosen: false,
-    safePlaceNamed: false,
-    permissionNotNeeded: false,
+    safePlaceNamed: isNamed,
+    permissionNotNeeded: settings.leaveWithoutPermission,
     neighbourExcluded: false,
   });
   const photo = sentenceForDriver(
     mayBePhotographed({
       otherCarrier: parcel.carrier_kind === 'other',
       confidential: parcel.confidential,
-      recipientChoice: parcel.photos_off ? 'off' : 'close_up',
+      recipientChoice: parcel.photo_choice,
       how: 'safe_place',
       photosAtThirdPartyHandOver: false,
       photosOn: parcel.photos === true,
@@ -116,8 +133,10 @@ function driverParcel(parcel: ParcelRow, visibility: VisibilitySettings, languag
     state: parcel.state,
     mayBeLeft: {
       answer: leave.answer === 'yes',
-      sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, visibility),
+      sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, settings.visibility),
     },
+    safePlace: isNamed ? parcel.named_place : null,
+    ...(isNamed && parcel.named_note !== null ? { safePlaceNote: parcel.named_note } : {}),
     photo: { answer: photo.mayPhotograph, sentence: photo.sentence },
   };
 }

@@ -32,6 +32,13 @@ export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: nu
   return [when, parcel.detail ?? ''].filter((part) => part !== '').join(', ');
 }
 
+/** "heute, 14:22" or "Fr., 5. Juni, 14:22", in the time zone of the address. */
+export function placeMomentWords(language: PageLanguage, timeZone: string, at: string, now: number): string {
+  const instant = Date.parse(at);
+  const day = serviceDayWords(language, timeZone, dayIn(timeZone, instant), now);
+  return `${day}, ${clockTime(language, timeZone, instant)}`;
+}
+
 /** Day and time for staff pages, in the server's time zone, which it names: "5. Juni 2026 um 14:10 MESZ". */
 export function momentWords(language: PageLanguage, at: string): string {
   return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {

@@ -1,5 +1,5 @@
 // @ts-check
-// The only script of our own pages outside the parcel: it turns a pairing code into this phone's key. It has to run in
+// It turns a pairing code into this phone's key. It has to run in
 // the browser, because the key must be kept in this browser and must not pass through a page's address or history.
 
 const tokenKey = 'doorstep-device-token';
@@ -43,12 +43,17 @@ async function pair(code, deviceName) {
   }
 }
 
-/** @param {string} token */
+/**
+ * @param {string} token
+ * @returns {boolean} whether the browser kept it
+ */
 function keep(token) {
   try {
     localStorage.setItem(tokenKey, token);
+    return true;
   } catch {
     // A browser that keeps nothing still shows the key, which is all that another app needs.
+    return false;
   }
 }
 
@@ -65,29 +70,32 @@ function show(token, intake) {
 }
 
 const form = find('[data-pair]');
-const button = form.querySelector('button');
+const buttons = [...form.querySelectorAll('button')];
 const problem = find('[data-problem]');
-const label = button?.textContent ?? '';
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
-  if (!button || button.disabled) return;
+  const pressed = event.submitter ?? buttons[0];
+  if (!pressed || buttons.some((button) => button.disabled)) return;
   const { code = '', intake = '', working = '', failed = '', offline = '' } = form.dataset;
   const name = form.querySelector('input');
+  const label = pressed.textContent;
   problem.hidden = true;
-  button.disabled = true;
-  button.textContent = working;
+  for (const button of buttons) button.disabled = true;
+  pressed.textContent = working;
 
   const answer = await pair(code, name?.value.trim() ?? '');
-  button.disabled = false;
-  button.textContent = label;
+  for (const button of buttons) button.disabled = false;
+  pressed.textContent = label;
   if (typeof answer === 'string') {
     problem.textContent = answer === 'refused' ? failed : offline;
     problem.hidden = false;
     return;
   }
-  keep(answer.token);
-  show(answer.token, intake);
+  const kept = keep(answer.token);
+  // The code is spent: going back must not lead to it.
+  if (kept && pressed.hasAttribute('data-drive')) location.replace('/driver');
+  else show(answer.token, intake);
 });
 
 for (const copy of document.querySelectorAll('[data-copy]')) {

@@ -1,4 +1,4 @@
-import type { PageSession } from '@doorstep/contract/page-services.ts';
+import type { DemoServices, PageSession } from '@doorstep/contract/page-services.ts';
 import { error, redirect } from '@sveltejs/kit';
 
 interface Visit {
@@ -12,6 +12,18 @@ export function requireSession({ locals, url }: Visit): PageSession {
   // An action's own name (`?/revoke`) is no page to return to.
   const search = url.search.startsWith('?/') ? '' : url.search;
   redirect(303, `/login?next=${encodeURIComponent(url.pathname + search)}`);
+}
+
+/** Customer service or an administrator; for any other account these pages do not exist. */
+export function requireSupport(visit: Visit): PageSession {
+  const session = requireSession(visit);
+  if (session.role !== 'support' && session.role !== 'administrator') error(404);
+  return session;
+}
+
+/** The demo's own services; where there is no demo, its pages do not exist. */
+export function requireDemo({ locals }: Pick<Visit, 'locals'>): DemoServices {
+  return locals.services.demo ?? error(404);
 }
 
 /** An administrator; for any other account these pages do not exist. */

@@ -2,15 +2,17 @@
 export const de = {
   skip: 'Zum Inhalt',
   mainNavigation: 'Hauptnavigation',
-  footerNavigation: 'Rechtliches und Sprache',
+  footerNavigation: 'Rechtliches, Sprache und Darstellung',
   errorPrefix: 'Fehler: ',
   otherLanguage: 'English',
+  appearance: { title: 'Darstellung', system: 'System', light: 'Hell', dark: 'Dunkel' },
 
   nav: {
     orders: 'Bestellungen',
     myOrders: 'Meine Bestellungen',
     settings: 'Einstellungen',
     administration: 'Verwaltung',
+    support: 'Kundenservice',
     signIn: 'Anmelden',
     signOut: 'Abmelden',
     imprint: 'Impressum',
@@ -100,6 +102,23 @@ export const de = {
     order: 'Ganze Bestellung ansehen',
     asOf: (clock: string) => `Stand: ${clock} Uhr. Ohne JavaScript aktualisiert sich die Seite nicht von selbst.`,
     reload: 'Neu laden',
+    placeTitle: 'Nicht zu Hause?',
+    placeLead: 'Nennen Sie einen Platz für das Paket. Das geht, bis der Lieferwagen bei Ihnen ankommt.',
+    placeLabel: 'Ablageort',
+    placeHint: 'Zum Beispiel: Carport, unter dem Vordach, Gartenhaus.',
+    placeSubmit: 'Ablageort nennen',
+    placeNamed: 'Ihr Ablageort',
+    placeChange: 'Anderen Ablageort nennen',
+    placeSaved: 'Gespeichert. Am Steuer ist Ihr Ablageort jetzt zu sehen.',
+    placeRefusals: {
+      not_found: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
+      too_late: 'Dafür ist es zu spät: Der Lieferwagen ist angekommen.',
+      confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
+      not_possible:
+        'Diese Lieferung wird nur übergeben oder kommt mit einem anderen Zusteller. Deshalb gibt es keinen Ablageort.',
+      place_empty: 'Schreiben Sie, wo das Paket liegen soll.',
+      place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',
+    },
   },
 
   settings: {
@@ -114,6 +133,19 @@ export const de = {
     mapIsOff: 'Die Karte ist ausgeschaltet.',
     switchOn: 'Karte einschalten',
     switchOff: 'Karte ausschalten',
+    photosTitle: 'Lieferfotos',
+    photosLead:
+      'Liegt ein Paket am Ablageort, im Briefkasten oder in der Paketbox, zeigt Ihnen ein Foto, wo. Nur Sie sehen es, nach der Anmeldung. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
+    photoChoices: {
+      close_up: { label: 'Nahaufnahme', says: 'Nur das Paket und die Stelle, an der es liegt.' },
+      with_door: { label: 'Mit Tür', says: 'Das Paket und so viel von der Tür, dass Sie sie erkennen.' },
+      off: {
+        label: 'Keine Fotos',
+        says: 'An Ihrer Tür wird nicht fotografiert. Am Steuer steht nur „Kein Foto hier“.',
+      },
+    },
+    photosSubmit: 'Auswahl speichern',
+    photosSaved: 'Ihre Wahl gilt ab sofort.',
     languageTitle: 'Sprache',
     languageLead: 'Gilt für diese Seiten auf diesem Gerät.',
     languageSubmit: 'Sprache übernehmen',
@@ -163,14 +195,42 @@ export const de = {
     forWhom: (action: string, name: string) => `${action}: ${name}`,
   },
 
+  support: {
+    title: 'Kundenservice',
+    lead: 'Finden Sie eine Lieferung über die Paketnummer, die Bestellnummer oder den Anfang des Namens.',
+    label: 'Paketnummer, Bestellnummer oder Name',
+    submit: 'Suchen',
+    missing: 'Geben Sie eine Nummer oder einen Namen ein.',
+    none: (query: string) =>
+      `Zu „${query}“ gibt es keine Lieferung. Nummern müssen vollständig sein, von Namen genügt der Anfang.`,
+    found: (count: number) => (count === 1 ? '1 Lieferung' : `${count} Lieferungen`),
+    parcel: (number: string) => `Paket ${number}`,
+    order: (number: string) => `Bestellung ${number}`,
+    open: 'Verlauf ansehen',
+    back: 'Zur Suche',
+    facts: {
+      recipient: 'Empfang',
+      address: 'Adresse',
+      merchant: 'Händler',
+      carrier: 'Lieferung',
+      order: 'Bestellung',
+      day: 'Liefertag',
+    },
+    timeline: 'Verlauf',
+    empty: 'Zu dieser Lieferung ist noch nichts geschehen.',
+    limits: 'Foto und Position sind hier nicht zu sehen.',
+  },
+
   pair: {
     title: 'Telefon koppeln',
     heading: (name: string) => `Telefon von ${name}`,
-    lead: 'Dieses Telefon meldet danach während der Tour, wo der Lieferwagen ist. In der Pause und nach der Tour wird nichts gespeichert.',
+    lead: 'Danach steht hier Ihre Tour. Wo der Lieferwagen ist, wird nur während der Tour gespeichert, nie in der Pause und nie danach.',
     deviceName: 'Name des Telefons',
     deviceNameHint: 'Woran man es in der Liste erkennt.',
     deviceNameDefault: (name: string) => `Telefon von ${name}`,
-    submit: 'Dieses Telefon koppeln',
+    drive: 'Auf diesem Telefon fahren',
+    otherAppHint: 'Oder nur die Position senden, aus Traccar Client oder OsmAnd:',
+    otherApp: 'Schlüssel für eine andere App',
     working: 'Wird gekoppelt',
     noScript:
       'Zum Koppeln braucht diese Seite JavaScript: Der Schlüssel wird in diesem Browser abgelegt. Schalten Sie es für diese Seite ein.',

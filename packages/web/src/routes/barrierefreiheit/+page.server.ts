@@ -1,3 +1,5 @@
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({ text: locals.services.legalTexts.accessibility });
+export const load: PageServerLoad = ({ locals }) => ({
+  legal: locals.services.legalTexts[locals.language].accessibility,
+});

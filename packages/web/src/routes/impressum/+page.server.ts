@@ -1,3 +1,3 @@
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({ text: locals.services.legalTexts.imprint });
+export const load: PageServerLoad = ({ locals }) => ({ legal: locals.services.legalTexts[locals.language].imprint });

@@ -1,10 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { findEmptyFields, readPassword, readText, refuseForm, statusOf } from '#lib/server/form.ts';
+import { homeOf } from '#lib/server/home.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  const next = localPath(url.searchParams.get('next'), '/orders');
+  const next = localPath(url.searchParams.get('next'), homeOf(locals.session));
   if (locals.session) redirect(303, next);
   const said = url.searchParams.get('said');
   return { next, said: said === 'signed-out' || said === 'confirmed' ? said : null };
@@ -21,6 +22,6 @@ export const actions: Actions = {
     const answer = await locals.services.accounts.signIn({ email, password }, request.headers);
     if (!answer.ok) return fail(statusOf(answer.code), refuseForm([answer.code], { email }));
     locals.cookieLines.push(...answer.setCookies);
-    redirect(303, localPath(url.searchParams.get('next'), '/orders'));
+    redirect(303, localPath(url.searchParams.get('next'), '/start'));
   },
 };

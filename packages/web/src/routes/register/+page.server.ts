@@ -1,9 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { findEmptyFields, readPassword, readText, refuseForm, statusOf } from '#lib/server/form.ts';
+import { homeOf } from '#lib/server/home.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  if (locals.session) redirect(303, '/orders');
+  if (locals.session) redirect(303, homeOf(locals.session));
   return {
     sent: url.searchParams.get('sent') === 'yes',
     passwordLengthLeast: locals.services.accounts.passwordLengthLeast,

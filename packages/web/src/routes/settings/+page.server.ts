@@ -1,15 +1,27 @@
+import type { DeliveryPhotos } from '@doorstep/contract/page-services.ts';
 import { error, redirect } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
+  const { services } = event.locals;
+  const [mapIsOn, deliveryPhotos] = await Promise.all([
+    services.readMapSwitch(session),
+    services.readDeliveryPhotos(session),
+  ]);
+  const saved = event.url.searchParams.get('saved');
   return {
     email: session.email,
-    mapIsOn: await event.locals.services.readMapSwitch(session),
-    saved: event.url.searchParams.get('saved') === 'map',
+    mapIsOn,
+    deliveryPhotos,
+    saved: saved === 'map' || saved === 'photos' ? saved : null,
   };
 };
+
+function isDeliveryPhotos(value: unknown): value is DeliveryPhotos {
+  return value === 'off' || value === 'close_up' || value === 'with_door';
+}
 
 export const actions: Actions = {
   map: async (event) => {
@@ -18,5 +30,12 @@ export const actions: Actions = {
     if (map !== 'on' && map !== 'off') error(400);
     await event.locals.services.setMapSwitch(session, map === 'on');
     redirect(303, '/settings?saved=map');
+  },
+  photos: async (event) => {
+    const session = requireSession(event);
+    const choice = (await event.request.formData()).get('photos');
+    if (!isDeliveryPhotos(choice)) error(400);
+    await event.locals.services.setDeliveryPhotos(session, choice);
+    redirect(303, '/settings?saved=photos');
   },
 };

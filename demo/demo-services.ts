@@ -1,0 +1,99 @@
+import type { DemoClockFace, DemoScene, DemoServices, PageLanguage } from '../packages/contract/index.ts';
+import { readOutbox } from '../packages/server/features/notifications/read-outbox.ts';
+import type { DemoDays } from './demo-days.ts';
+import { timeZone } from './local-time.ts';
+import type { Accounts } from './open-accounts.ts';
+import { nearDriver } from './people.ts';
+import type { DemoStage } from './stage.ts';
+
+interface Playing {
+  readonly stage: DemoStage;
+  readonly accounts: Accounts;
+  readonly days: DemoDays;
+}
+
+/** Speeds of the landing page, besides the one that the demo was started with. */
+const usualSpeeds = [0, 1, 5, 20];
+
+/**
+ * What the demo's pages ask for. The server is composed with it before anything is played, so it answers "being set up"
+ * until `play` is called.
+ */
+export function createDemoServices(speed: number): {
+  services: DemoServices;
+  play: (playing: Playing) => void;
+} {
+  let playing: Playing | null = null;
+  const speeds = [...new Set([...usualSpeeds, speed])].sort((a, b) => a - b);
+
+  const services: DemoServices = {
+    get townName() {
+      return playing?.stage.town.name ?? '';
+    },
+    get attribution() {
+      return playing?.stage.town.attribution ?? '';
+    },
+    get people() {
+      if (playing === null) return [];
+      const { accounts, days } = playing;
+      const logins = accounts.list.map(({ who, email, password }) => ({
+        who,
+        email,
+        password,
+        parcelId: days.parcelIdOf(who),
+      }));
+      return [...logins, { who: 'driver' as const, email: null, password: null, parcelId: null }];
+    },
+    speeds,
+    clock: () => timeOf(playing),
+    scene: (language) => sceneOf(playing, language),
+    setSpeed(chosen) {
+      if (playing === null || !speeds.includes(chosen)) return;
+      playing.stage.clock.setSpeed(chosen);
+      playing.stage.tellClock();
+    },
+    startAgain: async () => playing?.days.startAgain(),
+    driverPath: async () =>
+      playing === null ? '/' : `/driver#${await playing.stage.operator.pairingCode(nearDriver)}`,
+    messages: async (limit) => (playing === null ? [] : readOutbox(playing.stage.db, limit)),
+    onMessage: (heard) => (playing === null ? () => undefined : playing.stage.onMessageSent(heard)),
+  };
+  return {
+    services,
+    play(begun) {
+      playing = begun;
+    },
+  };
+}
+
+function timeOf(playing: Playing | null): DemoClockFace {
+  if (playing === null) return { now: Date.now(), speed: 0, timeZone };
+  const { clock } = playing.stage;
+  return { now: clock.now(), speed: clock.speed, timeZone };
+}
+
+async function sceneOf(playing: Playing | null, language: PageLanguage): Promise<DemoScene> {
+  if (playing === null) return { now: Date.now(), speed: 0, timeZone, near: null, driver: null, support: [] };
+  const { stage, accounts, days } = playing;
+  const { clock } = stage;
+  const time = { now: clock.now(), speed: clock.speed, timeZone };
+  const parcelId = days.parcelIdOf('near');
+  if (parcelId === null || !days.isRunning()) return { ...time, near: null, driver: null, support: [] };
+  const johanna = await accounts.recipient('near');
+  const proofId = days.parcelIdOf('photo');
+  const [view, proof] = await Promise.all([
+    johanna.view(parcelId, language),
+    proofId === null ? null : johanna.view(proofId, language),
+  ]);
+  const window = view?.window ?? null;
+  const wallTime = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone });
+  return {
+    ...time,
+    near: view && {
+      headline: view.stopsAway?.kind === 'number' ? view.stopsAway.sentence.replace(/\.$/, '') : view.status.headline,
+      window: window && wallTime.formatRange(Date.parse(window.fromAt), Date.parse(window.toAt)),
+    },
+    driver: await days.nearDriverSees(),
+    support: (proof?.timeline ?? []).slice(0, 3).map(({ sentence, at }) => ({ sentence, at })),
+  };
+}

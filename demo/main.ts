@@ -1,0 +1,43 @@
+// `npm run demo`: a whole Doorstep with a town, vans and people of its own.
+import { fileURLToPath } from 'node:url';
+import { ClusterRefused } from '../packages/server/db/cluster/refusal.ts';
+import { StartRefused } from '../packages/server/open-instance.ts';
+import { invitation, jsonLine } from './invitation.ts';
+import { demoUsage, OptionRefused, readDemoOptions } from './options.ts';
+import { type Demo, startDemo } from './start-demo.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  // npm runs scripts in the project's folder and keeps where it was called from in INIT_CWD.
+  const options = readDemoOptions(process.argv.slice(2), root, process.env.INIT_CWD ?? process.cwd());
+  if (options === null) return void process.stdout.write(demoUsage);
+
+  let demo: Demo | null = null;
+  let stoppingSince: number | null = null;
+  const stop = (): void => {
+    // One Ctrl-C reaches us from the terminal, from npm and from the launcher; only a second press means "at once".
+    if (stoppingSince !== null && performance.now() - stoppingSince < 500) return;
+    if (stoppingSince !== null || demo === null) process.exit(1);
+    stoppingSince = performance.now();
+    say('Stopping …');
+    demo.close().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+
+  demo = await startDemo(options, say);
+  const logins = await demo.logins();
+  process.stdout.write(options.json ? jsonLine(demo.url, logins) : invitation(demo.url, logins));
+}
+
+function fail(error: unknown): never {
+  const isForReader =
+    error instanceof OptionRefused || error instanceof ClusterRefused || error instanceof StartRefused;
+  if (isForReader) say(error.message);
+  else console.error(error);
+  process.exit(1);
+}
+
+main().catch(fail);

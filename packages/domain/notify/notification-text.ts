@@ -1,0 +1,140 @@
+import { clockTime } from '../text/dates.ts';
+import type { Bilingual, Language } from '../text/language.ts';
+import type { ParcelView } from '../visibility/views.ts';
+import type { Manner, NotificationChannel, NotificationEvent } from './when-to-notify.ts';
+
+/**
+ * What a message says. The title is a push's first line and a mail's subject: both are read on lock screens, so it
+ * never holds a place, a merchant or what makes a parcel confidential.
+ */
+export interface NotificationText {
+  readonly title: string;
+  /** One sentence after the other. */
+  readonly body: readonly string[];
+}
+
+interface Told {
+  readonly event: NotificationEvent;
+  readonly channel: NotificationChannel;
+  readonly manner: Manner;
+  readonly language: Language;
+  /** As this account sees the parcel now; the event still holds in it. */
+  readonly view: ParcelView;
+}
+
+const news: Bilingual = { de: 'Neues zu Ihrer Lieferung', en: 'News about your delivery' };
+const newsAfterSignIn: Bilingual = {
+  de: 'Den Stand sehen Sie nach der Anmeldung.',
+  en: 'Sign in to see how it stands.',
+};
+const giftIsTheirs: Bilingual = {
+  de: 'Alles Weitere sieht nur, wer das Geschenk bekommt.',
+  en: 'Everything else is for the person who gets the gift.',
+};
+const photoIsThere: Bilingual = {
+  de: 'Ein Foto der Zustellung liegt bereit.',
+  en: 'There is a photo of the delivery.',
+};
+
+/** The text of one message in the view's own language, made of nothing but the view. */
+export function notificationText(told: Told): NotificationText {
+  const { manner, language, view } = told;
+  if (manner === 'confidential') return { title: news[language], body: [newsAfterSignIn[language]] };
+  if (manner === 'gift_buyer') return { title: view.status.headline, body: [giftIsTheirs[language]] };
+  return texts[told.event](told);
+}
+
+const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText>> = {
+  out_for_delivery: (told) => ({
+    title: say(told, { de: 'Ihr Paket ist unterwegs', en: 'Your parcel is on its way' }),
+    body: [windowSentence(told) ?? onThePage(told)],
+  }),
+  map_available: (told) => ({
+    title: say(told, { de: 'Ihr Paket ist in der Nähe', en: 'Your parcel is near' }),
+    body: [
+      ...stopsAwaySentences(told),
+      say(told, { de: 'Sehen Sie auf der Karte, wie der Lieferwagen kommt.', en: 'Watch the van come on the map.' }),
+    ],
+  }),
+  next_stop: (told) => ({
+    title: say(told, { de: 'Sie sind als Nächstes dran', en: 'You are next' }),
+    body: [say(told, { de: 'Gleich kommt Ihr Paket.', en: 'Your parcel is about to arrive.' })],
+  }),
+  delivered: (told) => ({
+    title: told.view.status.headline,
+    body: [
+      say(told, { de: 'Ihr Paket wurde zugestellt.', en: 'Your parcel was delivered.' }),
+      // On a lock screen the place would tell a thief where it lies.
+      ...(told.channel === 'mail' && told.view.status.detail !== null ? [asSentence(told.view.status.detail)] : []),
+      ...(told.view.photo.available ? [photoIsThere[told.language]] : []),
+    ],
+  }),
+  photo_ready: (told) => ({
+    title: say(told, { de: 'Foto Ihrer Lieferung', en: 'Photo of your delivery' }),
+    body: [photoIsThere[told.language]],
+  }),
+  attempted: (told) => ({
+    title: told.view.status.headline,
+    body: [...(told.view.status.detail === null ? [] : [asSentence(told.view.status.detail)]), onThePage(told)],
+  }),
+  delivery_corrected: (told) => ({
+    title: say(told, { de: 'Ihr Paket ist doch noch unterwegs', en: 'Your parcel is still on its way' }),
+    body: [
+      say(told, { de: 'Die letzte Meldung war ein Versehen.', en: 'The last message was a mistake.' }),
+      ...[windowSentence(told)].filter((sentence) => sentence !== null),
+    ],
+  }),
+  // Only the buyer of a gift hears of these two, in words of their own.
+  returned: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
+  lost: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
+};
+
+function say({ language }: Told, words: Bilingual): string {
+  return words[language];
+}
+
+function onThePage(told: Told): string {
+  return say(told, {
+    de: 'Den Stand sehen Sie auf der Seite Ihres Pakets.',
+    en: 'The page of your parcel shows how it stands.',
+  });
+}
+
+/** "Es kommt voraussichtlich zwischen 13:50 und 14:30 Uhr." */
+function windowSentence({ language, view }: Told): string | null {
+  if (view.window === null) return null;
+  const from = clockTime(language, view.timeZone, Date.parse(view.window.fromAt));
+  const to = clockTime(language, view.timeZone, Date.parse(view.window.toAt));
+  return language === 'de'
+    ? `Es kommt voraussichtlich zwischen ${from} und ${to} Uhr.`
+    : `It is expected between ${from} and ${to}.`;
+}
+
+function stopsAwaySentences({ view: { stopsAway } }: Told): readonly string[] {
+  if (stopsAway === null) return [];
+  return [stopsAway.kind === 'words' ? stopsAway.because.sentence : asSentence(stopsAway.sentence)];
+}
+
+/** "am Empfang abgegeben" as a sentence of its own. */
+function asSentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
+}
+
+/** A mail's plain text: the message, who brings it, where it leads and how to hear no more of this. */
+export function notificationMail(
+  text: NotificationText,
+  about: { manner: Manner; language: Language; view: ParcelView; parcelUrl: string; settingsUrl: string },
+): string {
+  const { manner, language, view, parcelUrl, settingsUrl } = about;
+  const de = language === 'de';
+  const carrier = manner === 'plain' ? (view.carrier?.label ?? null) : null;
+  return [
+    de ? 'Guten Tag,' : 'Hello,',
+    text.body.join('\n'),
+    ...(carrier === null ? [] : [carrier]),
+    `${de ? 'Zur Lieferung' : 'To the delivery'}: ${parcelUrl}`,
+    de
+      ? `Sie möchten solche Nachrichten nicht? In Ihren Einstellungen schalten Sie sie aus: ${settingsUrl}`
+      : `You do not want such messages? Switch them off in your settings: ${settingsUrl}`,
+  ].join('\n\n');
+}

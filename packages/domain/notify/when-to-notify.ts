@@ -1,0 +1,181 @@
+import type { ParcelEvent } from '../delivery/states.ts';
+import type { Bilingual } from '../text/language.ts';
+import type { EpochMillis } from '../time.ts';
+import type { ParcelView } from '../visibility/views.ts';
+
+/*
+ * What is told, to whom and when (rules.md section 6). Who hears of an event is decided from what the account is to the
+ * parcel; whether it is still true, and in which words, from the view that the same account has at that moment: a
+ * message can never say more than the page it leads to. `arrival_changed` is not told yet.
+ */
+
+export const notificationEvents = [
+  'out_for_delivery',
+  'map_available',
+  'next_stop',
+  'delivered',
+  'photo_ready',
+  'attempted',
+  'delivery_corrected',
+  'returned',
+  'lost',
+] as const;
+export type NotificationEvent = (typeof notificationEvents)[number];
+
+export const notificationChannels = ['mail', 'push'] as const;
+export type NotificationChannel = (typeof notificationChannels)[number];
+
+/** In whose words a message is written: for whoever receives, for the buyer of a gift, or saying nothing at all. */
+export type Manner = 'plain' | 'gift_buyer' | 'confidential';
+
+/** What an account is to a parcel, as far as it decides what is told. */
+export interface NotificationAddressee {
+  readonly kind: 'recipient' | 'buyer';
+  readonly gift: boolean;
+  /** The parcel's or its address's flag. */
+  readonly confidential: boolean;
+  readonly contactBasis: 'own_fleet' | 'consent' | 'none';
+}
+
+export interface NotificationRow {
+  readonly channels: readonly NotificationChannel[];
+  readonly isOnByDefault: boolean;
+  /** False: told at night too. */
+  readonly waitsForMorning: boolean;
+  readonly toRecipient: boolean;
+  readonly toGiftBuyer: boolean;
+  /** Whether it is told of a gift (to its recipient) and of a confidential parcel; there is no live part to tell of. */
+  readonly ofGift: boolean;
+  readonly ofConfidential: boolean;
+  /** Whether it is still true where the account looks now; what a later event has overtaken is dropped. */
+  readonly holds: (view: ParcelView) => boolean;
+  /** For the printed rules. */
+  readonly words: Bilingual;
+}
+
+const usual = {
+  channels: ['mail', 'push'],
+  isOnByDefault: true,
+  waitsForMorning: true,
+  toRecipient: true,
+  toGiftBuyer: false,
+  ofGift: true,
+  ofConfidential: true,
+} as const;
+
+const isUnderWay = ({ status }: ParcelView) => status.state === 'on_its_way' || status.state === 'arriving';
+
+export const notificationRows: Readonly<Record<NotificationEvent, NotificationRow>> = {
+  out_for_delivery: {
+    ...usual,
+    holds: isUnderWay,
+    words: { de: 'die Tour ist gestartet', en: 'the route has started' },
+  },
+  map_available: {
+    ...usual,
+    channels: ['push'],
+    ofGift: false,
+    ofConfidential: false,
+    // Open, though a break or a lost signal may hide the dot just now.
+    holds: ({ map }) => map.shown || map.because.code === 'no_position',
+    words: { de: 'die Karte hat sich geöffnet', en: 'the map has opened' },
+  },
+  next_stop: {
+    ...usual,
+    channels: ['push'],
+    isOnByDefault: false,
+    ofGift: false,
+    ofConfidential: false,
+    holds: ({ stopsAway }) => stopsAway?.kind === 'number' && stopsAway.count === 0,
+    words: { de: 'der Stopp ist der nächste', en: 'the stop is next' },
+  },
+  delivered: {
+    ...usual,
+    waitsForMorning: false,
+    toGiftBuyer: true,
+    holds: ({ status }) => status.state === 'delivered',
+    words: { de: 'zugestellt', en: 'delivered' },
+  },
+  photo_ready: {
+    ...usual,
+    ofConfidential: false,
+    holds: ({ photo }) => photo.available,
+    words: {
+      de: 'das Foto kam später als die Meldung der Zustellung',
+      en: 'the photo came later than the word of the delivery',
+    },
+  },
+  attempted: {
+    ...usual,
+    holds: ({ status }) => status.state === 'attempted' || status.state === 'held_for_pickup',
+    words: { de: 'nicht zugestellt', en: 'not delivered' },
+  },
+  delivery_corrected: {
+    ...usual,
+    holds: isUnderWay,
+    words: {
+      de: 'eine schon gemeldete Zustellung oder ein Versuch wurde zurückgenommen',
+      en: 'a delivery or attempt that had been told was taken back',
+    },
+  },
+  returned: {
+    ...usual,
+    toRecipient: false,
+    toGiftBuyer: true,
+    holds: ({ status }) => status.state === 'returned',
+    words: { de: 'zurück an den Absender oder storniert', en: 'returned or cancelled' },
+  },
+  lost: {
+    ...usual,
+    toRecipient: false,
+    toGiftBuyer: true,
+    holds: ({ status }) => status.state === 'lost',
+    words: { de: 'verloren oder beschädigt', en: 'lost or damaged' },
+  },
+};
+
+/** Which event of a parcel's life is told as what; what is not in it is not told. */
+export const notificationOf: Readonly<Partial<Record<ParcelEvent, NotificationEvent>>> = {
+  route_started: 'out_for_delivery',
+  stop_is_next: 'next_stop',
+  delivered: 'delivered',
+  collected: 'delivered',
+  attempted: 'attempted',
+  undone: 'delivery_corrected',
+  returned: 'returned',
+  cancelled: 'returned',
+  lost: 'lost',
+  damaged: 'lost',
+};
+
+/** Whether this account is told of this event at all. */
+export function hears(event: NotificationEvent, addressee: NotificationAddressee): boolean {
+  const row = notificationRows[event];
+  if (addressee.contactBasis === 'none' || !row.isOnByDefault) return false;
+  if (addressee.confidential && !row.ofConfidential) return false;
+  if (isGiftBuyer(addressee)) return row.toGiftBuyer;
+  return row.toRecipient && (row.ofGift || !addressee.gift);
+}
+
+/** Of several restraints the strictest: a confidential gift is news of a delivery to its buyer, too. */
+export function mannerTowards(addressee: NotificationAddressee): Manner {
+  if (addressee.confidential) return 'confidential';
+  return isGiftBuyer(addressee) ? 'gift_buyer' : 'plain';
+}
+
+/** Without a gift the buyer is the recipient (rules.md section 1). */
+export function isGiftBuyer({ kind, gift }: NotificationAddressee): boolean {
+  return kind === 'buyer' && gift;
+}
+
+/** Nobody is woken from this hour on, and until this one, where the parcel goes to. */
+export const quietHours = { fromHour: 22, toHour: 7 } as const;
+
+/** The first instant from `now` on at which this event may be told. */
+export function tellableAt(event: NotificationEvent, timeZone: string, now: EpochMillis): EpochMillis {
+  if (!notificationRows[event].waitsForMorning) return now;
+  const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
+  if (local.hour >= quietHours.toHour && local.hour < quietHours.fromHour) return now;
+  const morning = local.hour < quietHours.toHour ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
+  return morning.toZonedDateTime({ timeZone, plainTime: { hour: quietHours.toHour } }).epochMilliseconds;
+}

@@ -1,0 +1,52 @@
+import type { ParcelState } from '../delivery/states.ts';
+
+/** What decides whether a recipient may name where a parcel is left (rules.md sections 3 and 7). */
+export interface DropOffFacts {
+  /** The parcel's or its address's flag. */
+  readonly confidential: boolean;
+  readonly otherCarrier: boolean;
+  readonly merchantRequiresHandOver: boolean;
+  readonly state: ParcelState;
+  /** The driver has tapped *arrive* at its stop on this attempt. */
+  readonly driverArrived: boolean;
+}
+
+export type DropOffRefusal = 'confidential' | 'not_possible' | 'too_late';
+
+const overStates: readonly ParcelState[] = [
+  'delivered',
+  'attempted',
+  'held_for_pickup',
+  'returned',
+  'cancelled',
+  'lost',
+  'damaged',
+];
+
+const dropOffRows: readonly { readonly when: (facts: DropOffFacts) => boolean; readonly refusal: DropOffRefusal }[] = [
+  { when: (facts) => facts.confidential, refusal: 'confidential' },
+  { when: (facts) => facts.otherCarrier || facts.merchantRequiresHandOver, refusal: 'not_possible' },
+  { when: (facts) => facts.driverArrived || overStates.includes(facts.state), refusal: 'too_late' },
+];
+
+/** Why no place can be named for this parcel now, or null where one can. The first row that holds answers. */
+export function dropOffRefusal(facts: DropOffFacts): DropOffRefusal | null {
+  return dropOffRows.find((row) => row.when(facts))?.refusal ?? null;
+}
+
+/** How long a safe place may be, in characters. */
+export const longestSafePlace = 80;
+
+/**
+ * A safe place as it is kept: on one line, without what cannot be seen (control characters, marks that turn the
+ * direction of writing), as it stands on a driver's screen and nobody should have to guess what it says.
+ */
+export function safePlaceFrom(
+  words: string,
+):
+  | { readonly ok: true; readonly place: string }
+  | { readonly ok: false; readonly code: 'place_empty' | 'place_too_long' } {
+  const place = words.replace(/[\s\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu, ' ').trim();
+  if (place === '') return { ok: false, code: 'place_empty' };
+  return [...place].length > longestSafePlace ? { ok: false, code: 'place_too_long' } : { ok: true, place };
+}

@@ -1,0 +1,74 @@
+import type { AttemptReason, DeliveredHow, ParcelEvent, ParcelState } from '../delivery/states.ts';
+import type { Bilingual, Language } from './language.ts';
+import { distanceWords } from './reasons.ts';
+import { timelineSentence } from './timeline.ts';
+
+/** One event of a parcel as customer service reads it. */
+export interface CaseEvent {
+  readonly event: ParcelEvent | null;
+  readonly state: ParcelState;
+  readonly how: DeliveredHow | null;
+  /** The safe place; never a neighbour's name, which is for the recipient alone. */
+  readonly place: string | null;
+  readonly attemptReason: AttemptReason | null;
+  readonly merchant: string | null;
+  readonly depot: string | null;
+}
+
+const handed: Readonly<Record<DeliveredHow, Bilingual>> = {
+  recipient: { de: 'persönlich übergeben', en: 'handed to the recipient' },
+  household: { de: 'im Haushalt übergeben', en: 'handed to someone of the household' },
+  neighbour: { de: 'in der Nachbarschaft abgegeben', en: 'left with a neighbour' },
+  reception: { de: 'am Empfang abgegeben', en: 'left at reception' },
+  safe_place: { de: 'Ablageort', en: 'safe place' },
+  mailbox: { de: 'Briefkasten', en: 'mailbox' },
+  locker: { de: 'Schließfach', en: 'locker' },
+  collected: { de: 'abgeholt', en: 'collected' },
+};
+
+/** What no state of the timeline says by itself, or says to the recipient. */
+const ofEvent: Partial<Readonly<Record<ParcelEvent, Bilingual>>> = {
+  stop_is_next: { de: 'Als Nächstes dran', en: 'Next on the route' },
+  plan_changed: { de: 'Nicht mehr als Nächstes dran', en: 'No longer next on the route' },
+  undone: { de: 'Zurückgenommen, wieder unterwegs', en: 'Taken back, on its way again' },
+  tried_again: { de: 'Zweiter Versuch auf derselben Tour', en: 'Second try on the same route' },
+  back_at_depot: { de: 'Zurück im Depot', en: 'Back at the depot' },
+  postponed: { de: 'Auf einen anderen Tag verschoben', en: 'Moved to another day' },
+};
+
+const outOfTime: Bilingual = {
+  de: 'Nicht zugestellt: Die Tour ging vorher zu Ende.',
+  en: 'Not delivered: The route ended before.',
+};
+
+/** "Zugestellt, Ablageort: Terrasse", for staff and so without "you". */
+export function caseSentence(language: Language, event: CaseEvent): string {
+  const special = event.event === null ? undefined : ofEvent[event.event];
+  if (special) return special[language];
+  if (event.state === 'attempted' && event.attemptReason === 'out_of_time') return outOfTime[language];
+  const sentence = timelineSentence(language, event.state, { ...event, how: null, toYou: false });
+  if (event.state !== 'delivered' || event.how === null) return sentence;
+  const how = `${sentence}, ${handed[event.how][language]}`;
+  return event.place === null || event.how === 'neighbour' ? how : `${how}: ${event.place}`;
+}
+
+/** "Ablageort genannt: Terrasse". */
+export function placeNamedSentence(language: Language, place: string): string {
+  return language === 'de' ? `Ablageort genannt: ${place}` : `Safe place named: ${place}`;
+}
+
+/** "6 m von der Adresse". */
+export function distanceFromAddress(language: Language, metres: number): string {
+  const distance = distanceWords(language, metres);
+  return language === 'de' ? `${distance} von der Adresse` : `${distance} from the address`;
+}
+
+const withoutPermission: Readonly<Record<'hand_over_only' | 'no_permission', Bilingual>> = {
+  hand_over_only: { de: 'verlangt war die persönliche Übergabe', en: 'a hand-over in person was required' },
+  no_permission: { de: 'ohne genannten Ablageort', en: 'without a named place' },
+};
+
+/** Said of a parcel that was left although rules.md section 3 answered no. */
+export function leftWithoutPermissionWords(language: Language, reason: 'hand_over_only' | 'no_permission'): string {
+  return withoutPermission[reason][language];
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked } from './asked.ts';
+import type { KnownPhoto, ParcelFacts, ViewerKind } from './facts.ts';
+import { asked, parcel, recipient } from './questions.testdata.ts';
+import { viewMayChangeAt } from './view-changes.ts';
+import { whatViewerSees } from './what-viewer-sees.ts';
+
+const hour = 3_600_000;
+// Late in the evening in Nuremberg, when it is the day before in UTC.
+const takenAt = Date.parse('2026-06-10T22:30:00Z');
+const deleteAfter = takenAt + 30 * 24 * hour;
+const kept: KnownPhoto = { kind: 'kept', takenAt, deleteAfter, isFull: true };
+const left: ParcelFacts = { ...parcel, state: 'delivered', how: 'safe_place', stateSince: takenAt };
+
+function photoOf(change: Partial<ParcelFacts>, more: Partial<Asked> = {}) {
+  return whatViewerSees(asked({ now: takenAt + hour, parcel: { ...left, ...change }, ...more }))?.photo;
+}
+const codeOf = (...question: Parameters<typeof photoOf>) => {
+  const photo = photoOf(...question);
+  return photo?.available === false ? photo.because.code : 'shown';
+};
+
+describe('the photo of a delivery', () => {
+  it('is shown to the recipient, with its time and the day on which it is deleted where it was left', () => {
+    expect(photoOf({ photo: kept })).toEqual({
+      available: true,
+      takenAt: '2026-06-10T22:30:00.000Z',
+      deletedOn: '2026-07-11',
+      isFull: true,
+    });
+    expect(photoOf({ photo: { ...kept, isFull: false } })).toMatchObject({ available: true, isFull: false });
+  });
+
+  it('is shown to a recipient of a gift, and to nobody else but a verified guest', () => {
+    expect(codeOf({ photo: kept, gift: true })).toBe('shown');
+    const as = (kind: ViewerKind, gift = false) => codeOf({ photo: kept, gift }, { viewer: { ...recipient, kind } });
+    expect(as('verified_guest')).toBe('shown');
+    expect(as('buyer')).toBe('recipient_only');
+    expect(as('buyer', true)).toBe('gift');
+    expect(as('guest')).toBe('link_shows_status_only');
+    expect(as('neighbour')).toBe('link_shows_status_only');
+  });
+
+  it('is never shown of a confidential parcel, nor of one that was taken back', () => {
+    expect(codeOf({ photo: kept, confidential: true })).toBe('confidential');
+    expect(codeOf({ photo: kept, state: 'on_its_way', how: null })).toBe('not_delivered_yet');
+    expect(codeOf({ photo: kept, state: 'lost', how: null })).toBe('not_photographed');
+  });
+
+  it('is on its way for two days, then no longer announced', () => {
+    const photo: KnownPhoto = { kind: 'expected', takenAt };
+    expect(codeOf({ photo })).toBe('photo_expected');
+    expect(codeOf({ photo }, { now: takenAt + 48 * hour - 1 })).toBe('photo_expected');
+    expect(codeOf({ photo }, { now: takenAt + 48 * hour })).toBe('not_photographed');
+    const now = takenAt + 30 * hour;
+    expect(viewMayChangeAt(asked({ parcel: { ...left, photo }, now }))).toBe(takenAt + 48 * hour);
+  });
+
+  it('is gone when its time is up, to the millisecond, and says when and after how many days', () => {
+    expect(codeOf({ photo: kept }, { now: deleteAfter - 1 })).toBe('shown');
+    expect(viewMayChangeAt(asked({ parcel: { ...left, photo: kept }, now: deleteAfter - 1 }))).toBe(deleteAfter);
+    expect(photoOf({ photo: kept }, { now: deleteAfter })).toEqual({
+      available: false,
+      because: { code: 'photo_expired', sentence: 'Das Foto wurde am 11. Juli gelöscht, 30 Tage nach der Zustellung.' },
+    });
+    const deletedAt = takenAt + 14 * 24 * hour;
+    const expired: KnownPhoto = { kind: 'deleted', takenAt, deletedAt, why: 'expired' };
+    expect(photoOf({ photo: expired }, { viewer: { ...recipient, language: 'en' } })).toMatchObject({
+      because: { sentence: 'The photo was deleted on 25 June, 14 days after the delivery.' },
+    });
+    expect(photoOf({ photo: { ...expired, why: 'by_recipient' } })).toMatchObject({
+      because: { code: 'photo_deleted', sentence: 'Das Foto wurde am 25. Juni auf Wunsch gelöscht.' },
+    });
+  });
+
+  it('says that photos are switched off before and after the delivery, and stays where it was taken before', () => {
+    expect(codeOf({ photosSwitchedOff: true })).toBe('opted_out');
+    expect(codeOf({ photosSwitchedOff: true, state: 'on_its_way', how: null })).toBe('opted_out');
+    expect(codeOf({ photosSwitchedOff: true, how: 'recipient' })).toBe('handed_over');
+    expect(codeOf({ photosSwitchedOff: true, photo: kept })).toBe('shown');
+  });
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpSend, createMemoryStore, createOutbox, type NewCommand, type NewPhoto } from '../index.ts';
+import { faults, startFlakyServer } from './flaky-server.ts';
+
+let server: Awaited<ReturnType<typeof startFlakyServer>>;
+beforeAll(async () => {
+  server = await startFlakyServer();
+});
+afterAll(() => server.stop());
+beforeEach(() => server.forget());
+
+function phone() {
+  const store = createMemoryStore();
+  const send = createHttpSend({ url: server.url, token: 'device-token', timeoutMillis: 5_000 });
+  let at = Date.parse('2026-06-09T06:00:00Z');
+  return { store, outbox: createOutbox({ store, send, clock: { now: () => (at += 1_000) } }) };
+}
+
+const place = { lat: 49.51, lon: 11.28, accuracyMetres: 8 };
+const photo = (id: string): NewPhoto => ({
+  id,
+  preview: Uint8Array.of(1, id.length),
+  full: Uint8Array.of(2, id.length),
+  contentType: 'image/jpeg',
+});
+const deliver = (photoId: string): NewCommand => ({ type: 'deliver', stopId: 'stp_1', how: 'safe_place', photoId });
+const nothing = { commands: 0, fixes: 0, photos: 0 };
+
+describe('pictures in the outbox', () => {
+  it('go after all commands and the newest fix, every preview before any full picture, before the old fixes', async () => {
+    const { outbox } = phone();
+    const old = await outbox.recordFix(place);
+    const newest = await outbox.recordFix(place);
+    await outbox.recordPhoto(photo('a'));
+    const first = await outbox.record(deliver('a'));
+    const [second] = await outbox.recordTogether([deliver('b')], photo('b'));
+    expect(await outbox.waiting()).toEqual({ commands: 2, fixes: 2, photos: 2 });
+    await outbox.flush();
+    expect(server.requests.map(({ ids }) => ids)).toEqual([
+      [newest],
+      [first, second],
+      ['a/preview'],
+      ['b/preview'],
+      ['a/full'],
+      ['b/full'],
+      [old],
+    ]);
+    expect(server.effects).toContainEqual({ id: 'a/preview', bytes: [1, 1] });
+    expect(server.effects).toContainEqual({ id: 'a/full', bytes: [2, 1] });
+    expect(await outbox.waiting()).toEqual(nothing);
+  });
+
+  it('wait where their delivery is not known yet, and hold up nothing else', async () => {
+    const { outbox } = phone();
+    await outbox.recordPhoto(photo('early'));
+    await outbox.recordTogether([deliver('known')], photo('known'));
+    await outbox.recordFix(place);
+    expect(await outbox.flush()).toMatchObject({ outcome: 'failed_for_now' });
+    expect(await outbox.waiting()).toEqual({ commands: 0, fixes: 0, photos: 1 });
+    expect(await outbox.refused()).toEqual([]);
+    await outbox.record(deliver('early'));
+    expect(await outbox.flush()).toEqual({ outcome: 'empty' });
+    expect(server.effects.map(({ id }) => id)).toContain('early/full');
+  });
+
+  it('are wiped without a word, both sizes, where the recipient wants none', async () => {
+    const { outbox, store } = phone();
+    await outbox.recordTogether([deliver('off')], photo('off'));
+    server.discardPhotos('off');
+    expect(await outbox.flush()).toEqual({ outcome: 'empty' });
+    expect(server.requests.map(({ path }) => path)).not.toContain('/api/v1/driver/photos/off');
+    expect(await outbox.refused()).toEqual([]);
+    expect(await store.readPhoto('off/full')).toBeNull();
+  });
+
+  it('that the server refuses leave their reason and no bytes, and the next ones go on', async () => {
+    const { outbox, store } = phone();
+    server.refuse('text');
+    await outbox.recordTogether([deliver('text')], photo('text'));
+    await outbox.recordTogether([deliver('good')], photo('good'));
+    expect(await outbox.flush()).toEqual({ outcome: 'empty' });
+    expect(await outbox.refused()).toMatchObject([
+      { kind: 'photo', photoId: 'text', because: { code: 'photo_unreadable', sentence: 'Problem photo_unreadable' } },
+      { kind: 'photo', photoId: 'text' },
+    ]);
+    expect(await store.readPhoto('text/full')).toBeNull();
+    expect(server.effects.map(({ id }) => id)).toContain('good/full');
+  });
+
+  it('are wiped with a delivery that the server refuses: they would prove nothing', async () => {
+    const { outbox } = phone();
+    const [id] = await outbox.recordTogether([deliver('a')], photo('a'));
+    server.refuse(id ?? '');
+    expect(await outbox.flush()).toEqual({ outcome: 'empty' });
+    expect(await outbox.waiting()).toEqual(nothing);
+    expect(await outbox.refused()).toMatchObject([{ kind: 'command', id }]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('arrive once each and never without their delivery, whatever the network does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.constantFrom(...faults), { maxLength: 25 }),
+        async (count, troubles) => {
+          server.forget();
+          server.failWith(...troubles);
+          const { outbox } = phone();
+          const names = Array.from({ length: count }, (_, index) => `photo-${index}`);
+          for (const name of names) await outbox.recordTogether([deliver(name)], photo(name));
+          const ends: string[] = [];
+          while (ends.at(-1) !== 'empty' && ends.length < 60) ends.push((await outbox.flush()).outcome);
+          const stored = server.effects.map(({ id }) => id).filter((id) => id.includes('/'));
+          expect(stored.toSorted()).toEqual(names.flatMap((name) => [`${name}/full`, `${name}/preview`]).toSorted());
+          expect(await outbox.waiting()).toEqual(nothing);
+          expect(await outbox.refused()).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BlobStore, checkBlobKey } from '../../ports/blob-store.ts';
+
+/** Whole files only are ever seen under their keys; what is being written lies here, and is worthless after a restart. */
+const partsFolder = 'parts';
+
+/**
+ * Blobs as files, in 256 folders by the hash of their key, so that no folder grows too large to be listed. Only this
+ * account of the machine may read them. One server at a time may use a folder.
+ */
+export async function diskBlobStore(options: { folder: string }): Promise<BlobStore> {
+  const { folder } = options;
+  const parts = join(folder, partsFolder);
+  await rm(parts, { recursive: true, force: true });
+  await mkdir(parts, { recursive: true, mode: 0o700 });
+
+  function placeOf(key: string): { shard: string; file: string } {
+    checkBlobKey(key);
+    const shard = join(folder, createHash('sha256').update(key).digest('hex').slice(0, 2));
+    return { shard, file: join(shard, key) };
+  }
+
+  return {
+    async put(key, bytes) {
+      const { shard, file } = placeOf(key);
+      if (await isNewFolder(shard)) await syncFolder(folder);
+      const part = join(parts, randomBytes(12).toString('hex'));
+      try {
+        await writeDurably(part, bytes);
+        await rename(part, file);
+      } catch (error) {
+        await unlink(part).catch(() => undefined);
+        throw error;
+      }
+      await syncFolder(shard);
+    },
+    async get(key) {
+      return readFile(placeOf(key).file).catch(nullWhereMissing);
+    },
+    async delete(key) {
+      const { shard, file } = placeOf(key);
+      const wasThere = await unlink(file).then(() => true, nullWhereMissing);
+      if (wasThere) await syncFolder(shard);
+    },
+    async *list() {
+      for (const shard of await readdir(folder)) {
+        if (shard === partsFolder) continue;
+        for (const key of await readdir(join(folder, shard))) {
+          // It may be deleted while it is being listed.
+          const found = await stat(join(folder, shard, key)).catch(nullWhereMissing);
+          if (found) yield { key, writtenAt: found.mtimeMs };
+        }
+      }
+    },
+  };
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function isNewFolder(folder: string): Promise<boolean> {
+  return (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
+}
+
+/** A new name in a folder survives a power cut only once the folder itself is on the disk. Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function nullWhereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

@@ -1,0 +1,174 @@
+import {
+  type EpochMillis,
+  hears,
+  isGiftBuyer,
+  type Manner,
+  mannerTowards,
+  type NotificationChannel,
+  type NotificationEvent,
+  notificationOf,
+  notificationRows,
+  type ParcelEvent,
+  tellableAt,
+} from '@doorstep/domain';
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+import { newId } from '../../ids.ts';
+import { type ParcelAddressee, readAddressees } from './addressees.store.ts';
+
+/** The task that send-notifications.job.ts is registered under. */
+export const sendNotificationsTask = 'send_notifications';
+
+/** What one row stands for: one message to one account on all its channels. */
+interface Notice {
+  readonly accountId: string;
+  readonly subjectId: string;
+  readonly parcelIds: readonly string[];
+  readonly manner: Manner;
+  readonly attempt: number;
+  readonly outcomeVersion: number;
+  readonly timeZone: string;
+  readonly wants: ParcelAddressee['wants'];
+}
+
+export interface Announcer {
+  /** What a command did to parcels. */
+  parcelsChanged(
+    trx: Db,
+    happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: EpochMillis },
+  ): Promise<void>;
+  /** One thing that happened to several parcels: their map opened, their photo came. */
+  happened(trx: Db, what: { event: NotificationEvent; parcelIds: readonly string[]; now: EpochMillis }): Promise<void>;
+}
+
+/**
+ * Notes what is to be told, in the transaction of what happened: rows and the job that sends them are there if, and only
+ * if, that commits. Only ids are written; what is said is decided when it is sent. A row that was written before stays
+ * as it is, so nothing is told twice. Call it after the parcels' own rows are written.
+ */
+export function createAnnouncer(options: { channels: readonly NotificationChannel[] }): Announcer {
+  async function happened(
+    trx: Db,
+    what: { event: NotificationEvent; parcelIds: readonly string[]; now: EpochMillis },
+  ): Promise<void> {
+    const { event, parcelIds, now } = what;
+    const row = notificationRows[event];
+    const channels = row.channels.filter((channel) => options.channels.includes(channel));
+    if (channels.length === 0 || !row.isOnByDefault || parcelIds.length === 0) return;
+    const addressees = (await readAddressees(trx, { parcelIds })).filter((addressee) => hears(event, addressee));
+    const rows: ReturnType<typeof rowOf>[] = [];
+    for (const notice of noticesOf(addressees)) {
+      const told = await toldBefore(trx, event, notice);
+      for (const channel of channels)
+        if (notice.wants[channel] && (told === null || told.has(channel)))
+          rows.push(rowOf(event, notice, channel, now));
+    }
+    await write(trx, rows, now);
+  }
+
+  return {
+    happened,
+    async parcelsChanged(trx, { changes, now }) {
+      const byEvent = Map.groupBy(changes, (change) => notificationOf[change.event]);
+      for (const [event, ofEvent] of byEvent)
+        if (event !== undefined) await happened(trx, { event, parcelIds: ofEvent.map((each) => each.parcelId), now });
+    },
+  };
+}
+
+/** One for each account, stop, attempt, outcome and manner. */
+function noticesOf(addressees: readonly ParcelAddressee[]): Notice[] {
+  const notices = addressees.map((addressee): Notice => {
+    const { accountId, parcelId, stopId, timeZone, wants } = addressee;
+    // That there was another attempt, or an undo, is not for the buyer of a gift: what arrived, arrived once.
+    const once = isGiftBuyer(addressee);
+    return {
+      accountId,
+      subjectId: stopId ?? parcelId,
+      parcelIds: [parcelId],
+      manner: mannerTowards(addressee),
+      attempt: once ? 0 : addressee.attempt,
+      outcomeVersion: once ? 0 : addressee.outcomeVersion,
+      timeZone,
+      wants,
+    };
+  });
+  const groups = Map.groupBy(notices, (notice) =>
+    [notice.accountId, notice.subjectId, notice.manner, notice.attempt, notice.outcomeVersion].join(' '),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, parcelIds: group.flatMap((notice) => notice.parcelIds) }] : [];
+  });
+}
+
+/**
+ * Two events follow up on an earlier message: a correction is for those who heard of the outcome, and a photo is news
+ * only to those who heard of the delivery without it. Answers the channels they heard it on, null for other events.
+ * Waits for a message that is being sent at this moment; an outcome that is still waiting is taken back by its
+ * correction, and shows the photo by itself.
+ */
+async function toldBefore(
+  trx: Db,
+  event: NotificationEvent,
+  notice: Notice,
+): Promise<ReadonlySet<NotificationChannel> | null> {
+  if (event !== 'delivery_corrected' && event !== 'photo_ready') return null;
+  const isCorrection = event === 'delivery_corrected';
+  const outcomes = await trx
+    .selectFrom('notifications')
+    .select(['id', 'channel', 'state'])
+    .where('account_id', '=', notice.accountId)
+    .where('subject_id', '=', notice.subjectId)
+    .where('attempt', '=', notice.attempt)
+    .where('outcome_version', '=', notice.outcomeVersion - (isCorrection ? 1 : 0))
+    .where('event', 'in', isCorrection ? ['delivered', 'attempted', 'photo_ready'] : ['delivered'])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const waiting = outcomes.filter((row) => row.state === 'waiting').map((row) => row.id);
+  if (isCorrection && waiting.length > 0)
+    await trx.updateTable('notifications').set({ state: 'dropped' }).where('id', 'in', waiting).execute();
+  return new Set(outcomes.flatMap((row) => (row.state === 'sent' ? [row.channel] : [])));
+}
+
+function rowOf(event: NotificationEvent, notice: Notice, channel: NotificationChannel, now: EpochMillis) {
+  return {
+    id: newId('notification'),
+    account_id: notice.accountId,
+    subject_id: notice.subjectId,
+    parcel_ids: [...notice.parcelIds],
+    event,
+    manner: notice.manner,
+    attempt: notice.attempt,
+    outcome_version: notice.outcomeVersion,
+    channel,
+    created_at: new Date(now),
+    due_at: new Date(tellableAt(event, notice.timeZone, now)),
+    sent_at: null,
+    language: null,
+    title: null,
+    body: null,
+    path: null,
+  };
+}
+
+/** PostgreSQL takes 65,535 values in one statement. */
+const rowsAtOnce = 1_000;
+
+async function write(trx: Db, rows: readonly ReturnType<typeof rowOf>[], now: EpochMillis): Promise<void> {
+  const dueIds: string[] = [];
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const written = await trx
+      .insertInto('notifications')
+      .values(rows.slice(from, from + rowsAtOnce))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['id', 'due_at'])
+      .execute();
+    for (const row of written) if (row.due_at.getTime() <= now) dueIds.push(row.id);
+  }
+  if (dueIds.length === 0) return;
+  // What waits for the morning is sent by the tick, which asks the server's clock; a job would ask the machine's.
+  await sql`select graphile_worker.add_job(${sendNotificationsTask},
+    json_build_object('notificationIds', ${JSON.stringify(dueIds)}::json))`.execute(trx);
+}

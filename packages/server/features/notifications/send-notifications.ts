@@ -1,0 +1,176 @@
+import {
+  type EpochMillis,
+  hears,
+  isGiftBuyer,
+  type Language,
+  mannerTowards,
+  type NotificationChannel,
+  notificationMail,
+  notificationRows,
+  notificationText,
+  type ParcelView,
+  tellableAt,
+} from '@doorstep/domain';
+import { type Selectable, sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+import type { Database } from '../../db/schema.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Notifier, NotifierMessage } from '../../ports/notifier.ts';
+import { type ParcelAddressee, readAddressees, readLiveRouteIds } from './addressees.store.ts';
+
+export interface SendNotificationsDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly notifiers: Readonly<Record<NotificationChannel, Notifier | null>>;
+  /** The parcel as the account sees it now (`whatViewerSees`), null where it is not its to see. */
+  readonly viewOf: (accountId: string, language: Language, parcelId: string) => Promise<ParcelView | null>;
+  /** Makes sure that what is known of a route holds all that is committed. */
+  readonly catchUp: (routeId: string) => Promise<void>;
+  readonly log: { error(message: string): void };
+}
+
+type Row = Selectable<Database['notifications']>;
+
+const failuresAtMost = 5;
+const atOnce = 200;
+
+/**
+ * Sends what is due by the server's clock, one message after the other: all of it, or those named. Each is looked at
+ * with its reader's eyes first; what is no longer true, or no longer wanted, is dropped. Several may call this at once:
+ * every message is taken once. One that cannot be made is tried again by the next call, and set aside after five tries.
+ */
+export type SendNotifications = (ids: readonly string[] | null) => Promise<void>;
+
+export function createNotificationSender(deps: SendNotificationsDeps): SendNotifications {
+  // Only spares work: that a message is taken once is for its row's lock to see to.
+  const inHand = new Set<string>();
+  return async (ids) => {
+    const rows = (await readDue(deps, ids)).filter((row) => !inHand.has(row.id));
+    if (rows.length === 0) return;
+    for (const row of rows) inHand.add(row.id);
+    try {
+      await sendEach(deps, rows);
+    } finally {
+      for (const row of rows) inHand.delete(row.id);
+    }
+  };
+}
+
+function readDue({ db, clock }: SendNotificationsDeps, ids: readonly string[] | null): Promise<Row[]> {
+  const due = db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('state', '=', 'waiting')
+    .where('due_at', '<=', new Date(clock.now()))
+    .orderBy('created_at')
+    .orderBy('id');
+  return (ids === null ? due.limit(atOnce) : due.where('id', '=', sql<string>`any(${ids})`)).execute();
+}
+
+async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Promise<void> {
+  for (const routeId of await readLiveRouteIds(deps.db, [...new Set(rows.flatMap((row) => row.parcel_ids))]))
+    await deps.catchUp(routeId);
+  for (const row of rows) {
+    try {
+      await send(deps, row);
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      deps.log.error(`A notification (${row.event}, ${row.channel}) failed: ${kind}`);
+      await noteFailure(deps.db, row.id);
+    }
+  }
+}
+
+async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
+  const now = deps.clock.now();
+  const notifier = deps.notifiers[row.channel];
+  const made = notifier && (await messageOf(deps, row, now));
+  if (!notifier || !made) return drop(deps.db, row.id);
+  if (made.notBefore > now) return postpone(deps.db, row.id, made.notBefore);
+  await deps.db.transaction().execute(async (trx) => {
+    const held = await trx
+      .selectFrom('notifications')
+      .select('id')
+      .where('id', '=', row.id)
+      .where('state', '=', 'waiting')
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst();
+    if (!held) return;
+    const answer = await notifier.take(trx, made.message);
+    await trx
+      .updateTable('notifications')
+      .set(answer === 'taken' ? { state: 'sent', sent_at: new Date(now) } : { state: 'dropped' })
+      .where('id', '=', row.id)
+      .execute();
+  });
+}
+
+/** The message made of the first of its parcels of which it is still true; null where it is of none. */
+async function messageOf(
+  deps: SendNotificationsDeps,
+  row: Row,
+  now: EpochMillis,
+): Promise<{ message: NotifierMessage; notBefore: EpochMillis } | null> {
+  const { db, publicUrl } = deps;
+  const { event, channel, account_id: accountId } = row;
+  for (const addressee of await readAddressees(db, { parcelIds: row.parcel_ids, accountId })) {
+    if (!hears(event, addressee) || !addressee.wants[channel] || !isOfThisOutcome(row, addressee)) continue;
+    const { language, parcelId, timeZone } = addressee;
+    const view = await deps.viewOf(accountId, language, parcelId);
+    if (!view || !notificationRows[event].holds(view)) continue;
+    const manner = mannerTowards(addressee);
+    const text = notificationText({ event, channel, manner, language, view });
+    const path = `/parcels/${parcelId}`;
+    const urls = { parcelUrl: `${publicUrl}${path}`, settingsUrl: `${publicUrl}/settings` };
+    const whole =
+      channel === 'mail' ? notificationMail(text, { manner, language, view, ...urls }) : text.body.join(' ');
+    const message = { notificationId: row.id, accountId, language, title: text.title, text: whole, path, now };
+    // The server may have been away until the night.
+    return { message, notBefore: tellableAt(event, timeZone, now) };
+  }
+  return null;
+}
+
+/** A delivery that was taken back and made anew is told by its own row. */
+function isOfThisOutcome(row: Row, addressee: ParcelAddressee): boolean {
+  if (isGiftBuyer(addressee)) return true;
+  return row.attempt === addressee.attempt && row.outcome_version === addressee.outcomeVersion;
+}
+
+async function drop(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ state: 'dropped' })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+async function postpone(db: Db, id: string, until: EpochMillis): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ due_at: new Date(until) })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+async function noteFailure(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({
+      failures: sql`failures + 1`,
+      state: sql<'waiting' | 'failed'>`case when failures + 1 >= ${failuresAtMost} then 'failed' else 'waiting' end`,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** Deletes rows older than 30 days: by then nothing can be told twice, and what was said is nobody's business any more. */
+export async function forgetOldNotifications(db: Db, options: { now: EpochMillis }): Promise<void> {
+  const thirtyDaysAgo = options.now - 30 * 24 * 3_600_000;
+  await db.deleteFrom('notifications').where('created_at', '<', new Date(thirtyDaysAgo)).execute();
+}

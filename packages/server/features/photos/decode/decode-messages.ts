@@ -1,0 +1,14 @@
+/** Of a preview only the preview is made; of a full picture both. */
+export type PhotoSize = 'preview' | 'full';
+
+/** To the decoding process. One at a time; the next only after the answer. */
+export interface DecodeTask {
+  readonly size: PhotoSize;
+  readonly bytes: Uint8Array;
+  readonly maximumPixels: number;
+}
+
+/** From it. JPEGs without any metadata. */
+export type DecodeAnswer =
+  | { readonly ok: true; readonly preview: Uint8Array; readonly full: Uint8Array | null }
+  | { readonly ok: false; readonly code: 'photo_unreadable' | 'photo_too_many_pixels' };

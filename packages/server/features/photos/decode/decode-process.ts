@@ -1,0 +1,80 @@
+// Runs as a process of its own (decoder.ts): whatever a picture does to the libraries below, the server does not feel it.
+// It has no database, no secrets and no settings; bytes come in, bytes go out.
+import sharp from 'sharp';
+import type { DecodeAnswer, DecodeTask } from './decode-messages.ts';
+
+const fullLongestSide = 1600;
+const previewLongestSide = 480;
+const previewMaximumBytes = 48 * 1024;
+const fullQuality = 82;
+/** One after the other, until the preview is small enough. */
+const previewSteps = [
+  { longestSide: previewLongestSide, quality: 74 },
+  { longestSide: previewLongestSide, quality: 58 },
+  { longestSide: previewLongestSide, quality: 42 },
+  { longestSide: 360, quality: 42 },
+  { longestSide: 240, quality: 35 },
+];
+
+// Only the readers of these three formats are there at all; a file that pretends to be one of them finds no other.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+sharp.cache(false);
+sharp.concurrency(1);
+
+process.on('message', async (task: DecodeTask) => {
+  process.send?.(await decode(task));
+});
+// The server is gone; a picture that still keeps a library busy must not keep this process.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+async function decode(task: DecodeTask): Promise<DecodeAnswer> {
+  try {
+    const { width, height } = await sharp(task.bytes, { limitInputPixels: false }).metadata();
+    if (width * height > task.maximumPixels) return { ok: false, code: 'photo_too_many_pixels' };
+    const longestSide = task.size === 'full' ? fullLongestSide : previewLongestSide;
+    const upright = await uprightPixels(task, longestSide);
+    const full = task.size === 'full' ? await pixelsAsJpeg(upright).jpeg({ quality: fullQuality }).toBuffer() : null;
+    return { ok: true, full, preview: await previewOf(upright) };
+  } catch {
+    // What the library says may quote the file; which of its checks failed is of use to nobody.
+    return { ok: false, code: 'photo_unreadable' };
+  }
+}
+
+interface Pixels {
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+/** Bare sRGB pixels: turned as the camera was held, made small, transparency laid on white. Nothing else survives this. */
+async function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pixels> {
+  const { data, info } = await sharp(task.bytes, { limitInputPixels: task.maximumPixels, failOn: 'error' })
+    .autoOrient()
+    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+function pixelsAsJpeg({ data, width, height, channels }: Pixels) {
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+async function previewOf(upright: Pixels): Promise<Buffer> {
+  let preview: Buffer | null = null;
+  for (const { longestSide, quality } of previewSteps) {
+    preview = await pixelsAsJpeg(upright)
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality })
+      .toBuffer();
+    if (preview.length <= previewMaximumBytes) return preview;
+  }
+  throw new Error('no preview of this picture is small enough');
+}

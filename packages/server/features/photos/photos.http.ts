@@ -1,0 +1,95 @@
+import { PhotoAnswer, SenderId } from '@doorstep/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
+import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import { DoorstepError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PhotoSize } from './decode/decode-messages.ts';
+import type { OpenPhotos } from './open-photos.ts';
+import { PhotoDamaged } from './photo-cipher.ts';
+
+export interface PhotoDoorsDeps {
+  readonly devices: DeviceRegistry;
+  readonly clock: Clock;
+  readonly session: ReadSession;
+  readonly photos: OpenPhotos;
+}
+
+const kibibyte = 1024;
+/** What a phone may send of each size; what is kept is smaller. */
+const uploadLimits: Readonly<Record<PhotoSize, { bytes: number; tooLarge: string }>> = {
+  preview: { bytes: 256 * kibibyte, tooLarge: 'a preview: at most 256 KiB' },
+  full: { bytes: 15 * kibibyte * kibibyte, tooLarge: 'a picture: at most 15 MiB' },
+};
+
+const driverUrls: Readonly<Record<PhotoSize, string>> = {
+  preview: '/api/v1/driver/photos/:id/preview',
+  full: '/api/v1/driver/photos/:id',
+};
+const recipientUrls: Readonly<Record<PhotoSize, string>> = {
+  preview: '/api/v1/me/parcels/:id/photo/preview',
+  full: '/api/v1/me/parcels/:id/photo',
+};
+const sizes: readonly PhotoSize[] = ['preview', 'full'];
+
+/** The four doors of a photo: two sizes come in from the driver's phone, two go out to the recipient. */
+export async function photoDoors(app: FastifyInstance, deps: PhotoDoorsDeps): Promise<void> {
+  await app.register(async (scope) => {
+    // Raw bytes are read here and at no other door; what they are is told by themselves, not by their content type.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(/^(image\/|application\/octet-stream)/, { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+    for (const size of sizes) upload(scope, deps, size);
+  });
+  for (const size of sizes) show(app, deps, size);
+}
+
+function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void {
+  const driverOf = new WeakMap<FastifyRequest, string>();
+  app.put<{ Params: { id: string } }>(
+    driverUrls[size],
+    {
+      bodyLimit: uploadLimits[size].bytes,
+      schema: { tags: ['driver'], params: Type.Object({ id: SenderId }), response: { 200: PhotoAnswer } },
+      config: { tooLarge: uploadLimits[size].tooLarge },
+      // Before the body is read: whoever is no driver of ours cannot make us hold megabytes.
+      onRequest: async (request) => {
+        const device = await authenticateDevice(deps.devices, request.headers.authorization);
+        driverOf.set(request, device.driverId);
+      },
+    },
+    async (request) => {
+      const driverId = driverOf.get(request);
+      if (driverId === undefined) throw new Error('the driver is known before the body is read');
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const receivedAt = deps.clock.now();
+      return deps.photos.take({ driverId, senderId: request.params.id, size, bytes, receivedAt });
+    },
+  );
+}
+
+function show(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void {
+  app.get<{ Params: { id: string } }>(
+    recipientUrls[size],
+    { schema: { tags: ['recipient'], params: Type.Object({ id: Type.String() }) } },
+    async (request, reply) => {
+      const { accountId } = await requireSession(deps.session, request);
+      const picture = await deps.photos.see(accountId, request.params.id, size).catch((error: unknown) => {
+        throw error instanceof PhotoDamaged ? new DoorstepError('photo_damaged', [], { cause: error }) : error;
+      });
+      if (picture === null) throw new DoorstepError('not_found');
+      return sendPicture(reply, picture);
+    },
+  );
+}
+
+function sendPicture(reply: FastifyReply, picture: Buffer): FastifyReply {
+  return reply
+    .header('cache-control', 'private, no-store')
+    .header('cross-origin-resource-policy', 'same-origin')
+    .header('content-disposition', 'inline')
+    .type('image/jpeg')
+    .send(picture);
+}

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPhone } from '../../testing/phone.ts';
+import { signIn } from '../../testing/recipient.ts';
+import { startTestServer, type TestServer } from '../../testing/test-server.ts';
+import {
+  type Camera,
+  cornersOf,
+  drawnPicture,
+  metadataIn,
+  pairCamera,
+  storedBlobs,
+  withCamera,
+} from './photos.testdata.ts';
+
+type Person = Awaited<ReturnType<typeof signIn>>;
+const anna = { recipientEmail: 'anna@example.org' };
+let server: TestServer;
+let camera: Camera;
+let recipient: Person;
+let stranger: Person;
+let picture: Buffer;
+
+// Every test serves a stop of its own.
+const stops = [
+  ...Array.from({ length: 12 }, () => ({ parcels: [anna] })),
+  { parcels: [{ ...anna, confidential: true }] },
+  { parcels: [anna, anna] },
+  { parcels: [anna, { recipientEmail: 'ben@example.org' }] },
+  { parcels: [{ recipientEmail: 'ben@example.org', buyerEmail: 'anna@example.org', gift: true }] },
+  { parcels: [{ recipientEmail: 'ben@example.org', buyerEmail: 'anna@example.org' }] },
+];
+let served = 0;
+const nextStop = () => stopAt(served++);
+const stopAt = (index: number) => {
+  const stop = server.route.stops[index];
+  if (!stop) throw new Error('there are not so many stops');
+  return stop;
+};
+const parcelOf = (stop: { parcelIds: readonly string[] }) => stop.parcelIds[0] ?? '';
+const photosOf = (photoId: string) =>
+  server.database.db.selectFrom('photos').selectAll().where('sender_id', '=', photoId).execute();
+
+/** A PNG that promises so many pixels and holds none. */
+function emptyPng(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  const parts = [chunk('IHDR', header), chunk('IDAT', deflateSync('')), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([signature, ...parts]);
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ stops });
+  camera = await pairCamera(server);
+  recipient = await signIn(server, 'anna@example.org');
+  stranger = await signIn(server, 'zoe@example.org');
+  picture = await drawnPicture();
+  // What is looked for is there to be found.
+  expect(metadataIn(picture)).toContain('Exif\0\0');
+  await camera.start();
+});
+afterAll(() => server?.close());
+
+describe('a photo of a delivery', () => {
+  it('comes as a preview, then in full, and its recipient sees both, upright and without metadata', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop);
+    const id = parcelOf(stop);
+    expect((await recipient.view(id)).photo).toMatchObject({ available: false, because: { code: 'photo_expected' } });
+    expect(await camera.send(photoId, 'preview', await drawnPicture({ width: 480, height: 360 }))).toBe('200 stored');
+    expect((await recipient.view(id)).photo).toEqual({
+      available: true,
+      takenAt: new Date(server.clock.now()).toISOString(),
+      deletedOn: '2026-07-09',
+      isFull: false,
+    });
+    expect((await recipient.get(`/${id}/photo`)).statusCode).toBe(404);
+    expect(await camera.send(photoId, 'full', picture)).toBe('200 stored');
+    expect((await recipient.view(id)).photo).toMatchObject({ available: true, isFull: true });
+
+    for (const path of ['photo', 'photo/preview']) {
+      const answer = await recipient.get(`/${id}/${path}`);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'image/jpeg',
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      });
+      expect(metadataIn(answer.rawPayload)).toEqual([]);
+      const [red, green, blue, white] = await cornersOf(answer.rawPayload);
+      expect([red?.[0], green?.[1], blue?.[2], white?.[0]].every((value) => (value ?? 0) > 150)).toBe(true);
+      expect([red?.[1], green?.[0], blue?.[0]].every((value) => (value ?? 255) < 60)).toBe(true);
+    }
+    expect((await recipient.get(`/${id}/photo/preview`)).rawPayload.length).toBeLessThanOrEqual(48 * 1024);
+  });
+
+  it('appears before the eyes of whoever watches the parcel', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop);
+    const stream = await recipient.watch(parcelOf(stop));
+    expect(await stream.next()).toMatchObject({ data: { photo: { because: { code: 'photo_expected' } } } });
+    await camera.send(photoId, 'preview', picture);
+    expect(await stream.next()).toMatchObject({ event: 'view', data: { photo: { available: true, isFull: false } } });
+    await camera.send(photoId, 'full', picture);
+    expect(await stream.next()).toMatchObject({ event: 'view', data: { photo: { available: true, isFull: true } } });
+    stream.close();
+  });
+
+  it('may come in full first: the preview is made of it, and the phone’s own is no second photo', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop);
+    const large = await drawnPicture({ width: 2400, height: 1800 });
+    expect(await camera.send(photoId, 'full', large)).toBe('200 stored');
+    const sides = async (path: string) => {
+      const { width, height } = await sharp((await recipient.get(`/${parcelOf(stop)}/${path}`)).rawPayload).metadata();
+      return [width, height];
+    };
+    expect([await sides('photo'), await sides('photo/preview')]).toEqual([
+      [1600, 1200],
+      [480, 360],
+    ]);
+    const before = await storedBlobs(server);
+    expect(await camera.send(photoId, 'preview', picture)).toBe('200 stored');
+    expect(await storedBlobs(server)).toEqual(before);
+  });
+
+  it('sent again and again, also at once, is one photo with one answer', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop);
+    const before = (await storedBlobs(server)).length;
+    const sizes = ['full', 'preview', 'full', 'preview', 'full'] as const;
+    const answers = await Promise.all(sizes.map((size) => camera.send(photoId, size, picture)));
+    answers.push(await camera.send(photoId, 'full', picture), await camera.send(photoId, 'preview', picture));
+    expect(new Set(answers)).toEqual(new Set(['200 stored']));
+    expect(await photosOf(photoId)).toMatchObject([{ state: 'full', reason: null }]);
+    expect((await storedBlobs(server)).length).toBe(before + 2);
+  });
+
+  it('may be PNG or WebP, whatever its content type says', async () => {
+    for (const format of ['png', 'webp'] as const) {
+      const photoId = await camera.leave(nextStop());
+      const bytes = await drawnPicture({ format });
+      expect(await camera.send(photoId, 'full', bytes, 'application/octet-stream')).toBe('200 stored');
+    }
+  });
+
+  it('is worthless on the disk: no byte of it can be found there', async () => {
+    const stop = nextStop();
+    await camera.send(await camera.leave(stop), 'full', picture);
+    const seen = (await recipient.get(`/${parcelOf(stop)}/photo`)).rawPayload;
+    for (const blob of await storedBlobs(server)) {
+      const bytes = await readFile(blob);
+      for (const piece of [seen.subarray(0, 16), seen.subarray(-24), Buffer.from('JFIF')])
+        expect(bytes.includes(piece)).toBe(false);
+    }
+  });
+
+  it('is awaited where its delivery is not known yet, or is another driver’s', async () => {
+    const unknown = randomUUID();
+    expect(await camera.send(unknown, 'full', picture)).toBe('409 delivery_not_known_yet');
+    const other = await server.addRoute({ reference: 'F-2', driver: 'Jannis Oster', stops: [{}] });
+    const { token } = await server.pair(other.driverId);
+    const photoId = await camera.leave(nextStop());
+    const otherCamera = withCamera(server, openPhone(server, token), token);
+    expect(await otherCamera.send(photoId, 'full', picture)).toBe('409 delivery_not_known_yet');
+    expect(await camera.send(photoId, 'full', picture)).toBe('200 stored');
+  });
+});
+
+describe('what is no picture', () => {
+  it('is refused with a sentence that says what is accepted, and the delivery stands', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop);
+    const before = await storedBlobs(server);
+    const text = await camera.put(photoId, 'full', Buffer.from('Dies ist nur ein Text. '.repeat(100)));
+    expect(text.statusCode).toBe(415);
+    expect(text.json()).toMatchObject({ code: 'photo_format', title: expect.stringContaining('JPEG, PNG und WebP') });
+    expect(await camera.send(photoId, 'full', picture.subarray(0, 3_000))).toBe('422 photo_unreadable');
+    expect(await camera.send(photoId, 'full', Buffer.alloc(0))).toBe('415 photo_format');
+    expect(await camera.send(photoId, 'preview', Buffer.alloc(257 * 1024))).toBe('413 too_large');
+    expect(await camera.send(photoId, 'full', picture, 'text/plain')).toBe('415 unsupported_media_type');
+    expect(await storedBlobs(server)).toEqual(before);
+    const view = await recipient.view(parcelOf(stop));
+    expect(view.status.state).toBe('delivered');
+    expect(view.photo).toMatchObject({ available: false, because: { code: 'not_photographed' } });
+    // Another picture under the same id is still welcome.
+    expect(await camera.send(photoId, 'full', picture)).toBe('200 stored');
+    expect((await recipient.view(parcelOf(stop))).photo).toMatchObject({ available: true });
+  });
+
+  it('is refused by its size in pixels before it is read', async () => {
+    const photoId = await camera.leave(nextStop());
+    const bomb = emptyPng(60_000, 60_000);
+    expect(bomb.length).toBeLessThan(100);
+    expect(await camera.send(photoId, 'full', bomb)).toBe('422 photo_too_many_pixels');
+  });
+});
+
+describe('who may not see it', () => {
+  it('gets the answer of what does not exist: strangers, unknown ids; and who is signed out is asked to sign in', async () => {
+    const stop = nextStop();
+    await camera.send(await camera.leave(stop), 'full', picture);
+    const path = `/${parcelOf(stop)}/photo`;
+    expect((await recipient.get(path)).statusCode).toBe(200);
+    const missing = await stranger.get('/par_00000000000000000000000000/photo');
+    for (const refused of [await stranger.get(path), await stranger.get(`${path}/preview`)]) {
+      expect(refused.statusCode).toBe(404);
+      expect(refused.body).toBe(missing.body);
+    }
+    const leaving = await signIn(server, `leaving@example.org`);
+    await server.database.pool.query(
+      `insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
+       select consignment_id, $1, 'recipient', 'claim_code', now() from parcels where id = $2`,
+      [leaving.accountId, parcelOf(stop)],
+    );
+    expect((await leaving.get(path)).statusCode).toBe(200);
+    await server.database.pool.query('delete from auth_session where "userId" = $1', [leaving.accountId]);
+    expect((await leaving.get(path)).statusCode).toBe(401);
+    for (const token of ['Bearer unknown-unknown-unknown', ''])
+      expect(
+        (await server.app.inject({ url: `/api/v1/me/parcels${path}`, headers: { authorization: token } })).statusCode,
+      ).toBe(401);
+  });
+
+  it('is whoever bought it for somebody else, as a gift or not', async () => {
+    for (const [index, code] of [
+      [15, 'gift'],
+      [16, 'recipient_only'],
+    ] as const) {
+      const stop = stopAt(index);
+      await camera.send(await camera.leave(stop), 'full', picture);
+      expect((await recipient.view(parcelOf(stop))).photo).toMatchObject({ available: false, because: { code } });
+      expect((await recipient.get(`/${parcelOf(stop)}/photo`)).statusCode).toBe(404);
+    }
+    const ben = await signIn(server, 'ben@example.org');
+    for (const index of [15, 16]) expect((await ben.get(`/${parcelOf(stopAt(index))}/photo`)).statusCode).toBe(200);
+  });
+});
+
+describe('what may not be photographed', () => {
+  it('is a confidential parcel: refused with one sentence, nothing on the disk, and the delivery stands', async () => {
+    const before = await storedBlobs(server);
+    const stop = stopAt(12);
+    const photoId = await camera.leave(stop);
+    for (const size of ['preview', 'full'] as const) {
+      const answer = await camera.put(photoId, size, picture);
+      expect([answer.statusCode, answer.json().title]).toEqual([409, 'Kein Foto hier.']);
+    }
+    expect(await storedBlobs(server)).toEqual(before);
+    expect(await photosOf(photoId)).toMatchObject([{ state: 'refused', reason: 'confidential', wrapped_key: null }]);
+    const view = await recipient.view(parcelOf(stop));
+    expect(view).toMatchObject({ status: { state: 'delivered' }, photo: { because: { code: 'confidential' } } });
+  });
+
+  it('is what was handed over', async () => {
+    const stop = nextStop();
+    const photoId = await camera.leave(stop, { how: 'household' });
+    expect(await camera.send(photoId, 'preview', picture)).toBe('409 without_photo');
+    expect((await recipient.view(parcelOf(stop))).photo).toMatchObject({ because: { code: 'handed_over' } });
+  });
+
+  it('is two recipients’ parcels in one picture; one recipient’s several parcels may be in one', async () => {
+    expect(await camera.send(await camera.leave(stopAt(14)), 'full', picture)).toBe('409 without_photo');
+    const [first, second] = stopAt(13).parcelIds;
+    expect(await camera.send(await camera.leave(stopAt(13)), 'full', picture)).toBe('200 stored');
+    const shown = await Promise.all([first, second].map((id) => recipient.get(`/${id}/photo`)));
+    expect(shown[0]?.rawPayload.equals(shown[1]?.rawPayload ?? Buffer.alloc(0))).toBe(true);
+  });
+});

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import type { PhotoAnswer } from '@doorstep/contract';
+import type { Db } from '../../db/open-database.ts';
+import { DoorstepError } from '../../errors.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Bus } from '../../ports/bus.ts';
+import type { PhotoSize } from './decode/decode-messages.ts';
+import type { Decoder } from './decode/decoder.ts';
+import type { PhotoCipher, WrappedKey } from './photo-cipher.ts';
+import { askPhotoRules } from './photo-rules-asked.ts';
+import { keepBlobs, noteUnusable, type PhotoRow, readPhoto, settleExpected } from './photos.store.ts';
+
+export interface TakePhotoDeps {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly blobs: BlobStore;
+  readonly cipher: PhotoCipher;
+  readonly decoder: Decoder;
+  /** Notes, in the transaction that stores the first of it, that a photo of these parcels can be seen. */
+  readonly photoReady: (trx: Db, ready: { parcelIds: readonly string[]; now: number }) => Promise<void>;
+}
+
+export interface PhotoUpload {
+  readonly driverId: string;
+  readonly senderId: string;
+  readonly size: PhotoSize;
+  readonly bytes: Buffer;
+  readonly receivedAt: number;
+}
+
+/**
+ * The way of an uploaded picture: ask the rules, read it in a process of its own, encrypt, store, ask the rules again with
+ * the row locked, write the row, tell. Refused bytes never reach the disk. Answers after commit; the same upload again
+ * gets the same answer and has no second effect. Throws delivery_not_known_yet, no_photo_here, without_photo,
+ * photo_format, photo_unreadable, photo_too_many_pixels, photo_failed, unavailable.
+ */
+export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promise<PhotoAnswer> {
+  const photo = await readPhoto(deps.db, upload, 'look');
+  if (!photo) throw new DoorstepError('delivery_not_known_yet');
+  const before = await judge(deps.db, photo, upload);
+  if (before.kind !== 'store') return answerWithout(deps, photo, before);
+
+  const decoded = await deps.decoder.decode(upload.bytes, upload.size);
+  if (!decoded.ok) {
+    if (decoded.code !== 'unavailable') {
+      await noteUnusable(deps.db, photo.id, decoded.code);
+      tell(deps, photo);
+    }
+    throw new DoorstepError(decoded.code);
+  }
+  const { preview, full } = decoded;
+  const previewBlob = photo.previewBlob ?? (await putSealed(deps, before.key, 'preview', preview));
+  const fullBlob = full && (await putSealed(deps, before.key, 'full', full));
+  const written = [photo.previewBlob === null ? previewBlob : null, fullBlob];
+
+  const after = await deps.db.transaction().execute(async (trx): Promise<{ verdict: Verdict; used: string[] }> => {
+    const locked = await readPhoto(trx, upload, 'lock');
+    if (!locked) throw new DoorstepError('delivery_not_known_yet');
+    const verdict = await judge(trx, locked, upload);
+    if (verdict.kind !== 'store') return { verdict, used: [] };
+    // The other size, or the same one sent twice, may have come meanwhile.
+    const blobs = { previewBlob: locked.previewBlob ?? previewBlob, fullBlob };
+    await keepBlobs(trx, locked, { size: upload.size, at: upload.receivedAt, ...blobs });
+    if (locked.previewBlob === null)
+      await deps.photoReady(trx, { parcelIds: locked.parcelIds, now: upload.receivedAt });
+    return { verdict, used: [blobs.previewBlob, ...(fullBlob === null ? [] : [fullBlob])] };
+  });
+  // What no row points at is thrown away at once; where this fails, the sweep of the next day does it.
+  for (const blob of written) {
+    if (blob !== null && !after.used.includes(blob)) await deps.blobs.delete(blob).catch(() => undefined);
+  }
+  if (after.verdict.kind !== 'store') return answerWithout(deps, photo, after.verdict);
+  tell(deps, photo);
+  return { outcome: 'stored' };
+}
+
+type Verdict =
+  | { readonly kind: 'store'; readonly key: WrappedKey }
+  | { readonly kind: 'stored' }
+  /** `reason` where that is news. */
+  | { readonly kind: 'discard'; readonly reason: string | null }
+  | { readonly kind: 'refuse'; readonly reason: string };
+
+/** What is to be done with these bytes, as things stand now. */
+async function judge(db: Db, photo: PhotoRow, upload: PhotoUpload): Promise<Verdict> {
+  if (photo.state === 'refused') return { kind: 'refuse', reason: photo.reason ?? 'not_photographed' };
+  // Undone, expired or deleted: nobody waits for it any more, and the phone wipes its copy.
+  if (photo.key === null || photo.deleteAfter <= upload.receivedAt) return { kind: 'discard', reason: null };
+  if ((upload.size === 'full' ? photo.fullBlob : photo.previewBlob) !== null) return { kind: 'stored' };
+  const verdict = await askPhotoRules(db, photo);
+  if (verdict.answer === 'yes') return { kind: 'store', key: photo.key };
+  // It might be taken when the delivery named it, so whatever "off" there is came later.
+  const { reason } = verdict;
+  return { kind: reason === 'opted_out' ? 'discard' : 'refuse', reason };
+}
+
+async function answerWithout(
+  deps: TakePhotoDeps,
+  photo: PhotoRow,
+  verdict: Exclude<Verdict, { kind: 'store' }>,
+): Promise<PhotoAnswer> {
+  if (verdict.kind === 'stored') {
+    // The first one's answer, or its commit, may have been lost on the way.
+    tell(deps, photo);
+    return { outcome: 'stored' };
+  }
+  const isRefused = verdict.kind === 'refuse';
+  if (photo.state === 'expected' && verdict.reason !== null) {
+    const state = isRefused ? 'refused' : 'discarded';
+    await settleExpected(deps.db, photo.id, { state, reason: verdict.reason });
+    tell(deps, photo);
+  }
+  if (isRefused) throw new DoorstepError(isTold(verdict.reason) ? 'without_photo' : 'no_photo_here');
+  return { outcome: 'discarded' };
+}
+
+/** Rows 2, 3 and 6 of section 4 are one and the same answer, so that a driver cannot tell a recipient's choice. */
+function isTold(reason: string): boolean {
+  return !['confidential', 'opted_out', 'not_photographed'].includes(reason);
+}
+
+/** Under a name of its own, so that two uploads at once never write the same blob. */
+async function putSealed(deps: TakePhotoDeps, key: WrappedKey, size: PhotoSize, bytes: Buffer): Promise<string> {
+  const blob = `${key.photoId}.${size}.${randomBytes(6).toString('hex')}`;
+  await deps.blobs.put(blob, deps.cipher.seal(key, size, bytes));
+  return blob;
+}
+
+function tell(deps: TakePhotoDeps, photo: PhotoRow): void {
+  deps.bus.publish('parcels_changed', { parcelIds: photo.parcelIds });
+}

@@ -1,0 +1,38 @@
+import { Preferences, PreferencesChange } from '@doorstep/contract';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import type { Db } from '../../db/open-database.ts';
+import type { Bus } from '../../ports/bus.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { changePreferences } from './change-preferences.ts';
+import { readPreferences } from './preferences.store.ts';
+
+export interface PreferencesDoorDeps {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly session: ReadSession;
+}
+
+const url = '/api/v1/me/preferences';
+
+/** `GET, PUT /api/v1/me/preferences`: what is left out of a PUT stays as it is; a preference we do not know is refused. */
+export function preferences(fastify: FastifyInstance, deps: PreferencesDoorDeps): void {
+  const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.get(url, { schema: { tags: ['recipient'], response: { 200: Preferences } } }, async (request, reply) => {
+    const { accountId } = await requireSession(deps.session, request);
+    return reply.header('cache-control', 'private, no-store').send(await readPreferences(deps.db, accountId));
+  });
+
+  app.put(
+    url,
+    { schema: { tags: ['recipient'], body: PreferencesChange, response: { 200: Preferences } } },
+    async (request, reply) => {
+      const { accountId } = await requireSession(deps.session, request);
+      const now = await changePreferences(deps, accountId, request.body);
+      return reply.header('cache-control', 'private, no-store').send(now);
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import type { SupportParcel } from '@doorstep/contract';
+import {
+  attemptReasons,
+  type Coordinates,
+  caseSentence,
+  type DeliveredHow,
+  distanceFromAddress,
+  distanceMetres,
+  type Language,
+  leftWithoutPermissionWords,
+  mayBeLeft,
+  type ParcelState,
+  parcelEvents,
+  placeNamedSentence,
+} from '@doorstep/domain';
+
+type Line = SupportParcel['timeline'][number];
+
+/** A case as PostgreSQL has it, all oldest first. */
+export interface Case {
+  readonly merchant: string;
+  readonly depot: string | null;
+  readonly home: Coordinates;
+  /** Nothing is said of the place then: it is a part of the address. */
+  readonly confidential: boolean;
+  readonly handOverOnly: boolean;
+  readonly leaveWithoutPermission: boolean;
+  readonly events: readonly CaseEventRow[];
+  readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
+}
+
+interface CaseEventRow {
+  readonly type: string;
+  readonly state: ParcelState;
+  readonly how: DeliveredHow | null;
+  readonly attempt_reason: string | null;
+  readonly outcome_place: string | null;
+  readonly at: Date;
+  readonly lat: number | null;
+  readonly lon: number | null;
+}
+
+/** What happened and what was said, as one list, newest first. */
+export function caseTimeline(found: Case, language: Language): readonly Line[] {
+  const happened = found.events.map((event) => ({ at: event.at, ...lineOf(found, event, language) }));
+  const said = (found.confidential ? [] : found.places).map((named) => ({
+    at: named.named_at,
+    sentence: placeNamedSentence(language, named.place),
+    detail: named.note,
+  }));
+  // Of two at one instant, what was written later stands above.
+  return [...said, ...happened]
+    .reverse()
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .map((line) => ({ ...line, at: line.at.toISOString() }));
+}
+
+function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line, 'at'> {
+  const details = [distanceOf(found, event, language), withoutPermission(found, event, language)];
+  return {
+    sentence: caseSentence(language, {
+      event: parcelEvents.find((known) => known === event.type) ?? null,
+      state: event.state,
+      how: event.how,
+      place: found.confidential ? null : event.outcome_place,
+      attemptReason: attemptReasons.find((known) => known === event.attempt_reason) ?? null,
+      merchant: found.merchant,
+      depot: found.depot,
+    }),
+    detail: details.filter((detail) => detail !== null).join(', ') || null,
+  };
+}
+
+function distanceOf({ home }: Case, { lat, lon }: CaseEventRow, language: Language): string | null {
+  if (lat === null || lon === null) return null;
+  return distanceFromAddress(language, distanceMetres({ lat, lon }, home));
+}
+
+/**
+ * A parcel that was left stays left, whatever the rules said: the driver's word is taken, and here it is read against
+ * what had been named by then.
+ */
+function withoutPermission(found: Case, event: CaseEventRow, language: Language): string | null {
+  const isLeft = event.how === 'safe_place' || event.how === 'mailbox' || event.how === 'locker';
+  if (event.type !== 'delivered' || !isLeft) return null;
+  const { reason } = mayBeLeft({
+    recipientForbidsLeaving: false,
+    merchantRequiresHandOver: found.handOverOnly,
+    mailboxChosen: false,
+    fitsMailbox: false,
+    lockerChosen: false,
+    safePlaceNamed: found.places.some(({ named_at }) => named_at <= event.at),
+    permissionNotNeeded: found.leaveWithoutPermission,
+    neighbourExcluded: false,
+  });
+  return reason === 'hand_over_only' || reason === 'no_permission'
+    ? leftWithoutPermissionWords(language, reason)
+    : null;
+}

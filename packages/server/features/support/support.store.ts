@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+
+/** What the list and the case have in common, for every parcel there is: who may ask is decided before. */
+function cases(db: Db) {
+  return db
+    .selectFrom('parcels')
+    .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
+    .innerJoin('orders', 'orders.id', 'consignments.order_id')
+    .innerJoin('merchants', 'merchants.id', 'orders.merchant_id')
+    .select([
+      'parcels.id',
+      'parcels.parcel_number',
+      'parcels.state',
+      'parcels.service_date',
+      'orders.order_number',
+      'merchants.name as merchant',
+      'consignments.recipient_name',
+    ]);
+}
+
+export type CaseRow = Awaited<ReturnType<typeof findCases>>[number];
+
+/**
+ * Parcels whose number or order number is exactly these words, or whose recipient's name begins with them, newest first.
+ * Three questions, each by its own index: one condition over three tables would read them all.
+ */
+export async function findCases(db: Db, words: string, limit: number) {
+  const nameBegins = `${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const isFound = sql<boolean>`parcels.id in (
+    select id from parcels where parcel_number = ${words}
+    union
+    select parcels.id from orders
+      join consignments on consignments.order_id = orders.id
+      join parcels on parcels.consignment_id = consignments.id
+     where orders.order_number = ${words}
+    union
+    (select parcels.id from consignments
+       join parcels on parcels.consignment_id = consignments.id
+      where lower(consignments.recipient_name) like ${nameBegins}
+      order by parcels.id desc limit ${limit}))`;
+  return cases(db).where(isFound).orderBy('parcels.id', 'desc').limit(limit).execute();
+}
+
+/** One case, or undefined where there is no such parcel. */
+export async function readCase(db: Db, parcelId: string) {
+  return await cases(db)
+    .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
+    .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
+    .leftJoin('stop_parcels', (join) =>
+      join.onRef('stop_parcels.parcel_id', '=', 'parcels.id').on(sql<boolean>`stop_parcels.attempt = parcels.attempt`),
+    )
+    .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+    .leftJoin('routes', 'routes.id', 'stops.route_id')
+    .leftJoin('depots', 'depots.id', 'routes.depot_id')
+    .select([
+      'consignments.hand_over_only',
+      'carriers.name as carrier',
+      'depots.name as depot',
+      'addresses.street',
+      'addresses.house_number',
+      'addresses.postcode',
+      'addresses.city',
+      'addresses.lat',
+      'addresses.lon',
+      'addresses.time_zone',
+    ])
+    .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
+    .where('parcels.id', '=', parcelId)
+    .executeTakeFirst();
+}
+
+/** Everything that happened to a parcel, oldest first. */
+export async function readCaseEvents(db: Db, parcelId: string) {
+  return await db
+    .selectFrom('parcel_events')
+    .select(['type', 'state', 'how', 'attempt_reason', 'outcome_place', 'at', 'lat', 'lon'])
+    .where('parcel_id', '=', parcelId)
+    .orderBy('id')
+    .execute();
+}
+
+/** Every safe place that was named for a parcel, oldest first. */
+export async function readNamedPlaces(db: Db, parcelId: string) {
+  return await db
+    .selectFrom('drop_offs')
+    .select(['place', 'note', 'named_at'])
+    .where('parcel_id', '=', parcelId)
+    .orderBy('id')
+    .execute();
+}

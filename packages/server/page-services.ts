@@ -1,0 +1,66 @@
+import type { AccountServices, BaseMap, DemoServices, PageServices } from '@doorstep/contract';
+import type { Auth } from './access/auth.ts';
+import type { Config } from './config.ts';
+import { createAdministration } from './features/accounts/administration.ts';
+import { openPairing } from './features/accounts/pairing.ts';
+import { nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
+import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
+import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
+import { changePreferences } from './features/preferences/change-preferences.ts';
+import { readPreferences } from './features/preferences/preferences.store.ts';
+import { createSupport } from './features/support/support.ts';
+import type { Bus } from './ports/bus.ts';
+
+export interface PageServicesDeps {
+  readonly config: Config;
+  /** What views of parcels are made of. */
+  readonly seeing: SeeParcelsDeps;
+  readonly bus: Bus;
+  readonly auth: Pick<Auth, 'session'>;
+  readonly accounts: AccountServices;
+  readonly baseMap: BaseMap | null;
+  readonly legalTexts: PageServices['legalTexts'];
+  readonly reportFault: PageServices['reportFault'];
+  readonly demo: DemoServices | null;
+}
+
+/** What our own pages may ask for: each use case with the session of the request, and nothing else. */
+export function createPageServices(deps: PageServicesDeps): PageServices {
+  const { config, seeing, bus, auth } = deps;
+  const { db, clock } = seeing;
+  const changing = { db, bus, clock };
+  return {
+    instanceName: config.name,
+    baseMap: deps.baseMap,
+    now: clock.now,
+    legalTexts: deps.legalTexts,
+    reportFault: deps.reportFault,
+    session: (headers) => auth.session(headers),
+    listParcels: (session, language, cursor) => listParcels(seeing, { ...session, language }, cursor),
+    seeOrder: (session, language, orderId) => seeOrder(seeing, { ...session, language }, orderId),
+    seeParcel: (session, language, parcelId) => seeParcel(seeing, { ...session, language }, parcelId),
+    readMapSwitch: async ({ accountId }) => (await readPreferences(db, accountId)).map === 'on',
+    async setMapSwitch({ accountId }, on) {
+      await changePreferences(changing, accountId, { map: on ? 'on' : 'off' });
+    },
+    readDeliveryPhotos: async ({ accountId }) => (await readPreferences(db, accountId)).deliveryPhotos,
+    async setDeliveryPhotos({ accountId }, deliveryPhotos) {
+      await changePreferences(changing, accountId, { deliveryPhotos });
+    },
+    async readDropOff({ accountId }, parcelId) {
+      const found = await readDropOff(changing, { accountId, parcelId });
+      return found && { place: found.place, open: found.open };
+    },
+    async nameDropOff({ accountId }, parcelId, place) {
+      const answer = await nameDropOff(changing, { accountId, parcelId, place, note: null });
+      return answer.ok ? { ok: true } : answer;
+    },
+    readMessageChannels: ({ accountId }) => readMessageChannels(db, accountId),
+    setMessageChannels: ({ accountId }, channels) => writeMessageChannels(db, accountId, channels),
+    accounts: deps.accounts,
+    administration: createAdministration({ db, clock, config }),
+    support: createSupport({ db, leaveWithoutPermission: config.leaveWithoutPermission }),
+    demo: deps.demo,
+    pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
+  };
+}

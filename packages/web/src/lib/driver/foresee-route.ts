@@ -1,0 +1,91 @@
+import type { Command, DriverRoute, DriverStop } from '@doorstep/contract';
+
+export type Route = NonNullable<DriverRoute['route']>;
+
+type Undo = Extract<Command, { type: 'undo' }>;
+/** A command, and of an undo that this page has seen itself, the parcels it concerns. */
+export type Foreseen = Command | (Undo & { readonly parcelIds: readonly string[] });
+
+/**
+ * The route as it will be once the server has carried out what waits: a tap shows its effect at once, with or without
+ * a network. Only the driver's own screen sees this; the next answer of the server replaces it.
+ */
+export function foreseeRoute(route: Route, commands: readonly Foreseen[]): Route {
+  return commands.reduce(afterCommand, route);
+}
+
+function afterCommand(route: Route, command: Foreseen): Route {
+  switch (command.type) {
+    case 'start_route':
+      return command.routeId === route.id && route.phase === 'planned'
+        ? {
+            ...route,
+            phase: 'started',
+            stops: route.stops.map((stop) => withStates(stop, atDepotStates, 'on_its_way')),
+          }
+        : route;
+    case 'finish_route':
+      return { ...route, phase: 'finished' };
+    case 'take_break':
+      return { ...route, duty: 'on_break' };
+    case 'go_dark':
+      return { ...route, duty: 'dark' };
+    case 'resume':
+      return { ...route, duty: 'driving' };
+    case 'arrive':
+      return withStop(route, command.stopId, (stop) =>
+        stop.status === 'open' ? { ...stop, status: 'arrived' } : stop,
+      );
+    case 'deliver':
+      return settle(route, command, 'delivered');
+    case 'attempt':
+      return settle(route, command, 'attempted');
+    case 'undo':
+      return withStop(route, command.stopId, (stop) => ({
+        ...withStates(
+          stop,
+          ['delivered', 'attempted'],
+          'on_its_way',
+          'parcelIds' in command ? command.parcelIds : null,
+        ),
+        status: 'arrived',
+      }));
+    case 'next_stop':
+      return { ...route, nextStopId: command.stopId };
+  }
+}
+
+const atDepotStates = ['announced', 'at_depot'];
+const openStates = ['on_its_way', 'arriving'];
+
+/** Whether a parcel is still to be handed over on this route. */
+export function isOpen(parcel: { readonly state: string }): boolean {
+  return openStates.includes(parcel.state) || atDepotStates.includes(parcel.state);
+}
+
+function withStop(route: Route, stopId: string, change: (stop: DriverStop) => DriverStop): Route {
+  return { ...route, stops: route.stops.map((stop) => (stop.id === stopId ? change(stop) : stop)) };
+}
+
+function withStates(
+  stop: DriverStop,
+  from: readonly string[],
+  state: string,
+  only: readonly string[] | null = null,
+): DriverStop {
+  const parcels = stop.parcels.map((parcel) =>
+    from.includes(parcel.state) && (only?.includes(parcel.id) ?? true) ? { ...parcel, state } : parcel,
+  );
+  return { ...stop, parcels };
+}
+
+function settle(route: Route, command: { stopId: string; parcelIds?: readonly string[] }, state: string): Route {
+  const after = withStop(route, command.stopId, (stop) => {
+    const parcels = stop.parcels.map((parcel) =>
+      isOpen(parcel) && (command.parcelIds?.includes(parcel.id) ?? true) ? { ...parcel, state } : parcel,
+    );
+    return { ...stop, parcels, status: parcels.some(isOpen) ? stop.status : 'completed' };
+  });
+  const isDone = after.stops.some(({ id, status }) => id === command.stopId && status === 'completed');
+  return isDone && route.nextStopId === command.stopId ? { ...after, nextStopId: null } : after;
+}

@@ -1,0 +1,78 @@
+import type { DemoWords } from './demo-de.ts';
+
+/** Every word of the demo's own pages in English. */
+export const demoEn: DemoWords = {
+  town: (name) => `Model town ${name}. Everything here is made up.`,
+  title: 'Whose eyes would you like to look through?',
+  starting: 'The day is being prepared',
+  startingLead: 'The vans will set off in a moment.',
+
+  cards: {
+    near: { title: 'Recipient', lead: 'Waiting for a book. When will it come?', go: 'View as the recipient' },
+    driver: {
+      title: 'At the wheel',
+      lead: (stops) => `${stops} stops, one free hand, no network.`,
+      go: 'Deliver it yourself',
+    },
+    driverNoStops: 'One free hand, no network.',
+    support: { title: 'Customer service', lead: 'Finds out what became of a parcel.', go: 'View as customer service' },
+  },
+  stopOf: (stop, stops) => `Stop ${stop} of ${stops}`,
+  noTour: 'The route is over',
+  arrived: 'Arrived',
+  quiet: 'Nothing has happened yet today.',
+
+  together: 'Best side by side',
+  togetherLead: 'On the left you deliver, on the right it arrives.',
+  togetherGo: 'Open side by side',
+
+  clock: 'Demo clock',
+  clockDay: (day) => `Demo clock, ${day}`,
+  speed: 'Speed of the demo clock',
+  halt: 'Halt',
+  times: (speed) => `${speed}×`,
+  again: 'Start the day again',
+  againLead: 'The next morning all vans are back at the depot.',
+
+  messagesTitle: 'What is sent',
+  messagesLead: 'Every email and every notification on a phone, as its reader sees it.',
+  messagesGo: 'View messages',
+
+  others: 'More sign-ins',
+  people: {
+    far: 'Far away',
+    photo: 'Delivered with photo',
+    gift: 'Gift',
+    opted_out: 'Without photo',
+    admin: 'Administration',
+  },
+  tooManyTries: 'Those were many sign-ins in a short time. Wait a few minutes.',
+  signInFailed: 'This sign-in is not available right now. Start the day again.',
+
+  bar: { label: 'Demo', choose: 'To the selection', messages: 'Messages', stands: 'halted' },
+
+  side: {
+    title: 'Side by side',
+    lead: 'Tap “Arrived” on the left and deliver. On the right you see what reaches the recipient.',
+    driver: 'At the wheel',
+    recipient: 'Recipient',
+    newest: 'Sent last',
+    all: 'All messages',
+    apart: 'Open alone',
+  },
+
+  outbox: {
+    title: 'Messages',
+    lead: 'Whatever is sent appears here at the same moment. The newest message is at the top.',
+    noScript: 'Without JavaScript, reload the page to see what is new.',
+    reload: 'Reload',
+    empty: 'Nothing has been sent yet. As soon as something happens to a delivery, it is here.',
+    mail: 'Email',
+    push: 'Notification on the lock screen',
+    to: 'To',
+    german: 'in German',
+    english: 'in English',
+    open: 'Open delivery',
+    openHint: 'Opens for the person it was sent to.',
+  },
+};

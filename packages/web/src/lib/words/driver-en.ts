@@ -1,0 +1,191 @@
+import type { DriverWords } from './driver-de.ts';
+
+const parcels = (count: number) => (count === 1 ? '1 parcel' : `${count} parcels`);
+const actions = (count: number) => (count === 1 ? '1 action' : `${count} actions`);
+const pictures = (count: number) => (count === 1 ? '1 picture' : `${count} pictures`);
+
+/** Every word of the driver's page in English. */
+export const driverEn: DriverWords = {
+  title: 'Route',
+  opening: 'Loading the route.',
+  noScript: 'This page needs JavaScript: what you tap is kept on the phone before it is sent.',
+  back: 'Back',
+  parcels,
+  stops: (count) => (count === 1 ? '1 stop' : `${count} stops`),
+
+  unpaired: {
+    title: 'This phone is not paired yet',
+    lead: 'Open the link or the QR code that your dispatcher gave you.',
+  },
+  revoked: {
+    title: 'This phone has been signed out',
+    lead: 'Ask for a new link and open it on this phone.',
+    kept: 'What has not been sent stays here and goes out after that.',
+  },
+  noStorage: {
+    title: 'This browser keeps nothing',
+    lead: 'A delivery could get lost. Open the page in a normal window, not in private mode.',
+  },
+  pairingProblems: {
+    refused: 'This link is no longer valid. It works only once. Ask for a new one.',
+    offline: 'No connection to the server. Open the link again once you have a network.',
+    not_kept: 'The browser could not keep the key. Do not open the link in private mode.',
+    still_waiting: 'Something from before still waits on this phone. Open the link again once it has been sent.',
+  },
+  noAnswer: {
+    title: 'No connection yet',
+    lead: 'The route appears here as soon as the server answers. There is nothing you need to do.',
+  },
+  noRoute: {
+    title: 'No route today',
+    lead: 'As soon as one is assigned to you it appears here by itself.',
+  },
+
+  outbox: {
+    allSent: 'Everything sent',
+    waiting: (commands, photos) => {
+      const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
+      return `${parts.join(', ')} waiting`;
+    },
+    offline: 'No network. Sent by itself later.',
+    offlineNothing: 'No network. You can go on working.',
+    sending: 'Being sent.',
+    notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
+  },
+  refused: {
+    title: 'Not accepted',
+    noReason: 'The server named no reason.',
+    photo: 'A picture',
+    dismiss: 'Understood',
+    commands: {
+      start_route: 'Start the route',
+      arrive: 'Arrived',
+      deliver: 'Delivered',
+      attempt: 'Not delivered',
+      undo: 'Take back',
+      next_stop: 'I go here next',
+      take_break: 'Break',
+      go_dark: 'Go dark',
+      resume: 'Go on',
+      finish_route: 'Finish the route',
+    },
+  },
+
+  planned: {
+    title: 'Your route today',
+    from: (depot, time) => `from ${depot}, planned for ${time}`,
+    start: 'Start the route',
+  },
+  finished: {
+    title: 'The route is finished',
+    lead: 'Have a good way home.',
+  },
+  allDone: {
+    title: 'All stops done',
+    finish: 'Finish the route',
+  },
+  pause: {
+    break: 'Break',
+    lead: 'No position is stored or shown to anyone.',
+    darkTitle: 'Dark',
+    resume: 'Go on',
+  },
+
+  position: {
+    demo: 'The position comes from the van.',
+    other: 'This page sends no position. That comes from Traccar Client or OsmAnd.',
+  },
+  watching: {
+    none: 'Nobody is watching right now',
+    few: 'A few are watching right now',
+    many: 'Many are watching right now',
+  },
+  otherPhone: 'A second phone is out on this route.',
+
+  stop: {
+    count: 'Stop',
+    of: (total) => `of ${total}`,
+    bell: 'Bell',
+    safePlace: (place) => `May be left: ${place}`,
+    mayBeLeft: 'May be left',
+    others: (count) => (count === 1 ? 'Then 1 other name here' : `Then ${count} other names here`),
+    numberEnds: (number) => `… ${number}`,
+    leftWithPhoto: 'Left, with photo',
+    left: 'Left here',
+    handedTo: (name) => `Handed to ${name}`,
+    otherEnds: 'Other',
+    notDelivered: 'Not delivered',
+    pause: 'Break',
+    list: 'Stops',
+  },
+  ends: {
+    title: (count) => (count === 1 ? 'Where does the parcel go?' : `Where do the ${count} parcels go?`),
+    recipient: (name) => `To ${name}`,
+    household: 'To someone of the household',
+    neighbour: 'To a neighbour',
+    mailbox: 'Into the mailbox',
+    leftAt: (place) => `Left: ${place}`,
+    undoHint: 'Each choice can be taken back for 60 seconds.',
+  },
+  neighbour: {
+    title: 'Who took it?',
+    label: 'Name on the bell',
+    hint: 'Only whoever the parcel is for sees the name.',
+    missing: 'Enter the name.',
+    done: 'Done',
+  },
+  reasons: {
+    title: 'Why not delivered?',
+    each: {
+      nobody_home: 'Nobody home',
+      no_access: 'No access',
+      refused: 'Refused',
+      address_wrong: 'Wrong address',
+      no_permission: 'May not be left',
+      damaged: 'Parcel damaged',
+      out_of_time: 'Out of time',
+    },
+  },
+  camera: {
+    title: 'Photo',
+    shutter: 'Take the picture',
+    opening: 'Opening the camera.',
+    none: 'This page cannot reach the camera. Take the picture with the camera app, or choose one.',
+    choose: 'Choose a picture',
+    without: 'No photo',
+    unreadable: 'That is no picture that can be read. JPEG, PNG and WebP are accepted. The delivery is not affected.',
+    working: 'Preparing the picture.',
+    preview: 'The picture taken',
+    done: 'Done',
+    again: 'Take it again',
+  },
+  done: {
+    how: {
+      recipient: 'handed over',
+      household: 'handed to the household',
+      neighbour: 'left with a neighbour',
+      reception: 'left at reception',
+      safe_place: 'left at the place',
+      mailbox: 'in the mailbox',
+      locker: 'in the locker',
+    },
+    withPhoto: 'with photo',
+    undo: (seconds) => `Take back ${seconds} s`,
+  },
+  list: {
+    title: 'All stops',
+    remaining: (count) => (count === 1 ? '1 stop left' : `${count} stops left`),
+    here: 'Here next',
+    hereAt: (address) => `Here next: ${address}`,
+    isNext: 'Next',
+    finish: 'Finish the route',
+  },
+  finish: {
+    title: 'Finish the route now?',
+    lead: (open) =>
+      open === 1
+        ? '1 stop is open. It then counts as not delivered: out of time.'
+        : `${open} stops are open. They then count as not delivered: out of time.`,
+    confirm: 'Finish the route',
+  },
+};

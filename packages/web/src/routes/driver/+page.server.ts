@@ -1,0 +1,4 @@
+import type { PageServerLoad } from './$types';
+
+// Who drives is known to the phone alone: its key is sent with each request of the page, never with the page itself.
+export const load: PageServerLoad = ({ locals }) => ({ isDemo: locals.services.demo !== null });

@@ -1,0 +1,22 @@
+import { error, fail } from '@sveltejs/kit';
+import { requireSupport } from '#lib/server/doors.ts';
+import { readText } from '#lib/server/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const longestQuery = 120;
+
+export const load: PageServerLoad = (event) => {
+  requireSupport(event);
+  return { now: event.locals.services.now() };
+};
+
+export const actions: Actions = {
+  find: async (event) => {
+    const session = requireSupport(event);
+    const query = readText(await event.request.formData(), 'query').slice(0, longestQuery);
+    if (query === '') return fail(400, { query, rows: null });
+    const rows = await event.locals.services.support.findParcels(session, query);
+    if (!rows) error(404);
+    return { query, rows };
+  },
+};
