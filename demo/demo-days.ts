@@ -9,9 +9,9 @@ import type { Accounts } from './open-accounts.ts';
 import { giftParcelNumber, livePastDays, photoParcelNumber } from './past-days.ts';
 import { nearDriver, safePlace } from './people.ts';
 import { createPhones } from './phones.ts';
-import { type DemoPlan, planOfDay, servedAtCurtain } from './plan-of-day.ts';
+import { type DemoPlan, nearPosition, planOfDay, servedAtCurtain } from './plan-of-day.ts';
 import { type DemoStage, importDay, jumpTo, parcelIdOf } from './stage.ts';
-import { takePictureAt } from './take-picture.ts';
+import { cameraAheadOf, takePictureAt } from './take-picture.ts';
 
 export interface DemoDays {
   livePast(today: string): Promise<void>;
@@ -84,8 +84,10 @@ export function createDemoDays(
     if (morning.outcome === 'not_played') throw new Error(`the demo's van ${index + 1}: ${morning.sentence}`);
     const heldStop = index === 0 ? morning.route.stops[servedAtCurtain] : undefined;
     const hold = heldStop && { stopId: heldStop.id, untilAt: plan.curtainAt + longestHoldMillis };
+    const watchedStop = index === 0 ? morning.route.stops[nearPosition - 1] : undefined;
     return async () => {
-      const end = await driveVan(van, { here: morning.here, ...(hold ? { hold } : {}) }, signal);
+      const takePicture = watchedStop ? cameraAheadOf(watchedStop) : takePictureAt;
+      const end = await driveVan({ ...van, takePicture }, { here: morning.here, ...(hold ? { hold } : {}) }, signal);
       if (end.outcome === 'ended') say(`The demo's van ${index + 1} ended: ${end.sentence}`);
     };
   }

@@ -1,4 +1,5 @@
 import type { DemoClockFace, DemoScene, DemoServices, PageLanguage } from '../packages/contract/index.ts';
+import { clockTime } from '../packages/domain/text/dates.ts';
 import { readOutbox } from '../packages/server/features/notifications/read-outbox.ts';
 import type { DemoDays } from './demo-days.ts';
 import { timeZone } from './local-time.ts';
@@ -86,12 +87,12 @@ async function sceneOf(playing: Playing | null, language: PageLanguage): Promise
     proofId === null ? null : johanna.view(proofId, language),
   ]);
   const window = view?.window ?? null;
-  const wallTime = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone });
+  const wallTime = (at: string) => clockTime(language, timeZone, Date.parse(at));
   return {
     ...time,
     near: view && {
       headline: view.stopsAway?.kind === 'number' ? view.stopsAway.sentence.replace(/\.$/, '') : view.status.headline,
-      window: window && wallTime.formatRange(Date.parse(window.fromAt), Date.parse(window.toAt)),
+      window: window && `${wallTime(window.fromAt)}–${wallTime(window.toAt)}`,
     },
     driver: await days.nearDriverSees(),
     support: (proof?.timeline ?? []).slice(0, 3).map(({ sentence, at }) => ({ sentence, at })),

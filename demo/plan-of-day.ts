@@ -14,10 +14,12 @@ interface VanCast {
   readonly plate: string;
   readonly startsAt: string;
   readonly stops: number;
+  /** At the door, from and to; as usual where left out. */
+  readonly serviceSeconds?: readonly [least: number, most: number];
 }
 
 const cast: readonly VanCast[] = [
-  { driver: nearDriver, plate: 'KE 101', startsAt: '10:20', stops: 44 },
+  { driver: nearDriver, plate: 'KE 101', startsAt: '10:20', stops: 44, serviceSeconds: [25, 45] },
   { driver: 'Katrin Vogel', plate: 'KE 102', startsAt: '10:10', stops: 64 },
   { driver: 'Pavel Dvořák', plate: 'KE 103', startsAt: '10:05', stops: 88 },
   { driver: 'Sevda Yıldız', plate: 'KE 104', startsAt: '10:05', stops: 120 },
@@ -39,7 +41,7 @@ export interface DemoPlan extends PlannedDay {
 /** The same seed gives every day the same tours, so that people keep their addresses. */
 export function planOfDay(input: { town: Town; roads: Roads; day: string; seed: number }): DemoPlan {
   const { town, roads, day, seed } = input;
-  const vans = castFor(town).map(({ driver, plate, startsAt, stops }, index) => {
+  const vans = castFor(town).map(({ driver, plate, startsAt, stops, serviceSeconds }, index) => {
     // Where somebody watches, the day goes as planned: what a visitor sees first is the usual case.
     const quiet = index === 0 ? { quietFrom: 1, quietTo: nearPosition + 1 } : null;
     const manners = mannersOf(seed * 100 + index, stops, quiet);
@@ -50,6 +52,7 @@ export function planOfDay(input: { town: Town; roads: Roads; day: string; seed: 
       plannedStartAt: instantOn(day, startsAt),
       stops,
       breakAfter: manners.breakAfter,
+      ...(serviceSeconds === undefined ? {} : { serviceSeconds }),
     };
     return { van, driver, manners, seed: seed * 100 + index };
   });

@@ -2,6 +2,17 @@ import { drawDoorstep } from '../packages/simulator/vans/draw-doorstep.ts';
 import type { Picture, Stop } from '../packages/simulator/vans/van.ts';
 import { timeZone } from './local-time.ts';
 
+/**
+ * A camera that has already looked at one doorstep: drawing a picture takes a second or two, and somebody is waiting for
+ * this one. Other doorsteps are drawn when they are asked for.
+ */
+export function cameraAheadOf(expected: Stop): (stop: Stop, at: number) => Promise<Picture> {
+  const drawn = takePictureAt(expected, Date.parse(expected.plannedArrivalAt));
+  // Whoever asks for the picture hears of a failure.
+  drawn.catch(() => undefined);
+  return (stop, at) => (stop.id === expected.id ? drawn : takePictureAt(stop, at));
+}
+
 /** What the camera of the demo's drivers sees: the doorstep of this address, in the light of this hour. */
 export function takePictureAt(stop: Stop, at: number): Promise<Picture> {
   return drawDoorstep({

@@ -4,7 +4,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBenchInstance } from '../bench/instance.ts';
 import { signPeopleIn } from '../bench/people.ts';
 import { emailOf } from '../bench/town.ts';
@@ -18,6 +17,7 @@ import { importRoutes } from '../packages/server/features/routes/import/import-r
 import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
 import { driveRoute } from '../packages/simulator/drive-route.ts';
 import { findChromium } from './find-chromium.ts';
+import { allLooks, germanPhone, growToWhole, openLook, settled } from './looks.ts';
 
 const { values } = parseArgs({ options: { all: { type: 'string' } } });
 const root = join(import.meta.dirname, '..');
@@ -55,18 +55,7 @@ const composed = await compose({
 const url = await composed.app.listen({ port: 0, host: '127.0.0.1' });
 const browser = await launchBrowser(await findChromium(console.log));
 
-const looks = values.all
-  ? (['de-DE', 'en-GB'] as const).flatMap((locale) =>
-      (['light', 'dark'] as const).flatMap((colorScheme) =>
-        [390, 1280].map((width) => ({
-          locale,
-          colorScheme,
-          width,
-          name: `${locale.slice(0, 2)}-${colorScheme}-${width}`,
-        })),
-      ),
-    )
-  : [{ locale: 'de-DE' as const, colorScheme: 'light' as const, width: 390, name: 'parcel' }];
+const looks = values.all ? allLooks : [{ ...germanPhone, name: 'parcel' }];
 const folder = values.all ?? join(root, 'docs', 'pictures');
 await mkdir(folder, { recursive: true });
 
@@ -78,42 +67,18 @@ const parcel = await db
 
 /** One moment, in every look. */
 async function take(moment: string, path: string): Promise<void> {
+  const [name = '', value = ''] = cookie.split(/=(.*)/);
   for (const look of looks) {
-    const context = await contextOf(browser, look);
+    const context = await openLook(browser, look, [{ name, value, url }]);
     const page = await context.newPage();
     await page.goto(url + path);
     await settled(page);
     const file = join(folder, values.all ? `${moment}-${look.name}.png` : `${look.name}.png`);
-    if (values.all) {
-      // A picture of the whole page resizes it; the map must have seen that before.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: look.width, height: Math.max(844, height) });
-      await settled(page);
-    }
+    if (values.all) await growToWhole(page, look);
     await page.screenshot({ path: file, fullPage: values.all !== undefined });
     console.log(file);
     await context.close();
   }
-}
-
-async function contextOf(browser: Browser, look: (typeof looks)[number]): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    locale: look.locale,
-    colorScheme: look.colorScheme,
-    viewport: { width: look.width, height: 844 },
-    deviceScaleFactor: look.width < 600 ? 2 : 1,
-  });
-  const [name = '', value = ''] = cookie.split(/=(.*)/);
-  await context.addCookies([{ name, value, url }]);
-  return context;
-}
-
-/** The map is drawn when its tiles are there; a page without one is ready at once. */
-async function settled(page: Page): Promise<void> {
-  if ((await page.locator('doorstep-parcel .map.open').count()) === 0) return;
-  await page.locator('doorstep-parcel canvas').first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(2500);
 }
 
 const { driver_id } = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();

@@ -33,6 +33,10 @@ export interface PageServices {
   /** On which channels this account is written to about its deliveries; both where nothing was chosen. */
   readMessageChannels(session: PageSession): Promise<MessageChannels>;
   setMessageChannels(session: PageSession, channels: MessageChannels): Promise<void>;
+  /** False where no pushes are made, so that nobody is asked about them. */
+  readonly sendsPushes: boolean;
+  /** In which language this account is written to from now on. */
+  setLanguage(session: PageSession, language: PageLanguage): Promise<void>;
 
   accounts: AccountServices;
   administration: AdministrationServices;

@@ -111,6 +111,8 @@ export const ParcelListItem = Type.Object({
   carrier: Nullable(Type.Object({ label: Type.String(), trackingUrl: Nullable(Type.String()) })),
   /** Whether "track delivery" leads to something live today. */
   live: Type.Boolean(),
+  /** Whether a photo of the delivery can be seen now. */
+  hasPhoto: Type.Boolean(),
 });
 export type ParcelListItem = Static<typeof ParcelListItem>;
 

@@ -177,6 +177,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     reportFault: (fault, route) =>
       logger.error({ route, kind: fault instanceof Error ? fault.name : typeof fault }, 'page failed'),
     demo: input.demo ?? null,
+    sendsPushes: input.keepPushes ?? false,
   });
 
   let importHeard: NodeJS.Timeout | null = null;

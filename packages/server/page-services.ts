@@ -7,7 +7,7 @@ import { nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts'
 import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
 import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
 import { changePreferences } from './features/preferences/change-preferences.ts';
-import { readPreferences } from './features/preferences/preferences.store.ts';
+import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
 import { createSupport } from './features/support/support.ts';
 import type { Bus } from './ports/bus.ts';
 
@@ -22,6 +22,7 @@ export interface PageServicesDeps {
   readonly legalTexts: PageServices['legalTexts'];
   readonly reportFault: PageServices['reportFault'];
   readonly demo: DemoServices | null;
+  readonly sendsPushes: boolean;
 }
 
 /** What our own pages may ask for: each use case with the session of the request, and nothing else. */
@@ -57,6 +58,8 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     },
     readMessageChannels: ({ accountId }) => readMessageChannels(db, accountId),
     setMessageChannels: ({ accountId }, channels) => writeMessageChannels(db, accountId, channels),
+    sendsPushes: deps.sendsPushes,
+    setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
     administration: createAdministration({ db, clock, config }),
     support: createSupport({ db, leaveWithoutPermission: config.leaveWithoutPermission }),

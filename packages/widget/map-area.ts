@@ -29,9 +29,12 @@ function openMap(map: OpenMap, baseMap: BaseMap | null, language: Language, now:
   return html`<figure class="${look.join(' ')}"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
 }
 
-/** Names the map's source; OpenStreetMap's licence asks for the link. */
-function attribution(baseMap: BaseMap): Markup {
-  return html`<p class="pill source"><a href="https://www.openstreetmap.org/copyright" rel="noreferrer">${baseMap.attribution}</a></p>`;
+/** Names the map's source; OpenStreetMap's licence asks for the link, a map from elsewhere has none to offer. */
+function attribution({ attribution: source }: BaseMap): Markup {
+  const named = source.includes('OpenStreetMap')
+    ? html`<a href="https://www.openstreetmap.org/copyright" rel="noreferrer">${source}</a>`
+    : html`<span>${source}</span>`;
+  return html`<p class="pill source">${named}</p>`;
 }
 
 /** The map in words: for everyone before the library is there, for screen readers after. */

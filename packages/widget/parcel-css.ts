@@ -41,7 +41,7 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .dot{width:10px;height:10px;margin-right:3px;border-radius:50%;background:var(--ds-accent);flex:none}
 .dot.late{background:none;border:2px solid var(--ds-control)}
 .source{right:12px;bottom:12px;font-size:12px;line-height:18px}
-.source a{display:block;padding:3px 9px;color:var(--ds-muted);text-decoration:none}
+.source>*{display:block;padding:3px 9px;color:var(--ds-muted);text-decoration:none}
 .source a:hover{text-decoration:underline}
 .closed{padding:24px 20px;background:var(--ds-surface)}
 .closed:has(.row){padding-top:20px}
@@ -76,8 +76,8 @@ li:first-child::before{border:0;background:var(--ds-accent);box-shadow:0 0 0 4px
 li:not(:last-child)::after{content:"";position:absolute;left:9px;top:25px;bottom:-2px;width:2px;border-radius:1px;background:var(--ds-hairline)}
 .happened{display:block;font-weight:600}
 time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
-@container(max-width:374px){.source{top:12px;bottom:auto}.open{aspect-ratio:auto;height:330px}}
-@container(max-width:460px){.late .source{top:12px;bottom:auto}}
+@container(max-width:374px){.open{aspect-ratio:auto;height:330px}}
+@container(max-width:460px){.source{top:12px;bottom:auto}}
 @container(min-width:900px){
 article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
 header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}

@@ -56,8 +56,13 @@ export function leadWords(painting: Painting): string {
   return '';
 }
 
+/** "18. November" never breaks after its number. */
+function keepDayTogether(text: string): string {
+  return text.replace(/(\d\.) (?=\p{L})/gu, '$1\u00a0');
+}
+
 function answer({ view }: Painting): Markup {
-  return html`${answerWords(view)}`;
+  return html`${keepDayTogether(answerWords(view))}`;
 }
 
 function lead(painting: Painting): Markup {

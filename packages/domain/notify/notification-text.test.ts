@@ -21,7 +21,10 @@ const delivered: Partial<ParcelFacts> = {
   outcomePlace: 'hinter der Regentonne',
   stateSince: asked().now,
 };
-const urls = { parcelUrl: 'https://doorstep.example/parcels/par_1', settingsUrl: 'https://doorstep.example/settings' };
+const urls = {
+  parcelUrl: 'https://doorstep.example/parcels/par_1',
+  settingsUrl: 'https://doorstep.example/settings#messages',
+};
 
 describe('the text of a message', () => {
   const plain = { manner: 'plain', language: 'de' } as const;
@@ -58,7 +61,7 @@ describe('the text of a message', () => {
     const mail = notificationMail(text, { manner: 'plain', language: 'en', view, ...urls });
     expect(mail).toContain('Delivered by Pegnitz Express');
     expect(mail).toContain(`To the delivery: ${urls.parcelUrl}`);
-    expect(mail).toContain(`settings: ${urls.settingsUrl}`);
+    expect(mail).toContain(`On the “Settings” page, switch them off under “Messages”: ${urls.settingsUrl}`);
   });
 
   it('is the same for every confidential parcel, whatever happened to it', () => {

@@ -134,7 +134,7 @@ export function notificationMail(
     ...(carrier === null ? [] : [carrier]),
     `${de ? 'Zur Lieferung' : 'To the delivery'}: ${parcelUrl}`,
     de
-      ? `Sie möchten solche Nachrichten nicht? In Ihren Einstellungen schalten Sie sie aus: ${settingsUrl}`
-      : `You do not want such messages? Switch them off in your settings: ${settingsUrl}`,
+      ? `Sie möchten solche E-Mails nicht? Auf der Seite „Einstellungen“ schalten Sie sie unter „Nachrichten“ aus: ${settingsUrl}`
+      : `You do not want such emails? On the “Settings” page, switch them off under “Messages”: ${settingsUrl}`,
   ].join('\n\n');
 }

@@ -60,7 +60,7 @@ export function deliveredAtHeadline(language: Language, clock: string): string {
   return language === 'de' ? `Zugestellt um ${clock}` : `Delivered at ${clock}`;
 }
 
-/** "Zugestellt am Fr., 5. Juni", for another day than today. */
+/** "Zugestellt am 5. Juni", for another day than today; the weekday stands in the history. */
 export function deliveredOnHeadline(language: Language, day: string): string {
   return language === 'de' ? `Zugestellt am ${day}` : `Delivered on ${day}`;
 }

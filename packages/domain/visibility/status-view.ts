@@ -4,8 +4,8 @@ import {
   attemptSentence,
   clockTime,
   coarseState,
+  dayAndMonth,
   dayIn,
-  dayWords,
   deliveredAtHeadline,
   deliveredOnHeadline,
   howSentence,
@@ -90,7 +90,7 @@ function headline({ viewer, parcel, now }: Asked, shows: Shows, state: ParcelSta
   const { timeZone, stateSince } = parcel;
   return dayIn(timeZone, stateSince) === dayIn(timeZone, now)
     ? deliveredAtHeadline(language, clockTime(language, timeZone, stateSince))
-    : deliveredOnHeadline(language, dayWords(language, timeZone, stateSince));
+    : deliveredOnHeadline(language, dayAndMonth(language, timeZone, stateSince));
 }
 
 function detail({ viewer, parcel }: Asked, shows: Shows): string | null {

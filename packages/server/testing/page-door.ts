@@ -5,6 +5,10 @@ import type { PageServices, PageSession } from '@doorstep/contract';
 const asked: Readonly<Record<string, (services: PageServices, session: PageSession, q: URLSearchParams) => unknown>> = {
   '/settings': (services, session) => services.readDeliveryPhotos(session),
   '/settings/photos': (services, session) => services.setDeliveryPhotos(session, 'off'),
+  '/settings/messages': (services, session) => services.readMessageChannels(session),
+  '/settings/messages/choose': (services, session, q) =>
+    services.setMessageChannels(session, { mail: q.has('mail'), push: q.has('push') }),
+  '/language': (services, session, q) => services.setLanguage(session, q.get('to') === 'en' ? 'en' : 'de'),
   '/parcel/drop-off': (services, session, q) => services.readDropOff(session, q.get('id') ?? ''),
   '/parcel/name-drop-off': (services, session, q) =>
     services.nameDropOff(session, q.get('id') ?? '', q.get('place') ?? ''),

@@ -39,7 +39,10 @@ describe.skipIf(!hasSharedData)(`a real base map, ${withSharedData}`, () => {
     server.app.inject({ method: 'GET', url: '/map/base.pmtiles', headers: { range, ...headers } });
 
   it('is accepted and attributed', async () => {
-    expect(await checkBaseMap(florence)).toEqual({ path: '/map/base.pmtiles', attribution: '© OpenStreetMap' });
+    expect(await checkBaseMap(florence)).toEqual({
+      path: '/map/base.pmtiles',
+      attribution: 'Protomaps © OpenStreetMap',
+    });
   });
 
   it.each([

@@ -123,7 +123,7 @@ async function messageOf(
     const manner = mannerTowards(addressee);
     const text = notificationText({ event, channel, manner, language, view });
     const path = `/parcels/${parcelId}`;
-    const urls = { parcelUrl: `${publicUrl}${path}`, settingsUrl: `${publicUrl}/settings` };
+    const urls = { parcelUrl: `${publicUrl}${path}`, settingsUrl: `${publicUrl}/settings#messages` };
     const whole =
       channel === 'mail' ? notificationMail(text, { manner, language, view, ...urls }) : text.body.join(' ');
     const message = { notificationId: row.id, accountId, language, title: text.title, text: whole, path, now };

@@ -112,5 +112,6 @@ function listItem(view: ParcelView): ParcelListItem {
     stopsAway: view.stopsAway,
     carrier: view.carrier,
     live: view.stopsAway !== null || view.map.shown,
+    hasPhoto: view.photo.available,
   };
 }

@@ -78,7 +78,9 @@ describe('a photo of a delivery', () => {
     const stop = nextStop();
     const photoId = await camera.leave(stop);
     const id = parcelOf(stop);
+    const listed = async () => (await recipient.list()).parcels.find((parcel) => parcel.id === id)?.hasPhoto;
     expect((await recipient.view(id)).photo).toMatchObject({ available: false, because: { code: 'photo_expected' } });
+    expect(await listed()).toBe(false);
     expect(await camera.send(photoId, 'preview', await drawnPicture({ width: 480, height: 360 }))).toBe('200 stored');
     expect((await recipient.view(id)).photo).toEqual({
       available: true,
@@ -86,6 +88,7 @@ describe('a photo of a delivery', () => {
       deletedOn: '2026-07-09',
       isFull: false,
     });
+    expect(await listed()).toBe(true);
     expect((await recipient.get(`/${id}/photo`)).statusCode).toBe(404);
     expect(await camera.send(photoId, 'full', picture)).toBe('200 stored');
     expect((await recipient.view(id)).photo).toMatchObject({ available: true, isFull: true });

@@ -1,4 +1,5 @@
 import type { Preferences, PreferencesChange } from '@doorstep/contract';
+import type { Language } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 
@@ -10,6 +11,15 @@ export async function readPreferences(db: Db, accountId: string): Promise<Prefer
     .where('account_id', '=', accountId)
     .executeTakeFirst();
   return { deliveryPhotos: row?.delivery_photos ?? 'close_up', map: row?.map === false ? 'off' : 'on' };
+}
+
+/** What is sent to this account from now on is worded in this language, what still waits included. */
+export async function writeLanguage(db: Db, accountId: string, language: Language): Promise<void> {
+  await db
+    .insertInto('preferences')
+    .values({ account_id: accountId, language })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ language }))
+    .execute();
 }
 
 /**

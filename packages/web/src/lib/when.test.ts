@@ -16,6 +16,7 @@ const parcel: ParcelListItem = {
   stopsAway: null,
   carrier: null,
   live: false,
+  hasPhoto: false,
 };
 
 describe('the line under a parcel of the order list', () => {
@@ -29,7 +30,7 @@ describe('the line under a parcel of the order list', () => {
   });
 
   it('does not repeat a day that the headline already says', () => {
-    expect(rowWords('de', { ...parcel, headline: 'Zugestellt am Fr., 5. Juni' }, now)).toBe('');
+    expect(rowWords('de', { ...parcel, headline: 'Zugestellt am 5. Juni' }, now)).toBe('');
   });
 
   it('says "tomorrow" by the calendar of the address, not of the server', () => {

@@ -1,6 +1,6 @@
 import type { PageLanguage } from '@doorstep/contract/page-services.ts';
 import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
-import { clockTime, dayIn, dayWords } from '@doorstep/domain/text/dates.ts';
+import { clockTime, dayAndMonth, dayIn, dayWords } from '@doorstep/domain/text/dates.ts';
 import { wordsOf } from './words/index.ts';
 
 const dayMillis = 86_400_000;
@@ -23,11 +23,17 @@ export function serviceDayWords(language: PageLanguage, timeZone: string, date: 
   return dayWords(language, 'UTC', Date.parse(`${date}T12:00:00Z`));
 }
 
+function wholeDay(language: PageLanguage, date: string): string {
+  return dayAndMonth(language, 'UTC', Date.parse(`${date}T12:00:00Z`));
+}
+
 /** Day, window and detail of one row, each once: "heute 14:10–14:35", "Fr., 5. Juni, am Ablageort: Carport". */
 export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: number): string {
   const day = parcel.serviceDate ? serviceDayWords(language, parcel.timeZone, parcel.serviceDate, now) : null;
   const window = parcel.window ? windowWords(language, parcel.timeZone, parcel.window) : null;
-  const newDay = day && !parcel.headline.includes(day) ? day : null;
+  // The headline of a delivery says the day without its weekday.
+  const saysDay = parcel.serviceDate !== null && parcel.headline.includes(wholeDay(language, parcel.serviceDate));
+  const newDay = saysDay ? null : day;
   const when = [newDay, window].filter((part) => part !== null).join(' ');
   return [when, parcel.detail ?? ''].filter((part) => part !== '').join(', ');
 }

@@ -11,3 +11,12 @@ export async function readMessages(demo: DemoServices, limit: number): Promise<r
   const messages = await demo.messages(limit);
   return messages.map((message) => ({ ...message, reader: readers.get(message.to) ?? null }));
 }
+
+/** As many messages are looked through for one person's. */
+const lookedThrough = 100;
+
+/** The newest message to one of the demo's people. */
+export async function newestMessageTo(demo: DemoServices, who: DemoPerson): Promise<readonly ShownMessage[]> {
+  const email = demo.people.find((person) => person.who === who)?.email;
+  return (await readMessages(demo, lookedThrough)).filter(({ to }) => to === email).slice(0, 1);
+}

@@ -17,7 +17,7 @@ export const demoDe = {
   },
   stopOf: (stop: number, stops: number) => `Stopp ${stop} von ${stops}`,
   noTour: 'Die Tour ist zu Ende',
-  arrived: 'Angekommen',
+  handOver: 'Übergeben',
   quiet: 'Heute ist noch nichts geschehen.',
 
   together: 'Am besten nebeneinander',
@@ -29,8 +29,9 @@ export const demoDe = {
   speed: 'Tempo der Demo-Uhr',
   halt: 'Anhalten',
   times: (speed: number) => `${speed}×`,
+  againTitle: 'Noch einmal',
   again: 'Tag neu beginnen',
-  againLead: 'Am nächsten Morgen sind alle Lieferwagen wieder am Depot.',
+  againLead: 'Der nächste Tag beginnt, und der Lieferwagen ist wieder drei Stopps entfernt.',
 
   messagesTitle: 'Was verschickt wird',
   messagesLead: 'Jede E-Mail und jede Mitteilung aufs Telefon, so wie sie gelesen wird.',
@@ -51,7 +52,7 @@ export const demoDe = {
 
   side: {
     title: 'Nebeneinander',
-    lead: 'Tippen Sie links auf „Angekommen“, und stellen Sie zu. Rechts sehen Sie, was davon ankommt.',
+    lead: 'Links stellen Sie zu, Stopp für Stopp. Rechts sieht die Empfängerin, was davon ankommt.',
     driver: 'Am Steuer',
     recipient: 'Empfängerin',
     newest: 'Zuletzt verschickt',

@@ -19,7 +19,7 @@ export const demoEn: DemoWords = {
   },
   stopOf: (stop, stops) => `Stop ${stop} of ${stops}`,
   noTour: 'The route is over',
-  arrived: 'Arrived',
+  handOver: 'Hand over',
   quiet: 'Nothing has happened yet today.',
 
   together: 'Best side by side',
@@ -29,10 +29,11 @@ export const demoEn: DemoWords = {
   clock: 'Demo clock',
   clockDay: (day) => `Demo clock, ${day}`,
   speed: 'Speed of the demo clock',
-  halt: 'Halt',
+  halt: 'Pause',
   times: (speed) => `${speed}×`,
+  againTitle: 'Once more',
   again: 'Start the day again',
-  againLead: 'The next morning all vans are back at the depot.',
+  againLead: 'The next day begins, and the van is three stops away again.',
 
   messagesTitle: 'What is sent',
   messagesLead: 'Every email and every notification on a phone, as its reader sees it.',
@@ -49,11 +50,11 @@ export const demoEn: DemoWords = {
   tooManyTries: 'Those were many sign-ins in a short time. Wait a few minutes.',
   signInFailed: 'This sign-in is not available right now. Start the day again.',
 
-  bar: { label: 'Demo', choose: 'To the selection', messages: 'Messages', stands: 'halted' },
+  bar: { label: 'Demo', choose: 'Change view', messages: 'Messages', stands: 'paused' },
 
   side: {
     title: 'Side by side',
-    lead: 'Tap “Arrived” on the left and deliver. On the right you see what reaches the recipient.',
+    lead: 'On the left you deliver, stop by stop. On the right the recipient sees what comes of it.',
     driver: 'At the wheel',
     recipient: 'Recipient',
     newest: 'Sent last',

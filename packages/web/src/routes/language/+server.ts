@@ -5,11 +5,12 @@ import type { RequestHandler } from './$types';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-/** Remembers the language for this browser and goes back to where it was chosen. */
-export const POST: RequestHandler = async ({ request, cookies, url }) => {
+/** Remembers the language for this browser, and for what is sent to whoever is signed in, and goes back to where it was chosen. */
+export const POST: RequestHandler = async ({ request, cookies, url, locals }) => {
   const form = await request.formData();
   const to = form.get('to');
   if (!isPageLanguage(to)) error(400);
+  if (locals.session) await locals.services.setLanguage(locals.session, to);
   cookies.set(languageCookie, to, {
     path: '/',
     maxAge: yearSeconds,

@@ -6,16 +6,19 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services } = event.locals;
-  const [mapIsOn, deliveryPhotos] = await Promise.all([
+  const [mapIsOn, deliveryPhotos, messageChannels] = await Promise.all([
     services.readMapSwitch(session),
     services.readDeliveryPhotos(session),
+    services.readMessageChannels(session),
   ]);
   const saved = event.url.searchParams.get('saved');
   return {
     email: session.email,
     mapIsOn,
     deliveryPhotos,
-    saved: saved === 'map' || saved === 'photos' ? saved : null,
+    messageChannels,
+    sendsPushes: services.sendsPushes,
+    saved: saved === 'map' || saved === 'photos' || saved === 'messages' ? saved : null,
   };
 };
 
@@ -37,5 +40,14 @@ export const actions: Actions = {
     if (!isDeliveryPhotos(choice)) error(400);
     await event.locals.services.setDeliveryPhotos(session, choice);
     redirect(303, '/settings?saved=photos');
+  },
+  messages: async (event) => {
+    const session = requireSession(event);
+    const { services } = event.locals;
+    const form = await event.request.formData();
+    // A box that nobody was shown says nothing.
+    const push = services.sendsPushes ? form.has('push') : (await services.readMessageChannels(session)).push;
+    await services.setMessageChannels(session, { mail: form.has('mail'), push });
+    redirect(303, '/settings?saved=messages');
   },
 };

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { readMessages } from '#lib/server/demo-messages.ts';
+import { newestMessageTo } from '#lib/server/demo-messages.ts';
 import { seeAs } from '#lib/server/demo-people.ts';
 import { requireDemo } from '#lib/server/doors.ts';
 import type { PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   if (event.locals.cookieLines.length > 0 && !wasAsked) redirect(303, '/demo/side-by-side?signed-in');
   return {
     recipientPath: recipient.path,
-    messages: await readMessages(demo, 1),
+    messages: await newestMessageTo(demo, 'near'),
     speeds: demo.speeds,
     timeZone: demo.clock().timeZone,
   };
