@@ -84,9 +84,14 @@ function sub(painting: Painting): Markup {
   return html`${lines}`;
 }
 
-/** The map, or why there is none; once there is a photo of the end of the way, that stands in its place. */
+/**
+ * The map, or why there is none. Once the parcel is there the photo stands in its place, or why there is no photo: that
+ * nothing is on its way any more, the answer says already.
+ */
 function map({ view, baseMap, language, now }: Painting): Markup {
-  if (view.photo.available && !view.map.shown) return html``;
+  const isPhotosPlace = view.status.state === 'delivered' && !view.map.shown && view.map.because.code === 'journey_over';
+  const saysOfPhoto = view.photo.available || view.photo.because.code !== 'not_delivered_yet';
+  if ((isPhotosPlace && saysOfPhoto) || (view.photo.available && !view.map.shown)) return html``;
   return mapArea(view, baseMap, language, now);
 }
 

@@ -55,6 +55,7 @@ function attributionOf(metadata: unknown): string {
       ? given
           .replace(/<[^>]*>/g, '')
           .replaceAll('&copy;', '©')
+          .replace(/\s+/g, ' ')
           .trim()
       : '';
   // What is longer than a line does not fit on a map; then OpenStreetMap is what such archives are made of.

@@ -21,7 +21,7 @@ export const demoDe = {
   quiet: 'Heute ist noch nichts geschehen.',
 
   together: 'Am besten nebeneinander',
-  togetherLead: 'Links stellen Sie zu, rechts kommt es an.',
+  togetherLead: 'Zwei Telefone: Auf dem einen stellen Sie zu, auf dem anderen kommt es an.',
   togetherGo: 'Nebeneinander öffnen',
 
   clock: 'Demo-Uhr',
@@ -52,7 +52,7 @@ export const demoDe = {
 
   side: {
     title: 'Nebeneinander',
-    lead: 'Links stellen Sie zu, Stopp für Stopp. Rechts sieht die Empfängerin, was davon ankommt.',
+    lead: 'Stellen Sie zu, Stopp für Stopp. Die Empfängerin sieht im selben Augenblick, was davon ankommt.',
     driver: 'Am Steuer',
     recipient: 'Empfängerin',
     newest: 'Zuletzt verschickt',

@@ -23,7 +23,7 @@ export const demoEn: DemoWords = {
   quiet: 'Nothing has happened yet today.',
 
   together: 'Best side by side',
-  togetherLead: 'On the left you deliver, on the right it arrives.',
+  togetherLead: 'Two phones: on one you deliver, on the other it arrives.',
   togetherGo: 'Open side by side',
 
   clock: 'Demo clock',
@@ -54,7 +54,7 @@ export const demoEn: DemoWords = {
 
   side: {
     title: 'Side by side',
-    lead: 'On the left you deliver, stop by stop. On the right the recipient sees what comes of it.',
+    lead: 'Deliver, stop by stop. The recipient sees at once what comes of it.',
     driver: 'At the wheel',
     recipient: 'Recipient',
     newest: 'Sent last',
