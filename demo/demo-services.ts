@@ -31,6 +31,9 @@ export function createDemoServices(speed: number): {
     get townName() {
       return playing?.stage.town.name ?? '';
     },
+    get townIsInvented() {
+      return playing?.stage.town.source !== 'openstreetmap';
+    },
     get attribution() {
       return playing?.stage.town.attribution ?? '';
     },

@@ -41,7 +41,7 @@ export function invitation(url: string, logins: readonly DemoEntry[]): string {
     ...rows,
     ...(driver ? ['', 'The driver pairs a phone (the link works once):', `  ${driver.link}`] : []),
     '',
-    'Stop with Ctrl-C. Everybody and everything here is invented.',
+    'Stop with Ctrl-C. Everybody here is invented.',
     '',
   ].join('\n');
 }

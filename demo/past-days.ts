@@ -9,6 +9,9 @@ import type { Recipient } from './recipient.ts';
 import { type DemoStage, importDay, jumpTo, parcelIdOf } from './stage.ts';
 import { takePictureAt } from './take-picture.ts';
 
+/** Thirty days, the server's own standard, and an hour. */
+const photoRetentionMillis = (30 * 24 + 1) * 3_600_000;
+
 interface PastVisit {
   readonly daysAgo: number;
   readonly parcel: Pick<
@@ -96,9 +99,17 @@ export async function livePastDays(
     recipient: () => Promise<Recipient>;
   },
 ): Promise<void> {
+  let oldestPhotoAt = Number.POSITIVE_INFINITY;
   for (const visit of visits) {
     const day = deliveryDayBefore(input.today, visit.daysAgo);
-    await jumpTo(stage, instantOn(day, '07:00'));
+    const morningAt = instantOn(day, '07:00');
+    // The server deletes a photo on the day it is due; the clock must not leap over that day.
+    const dueAt = oldestPhotoAt + photoRetentionMillis;
+    if (dueAt < morningAt) {
+      await jumpTo(stage, dueAt);
+      oldestPhotoAt = Number.POSITIVE_INFINITY;
+    }
+    await jumpTo(stage, morningAt);
     await importDay(stage, dayOfOneVisit(day, input, visit));
     const recipient = await input.recipient();
     const parcelId = await parcelIdOf(stage, visit.parcel.parcelNumber);
@@ -107,6 +118,7 @@ export async function livePastDays(
     await jumpTo(stage, instantOn(day, '10:20'));
     await drive(stage, await input.phones.of(nearDriver), { day, home: input.home, visit });
     if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'close_up' });
+    oldestPhotoAt = Math.min(oldestPhotoAt, stage.clock.now());
   }
 }
 

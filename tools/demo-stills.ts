@@ -100,7 +100,7 @@ export async function takeDemoStills(
     for (const frame of [0, 1]) await page.frameLocator('iframe').nth(frame).locator('h1').last().waitFor();
     await page.waitForTimeout(4_000);
   });
-  await until(/nächst/i, 12);
+  await until(/nächst/i, 1);
   await take('near-next', 'near', near);
   await until(/ist da|bei Ihnen|angekommen/i, 1);
   await take('near-here', 'near', near);
@@ -164,7 +164,7 @@ export async function takeDemoStills(
       const context = await contextFor('nobody', look);
       const page = await context.newPage();
       await page.goto(`${url}/demo/drive`);
-      await page.locator('.bell').waitFor();
+      await page.locator('.bell').waitFor().catch(async (e) => { console.log(await page.url(), await page.locator('body').innerText()); throw e; });
       await page.waitForTimeout(500);
       const isWide = look.width >= 900;
       await shoot('driver-stop', look, page);

@@ -39,20 +39,17 @@ export async function filmSideBySide(
   await page.waitForTimeout(3_000);
   await shoot(1_600);
 
-  const answer = recipient.locator('h1');
   for (;;) {
     const name = await bell.innerText();
     if (name.includes('Sommerfeld')) break;
-    const saidBefore = await answer.innerText();
     const handOver = driver.getByRole('button', { name: /übergeben$/ });
     await pointAt(page, handOver);
     await shoot(900);
     await handOver.click();
     await waitForOther(bell, name);
-    await waitForOther(answer, saidBefore);
     await pointAt(page, null);
     await driverAtTop(driver);
-    await page.waitForTimeout(600);
+    await page.waitForTimeout(1_500);
     await shoot(1_300);
     // On the way to the next stop.
     await page.waitForTimeout(4_000);

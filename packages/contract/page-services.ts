@@ -197,6 +197,8 @@ export type DemoPerson = 'near' | 'far' | 'photo' | 'gift' | 'opted_out' | 'driv
 
 export interface DemoServices {
   readonly townName: string;
+  /** Whether streets and addresses are invented too; people and parcels always are. */
+  readonly townIsInvented: boolean;
   readonly attribution: string;
   readonly people: readonly DemoLogin[];
   /** The demo's own clock; asked for by every page, so it must cost nothing. */

@@ -89,7 +89,8 @@ function sub(painting: Painting): Markup {
  * nothing is on its way any more, the answer says already.
  */
 function map({ view, baseMap, language, now }: Painting): Markup {
-  const isPhotosPlace = view.status.state === 'delivered' && !view.map.shown && view.map.because.code === 'journey_over';
+  const isPhotosPlace =
+    view.status.state === 'delivered' && !view.map.shown && view.map.because.code === 'journey_over';
   const saysOfPhoto = view.photo.available || view.photo.because.code !== 'not_delivered_yet';
   if ((isPhotosPlace && saysOfPhoto) || (view.photo.available && !view.map.shown)) return html``;
   return mapArea(view, baseMap, language, now);

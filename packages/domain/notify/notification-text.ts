@@ -32,7 +32,7 @@ const giftIsTheirs: Bilingual = {
   en: 'Everything else is for the person who gets the gift.',
 };
 const photoIsThere: Bilingual = {
-  de: 'Ein Foto der Zustellung liegt bereit.',
+  de: 'Ihr Lieferfoto liegt bereit.',
   en: 'There is a photo of the delivery.',
 };
 

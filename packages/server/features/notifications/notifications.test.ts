@@ -28,12 +28,17 @@ async function begin(wish: RouteWish & { settings?: Record<string, string>; keep
 /** The route starts, and everybody has heard of it: what comes next overtakes nothing. */
 async function startAndTell() {
   await phone.start();
+  await allTold();
+}
+
+/** Nothing is due any more: what happens from here on overtakes nothing. */
+async function allTold() {
   await expect.poll(dueNow, { timeout: 20_000 }).toBe(0);
 }
 
 /** Waits until nothing is due any more, then tells what reached this person, oldest first. */
 async function heardBy(email: string, channel?: 'mail' | 'push') {
-  await expect.poll(dueNow, { timeout: 20_000 }).toBe(0);
+  await allTold();
   const messages = (await readOutbox(server.database.db, 100)).filter((message) => message.to === email);
   return messages.filter((message) => channel === undefined || message.channel === channel).reverse();
 }
@@ -186,7 +191,7 @@ describe('a photo', () => {
     for (const size of ['preview', 'full', 'full'] as const) await camera.send(photoId, size, picture);
     const heard = await heardBy(anna, 'push');
     expect(heard.slice(2)).toMatchObject([
-      { title: 'Foto Ihrer Lieferung', text: 'Ein Foto der Zustellung liegt bereit.' },
+      { title: 'Foto Ihrer Lieferung', text: 'Ihr Lieferfoto liegt bereit.' },
     ]);
   });
 });
@@ -239,6 +244,7 @@ describe('what is kept quiet', () => {
     await startAndTell();
     await phone.driveTo(depot);
     await phone.give('attempt', { stopId: stop(0).stopId, reason: 'nobody_home' });
+    await allTold();
     await phone.give('deliver', { stopId: stop(1).stopId, how: 'safe_place', place: 'hinter der Regentonne' });
     await phone.give('arrive', { stopId: stop(0).stopId });
     await phone.give('deliver', { stopId: stop(0).stopId, how: 'neighbour', place: 'bei Familie Yıldız' });

@@ -12,6 +12,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     scene: await demo.scene(locals.language),
     speeds: demo.speeds,
     town: demo.townName,
+    townIsInvented: demo.townIsInvented,
     others: others.filter((who) => demo.people.some((person) => person.who === who)),
     said: said === 'too_many_tries' || said === 'failed' ? said : null,
   };

@@ -1,6 +1,9 @@
 /** Every word of the demo's own pages in German; the English ones (demo-en.ts) must have the same shape. */
 export const demoDe = {
-  town: (name: string) => `Modellstadt ${name}. Alles hier ist erfunden.`,
+  town: (name: string, isInvented: boolean) =>
+    isInvented
+      ? `Modellstadt ${name}. Alles hier ist erfunden.`
+      : `${name}. Straßen und Häuser gibt es, Menschen und Pakete sind erfunden.`,
   title: 'Mit wessen Augen möchten Sie schauen?',
   starting: 'Der Tag wird vorbereitet',
   startingLead: 'Gleich fahren die Lieferwagen los.',
@@ -19,6 +22,7 @@ export const demoDe = {
   noTour: 'Die Tour ist zu Ende',
   handOver: 'Übergeben',
   quiet: 'Heute ist noch nichts geschehen.',
+  trySearch: 'In der Demo zum Beispiel: Johanna, oder LB-2290471.',
 
   together: 'Am besten nebeneinander',
   togetherLead: 'Zwei Telefone: Auf dem einen stellen Sie zu, auf dem anderen kommt es an.',

@@ -2,7 +2,10 @@ import type { DemoWords } from './demo-de.ts';
 
 /** Every word of the demo's own pages in English. */
 export const demoEn: DemoWords = {
-  town: (name) => `Model town ${name}. Everything here is made up.`,
+  town: (name, isInvented) =>
+    isInvented
+      ? `Model town ${name}. Everything here is made up.`
+      : `${name}. Streets and houses are real, people and parcels are made up.`,
   title: 'Whose eyes would you like to look through?',
   starting: 'The day is being prepared',
   startingLead: 'The vans will set off in a moment.',
@@ -21,6 +24,7 @@ export const demoEn: DemoWords = {
   noTour: 'The route is over',
   handOver: 'Hand over',
   quiet: 'Nothing has happened yet today.',
+  trySearch: 'In the demo, for example: Johanna, or LB-2290471.',
 
   together: 'Best side by side',
   togetherLead: 'Two phones: on one you deliver, on the other it arrives.',

@@ -122,7 +122,7 @@ export const driverDe = {
     list: 'Stopps',
   },
   ends: {
-    title: (count: number) => (count === 1 ? 'Wo bleibt das Paket?' : `Wo bleiben die ${count} Pakete?`),
+    title: (count: number) => (count === 1 ? 'Wohin mit dem Paket?' : `Wohin mit den ${count} Paketen?`),
     recipient: (name: string) => `An ${name}`,
     household: 'An jemanden im Haushalt',
     neighbour: 'In der Nachbarschaft',
