@@ -74,8 +74,9 @@ async function demoOnce(): Promise<{ ready: number; moved: number }> {
     await followVan(url, cookie, near.parcelId);
     return { ready, moved: seconds() };
   } finally {
+    const ended = demo.exitCode === null ? new Promise((resolve) => demo.once('exit', resolve)) : null;
     demo.kill('SIGTERM');
-    await new Promise((resolve) => demo.once('exit', resolve));
+    await ended;
     await rm(data, { recursive: true, force: true });
   }
 }

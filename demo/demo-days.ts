@@ -12,12 +12,17 @@ import { createPhones } from './phones.ts';
 import { type DemoPlan, nearPosition, planOfDay, servedAtCurtain } from './plan-of-day.ts';
 import { type DemoStage, importDay, jumpTo, parcelIdOf } from './stage.ts';
 import { cameraAheadOf, takePictureAt } from './take-picture.ts';
+import { planMovedTo } from './tomorrow.ts';
 
 export interface DemoDays {
-  livePast(today: string): Promise<void>;
-  /** Resolves when the day's vans are on the road; goes on with the next day by itself when they are home. */
-  begin(day: string): Promise<void>;
+  /** Lives through the past; the first day can then begin. */
+  livePast(): Promise<void>;
+  /** Resolves when the first day's vans are on the road; goes on with the next day by itself when they are home. */
+  begin(): Promise<void>;
+  /** Sends everybody home and begins the next day; also where the last attempt failed. Resolves when it runs. */
   startAgain(): Promise<void>;
+  /** 0 halts the clock. While a day is being set up it stands anyway, and runs so afterwards. */
+  setSpeed(speed: number): void;
   stop(): Promise<void>;
   isRunning(): boolean;
   /** The parcel that a log-in is about, null where it is about none. */
@@ -26,65 +31,67 @@ export interface DemoDays {
 }
 
 /** As long the near van waits for somebody to watch, by the demo's clock. */
-const longestHoldMillis = 10 * 60_000;
+const longestHoldMillis = 60 * 60_000;
+const tries = 3;
+
+interface Running {
+  readonly leaving: AbortController;
+  /** Never rejects. */
+  readonly home: Promise<unknown>;
+}
 
 export function createDemoDays(
   stage: DemoStage,
-  input: { accounts: Accounts; seed: number; speed: number; say: (line: string) => void },
+  input: { accounts: Accounts; seed: number; speed: number; today: string; say: (line: string) => void },
 ): DemoDays {
   const { clock, town } = stage;
-  const { accounts, seed, say } = input;
+  const { accounts, say } = input;
   const roads = createRoads(town);
   const phones = createPhones(stage);
   const parcelIds = new Map<DemoPerson, string>();
-  let running: { readonly day: string; readonly leaving: AbortController; readonly home: Promise<unknown> } | null =
-    null;
+  const first = planOfDay({ town, roads, day: input.today, seed: input.seed });
+  let day = input.today;
+  let speed = input.speed;
+  let running: Running | null = null;
   let changing: Promise<void> | null = null;
   let stopped = false;
 
-  const planFor = (day: string) => planOfDay({ town, roads, day, seed });
-
-  async function begin(day: string): Promise<void> {
-    const speed = clock.speed > 0 ? clock.speed : input.speed;
+  async function begin(): Promise<void> {
     clock.setSpeed(0);
-    const plan = planFor(day);
+    const plan = planMovedTo(first, day);
     await jumpTo(stage, instantOn(day, '07:30'));
     await importDay(stage, plan.document);
     await prepareGuests(plan);
     await jumpTo(stage, plan.curtainAt);
     const leaving = new AbortController();
     const driving = await Promise.all(plan.vans.map((_, index) => setOut(plan, index, leaving.signal)));
-    const home = Promise.all(driving.map((drive) => drive()));
-    running = { day, leaving, home };
+    const home = Promise.all(driving.map((drive) => drive())).catch((error: unknown) => {
+      say(`A van of the demo broke down: ${String(error)}`);
+    });
+    running = { leaving, home };
     clock.setSpeed(speed);
     stage.tellClock();
     void home.then(() => {
-      if (!leaving.signal.aborted) void change(day);
+      if (!leaving.signal.aborted) void change();
     });
   }
 
   /** Until the curtain rises the van's morning is played; what is returned drives the rest. */
-  async function setOut(plan: DemoPlan, index: number, signal: AbortSignal): Promise<() => Promise<unknown>> {
+  async function setOut(plan: DemoPlan, index: number, signal: AbortSignal): Promise<() => Promise<void>> {
     const cast = plan.vans[index];
     if (cast === undefined) throw new RangeError(`the demo has no van ${index}`);
-    const { token, outbox } = await phones.of(cast.driver);
-    const { manners, seed: vanSeed } = cast;
-    const van: Van = {
-      url: stage.url,
-      token,
-      outbox,
-      clock,
-      roads,
-      seed: vanSeed,
-      manners,
-      takePicture: takePictureAt,
-      say,
-    };
+    const { driver, manners, seed } = cast;
+    const phone = await phones.of(driver);
+    const van: Van = { url: stage.url, ...phone, clock, roads, seed, manners, takePicture: takePictureAt, say };
     const morning = await playMorning(van, { stops: plan.servedByThen[index] ?? 0 }, signal);
-    if (morning.outcome === 'not_played') throw new Error(`the demo's van ${index + 1}: ${morning.sentence}`);
-    const heldStop = index === 0 ? morning.route.stops[servedAtCurtain] : undefined;
+    if (morning.outcome === 'not_played') {
+      // Perhaps its phone was revoked; the next try pairs another.
+      phones.forget(driver);
+      throw new Error(`van ${index + 1}: ${morning.sentence}`);
+    }
+    const { stops } = morning.route;
+    const [heldStop, watchedStop] = index === 0 ? [stops[servedAtCurtain], stops[nearPosition - 1]] : [];
     const hold = heldStop && { stopId: heldStop.id, untilAt: plan.curtainAt + longestHoldMillis };
-    const watchedStop = index === 0 ? morning.route.stops[nearPosition - 1] : undefined;
     return async () => {
       const takePicture = watchedStop ? cameraAheadOf(watchedStop) : takePictureAt;
       const end = await driveVan({ ...van, takePicture }, { here: morning.here, ...(hold ? { hold } : {}) }, signal);
@@ -103,29 +110,34 @@ export function createDemoDays(
     }
   }
 
-  /** Sends everybody home and begins the next day. */
-  function change(day: string): Promise<void> {
-    if (stopped) return Promise.resolve();
+  /** The next day; where it cannot begin, the one after it, so that nothing half begun is met again. */
+  function change(): Promise<void> {
     changing ??= (async () => {
-      await endDay();
-      await begin(nextDeliveryDay(day));
-    })()
-      .catch((error: unknown) => say(`The demo's day could not begin again: ${String(error)}`))
-      .finally(() => {
-        changing = null;
-      });
+      for (let trial = 1; trial <= tries && !stopped; trial += 1) {
+        try {
+          await endDay();
+          day = nextDeliveryDay(day);
+          await begin();
+          return;
+        } catch (error) {
+          say(`The demo's day could not begin: ${String(error)}`);
+        }
+      }
+    })().finally(() => {
+      changing = null;
+    });
     return changing;
   }
 
   async function endDay(): Promise<void> {
     const ending = running;
     running = null;
-    if (ending === null) return;
-    ending.leaving.abort();
-    await ending.home;
-    for (const { driver } of planFor(ending.day).vans) {
+    ending?.leaving.abort();
+    await ending?.home;
+    for (const { driver } of first.vans) {
       const { token, outbox } = await phones.of(driver);
       const fetched = await fetchRoute(stage.url, token);
+      if (fetched.outcome === 'unauthorised') phones.forget(driver);
       const route = fetched.outcome === 'ok' ? fetched.value.route : null;
       if (route?.phase !== 'started') continue;
       const hers = route.stops.find(
@@ -144,17 +156,27 @@ export function createDemoDays(
   const isGuests = (parcelId: string) => [...parcelIds.values()].includes(parcelId);
 
   return {
-    async livePast(today) {
-      const plan = planFor(today);
-      const home = plan.guests.find(({ key }) => key === 'near')?.house;
-      const depot = plan.document.routes[0]?.depot;
+    async livePast() {
+      const home = first.guests.find(({ key }) => key === 'near')?.house;
+      const depot = first.document.routes[0]?.depot;
       if (home === undefined || depot === undefined) throw new Error("the demo's recipient lives nowhere");
-      await livePastDays(stage, { today, home, depot, phones, recipient: () => accounts.recipient('near') });
+      const recipient = () => accounts.recipient('near');
+      await livePastDays(stage, { today: day, home, depot, phones, recipient });
       parcelIds.set('photo', await parcelIdOf(stage, photoParcelNumber));
       parcelIds.set('gift', await parcelIdOf(stage, giftParcelNumber));
     },
     begin,
-    startAgain: () => (running === null ? (changing ?? Promise.resolve()) : change(running.day)),
+    startAgain() {
+      // Whoever halted the clock and wants a new day wants it to run.
+      if (speed === 0) speed = input.speed;
+      return change();
+    },
+    setSpeed(chosen) {
+      speed = chosen;
+      if (running === null) return;
+      clock.setSpeed(speed);
+      stage.tellClock();
+    },
     async stop() {
       stopped = true;
       await changing;

@@ -5,6 +5,7 @@ import type { DemoDays } from './demo-days.ts';
 import { timeZone } from './local-time.ts';
 import type { Accounts } from './open-accounts.ts';
 import { nearDriver } from './people.ts';
+import { pairingMinutes } from './phones.ts';
 import type { DemoStage } from './stage.ts';
 
 interface Playing {
@@ -53,12 +54,13 @@ export function createDemoServices(speed: number): {
     scene: (language) => sceneOf(playing, language),
     setSpeed(chosen) {
       if (playing === null || !speeds.includes(chosen)) return;
-      playing.stage.clock.setSpeed(chosen);
-      playing.stage.tellClock();
+      playing.days.setSpeed(chosen);
     },
-    startAgain: async () => playing?.days.startAgain(),
+    startAgain() {
+      void playing?.days.startAgain();
+    },
     driverPath: async () =>
-      playing === null ? '/' : `/driver#${await playing.stage.operator.pairingCode(nearDriver)}`,
+      playing === null ? '/' : `/driver#${await playing.stage.operator.pairingCode(nearDriver, pairingMinutes)}`,
     messages: async (limit) => (playing === null ? [] : readOutbox(playing.stage.db, limit)),
     onMessage: (heard) => (playing === null ? () => undefined : playing.stage.onMessageSent(heard)),
   };

@@ -4,7 +4,7 @@ import { ClusterRefused } from '../packages/server/db/cluster/refusal.ts';
 import { StartRefused } from '../packages/server/open-instance.ts';
 import { invitation, jsonLine } from './invitation.ts';
 import { demoUsage, OptionRefused, readDemoOptions } from './options.ts';
-import { type Demo, startDemo } from './start-demo.ts';
+import { startDemo } from './start-demo.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -14,20 +14,22 @@ async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), root, process.env.INIT_CWD ?? process.cwd());
   if (options === null) return void process.stdout.write(demoUsage);
 
-  let demo: Demo | null = null;
+  const starting = startDemo(options, say);
   let stoppingSince: number | null = null;
   const stop = (): void => {
     // One Ctrl-C reaches us from the terminal, from npm and from the launcher; only a second press means "at once".
     if (stoppingSince !== null && performance.now() - stoppingSince < 500) return;
-    if (stoppingSince !== null || demo === null) process.exit(1);
+    if (stoppingSince !== null) process.exit(1);
     stoppingSince = performance.now();
     say('Stopping …');
-    demo.close().then(() => process.exit(0), fail);
+    // In the middle of the set-up too: what is being opened can only be closed once it is open.
+    starting.then((demo) => demo.close()).then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
-  demo = await startDemo(options, say);
+  const demo = await starting;
+  if (stoppingSince !== null) return;
   const logins = await demo.logins();
   process.stdout.write(options.json ? jsonLine(demo.url, logins) : invitation(demo.url, logins));
 }

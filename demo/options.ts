@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -32,15 +32,15 @@ export function readDemoOptions(args: readonly string[], folder: string, calledF
   const values = parse(args);
   if (values.help) return null;
   const townFile = values.town === undefined ? null : resolve(calledFrom, values.town);
-  if (townFile !== null && !existsSync(townFile))
+  if (townFile !== null && !statSync(townFile, { throwIfNoEntry: false })?.isFile())
     throw new OptionRefused(`--town ${values.town}: there is no such file (looked for ${townFile}).`);
   return {
     speed: number('--speed', values.speed, 5, 0.1, 60),
-    port: number('--port', values.port, 3000, 0, 65_535),
+    port: whole('--port', values.port, 3000, 65_535),
     host: values.lan ? '0.0.0.0' : '127.0.0.1',
     dataDirectory: values.data === undefined ? resolve(folder, 'data', 'demo') : resolve(calledFrom, values.data),
     townFile,
-    seed: number('--seed', values.seed, 7, 0, 2 ** 32 - 1),
+    seed: whole('--seed', values.seed, 7, 2 ** 31),
     json: values.json,
   };
 }
@@ -64,6 +64,12 @@ function parse(args: readonly string[]) {
     if (error instanceof TypeError) throw new OptionRefused(`${error.message}\n\n${demoUsage}`);
     throw error;
   }
+}
+
+function whole(name: string, given: string | undefined, standard: number, most: number): number {
+  const value = number(name, given, standard, 0, most);
+  if (Number.isInteger(value)) return value;
+  throw new OptionRefused(`${name} ${given}: it must be a whole number.`);
 }
 
 function number(name: string, given: string | undefined, standard: number, least: number, most: number): number {

@@ -26,8 +26,14 @@ export function createPhones({ operator, url, clock }: Pick<DemoStage, 'operator
     of(driverName: string): Promise<Phone> {
       const phone = paired.get(driverName) ?? pairAnew(driverName);
       paired.set(driverName, phone);
+      phone.catch(() => paired.delete(driverName));
       return phone;
     },
+    /** The next use pairs another: this one's key is worth nothing any more. */
+    forget: (driverName: string) => void paired.delete(driverName),
   };
 }
+
+/** The demo's clock hurries and leaps over nights: a link lasts as long as a visitor may want it. */
+export const pairingMinutes = 365 * 24 * 60;
 export type Phones = ReturnType<typeof createPhones>;

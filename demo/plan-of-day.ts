@@ -94,7 +94,7 @@ export function planOfDay(input: { town: Town; roads: Roads; day: string; seed: 
   const curtainAt = Date.parse(last?.plannedArrivalAt ?? '') + (last?.serviceSeconds ?? 0) * 1_000;
   return {
     ...planned,
-    vans,
+    vans: vans.map(({ driver, manners, seed: vanSeed }) => ({ driver, manners, seed: vanSeed })),
     curtainAt,
     servedByThen: planned.document.routes.map((route, index) =>
       index === 0

@@ -5,6 +5,7 @@ import { readConfig } from '../packages/server/config.ts';
 import { emptyDatabase, isInUse } from '../packages/server/db/empty-database.ts';
 import { prepareServing, type Serving } from '../packages/server/serve.ts';
 import type { Town } from '../packages/simulator/town/town.ts';
+import { claimFolder, refuseForeignFolder } from './claim-folder.ts';
 import { createDemoClock } from './demo-clock.ts';
 import { createDemoDays } from './demo-days.ts';
 import { createDemoServices } from './demo-services.ts';
@@ -15,6 +16,7 @@ import { openAccounts } from './open-accounts.ts';
 import { openTown } from './open-town.ts';
 import type { DemoOptions } from './options.ts';
 import { nearDriver, ownFleet } from './people.ts';
+import { pairingMinutes } from './phones.ts';
 import type { DemoStage } from './stage.ts';
 
 export interface Demo {
@@ -25,6 +27,7 @@ export interface Demo {
 
 /** Starts everything; resolves when the vans of the first day are on the road. What was opened is closed on failure. */
 export async function startDemo(options: DemoOptions, say: (line: string) => void): Promise<Demo> {
+  refuseForeignFolder(options.dataDirectory);
   const port = await freePort(options.port, options.host);
   if (options.port !== 0 && port !== options.port) say(`Port ${options.port} is taken; the demo uses ${port}.`);
   const url = `http://${options.host === '0.0.0.0' ? (lanAddress() ?? 'localhost') : 'localhost'}:${port}`;
@@ -52,7 +55,9 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     keepPushes: true,
     async beforeServing({ database }) {
       await making;
-      if (!(await isInUse(database.db))) return;
+      const inUse = await isInUse(database.db);
+      await claimFolder(options.dataDirectory, inUse);
+      if (!inUse) return;
       await emptyDatabase(database.db);
       await rm(join(config.dataDirectory, 'photos'), { recursive: true, force: true });
     },
@@ -88,9 +93,9 @@ async function play(
 ): Promise<Demo> {
   const { desk, today, options, say } = given;
   const accounts = await openAccounts(stage);
-  const days = createDemoDays(stage, { accounts, seed: options.seed, speed: options.speed, say });
-  await days.livePast(today);
-  await days.begin(today);
+  const days = createDemoDays(stage, { accounts, seed: options.seed, speed: options.speed, today, say });
+  await days.livePast();
+  await days.begin();
   desk.play({ stage, accounts, days });
   return {
     url: stage.url,
@@ -99,7 +104,7 @@ async function play(
         const parcelId = days.parcelIdOf(who);
         return { role, what: who, email, password, ...(parcelId === null ? {} : { parcelId }) };
       });
-      const link = `${stage.url}/pair/${await stage.operator.pairingCode(nearDriver)}`;
+      const link = `${stage.url}/pair/${await stage.operator.pairingCode(nearDriver, pairingMinutes)}`;
       return [...people, { role: 'driver', what: 'driver', link }];
     },
     async close() {

@@ -134,3 +134,41 @@ test('every message of the day stands on the page of messages as its reader gets
   expect(await findingsOf(page)).toEqual([]);
   await context.close();
 });
+
+test('side by side signs in and pairs by its button only, and looking at it leaves the session as it is', async () => {
+  const { context, page, faults } = await phone();
+  const frame = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
+  await page.setViewportSize({ width: 1_280, height: 900 });
+  await page.goto(`${demo.url}/demo/side-by-side`);
+  expect(await page.locator('iframe').count()).toBe(0);
+  expect(await context.cookies()).toEqual([]);
+  expect(await findingsOf(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Nebeneinander öffnen' }).click();
+  await frame('Empfängerin').locator('doorstep-parcel h1').waitFor();
+  const bell = frame('Am Steuer').locator('h1.bell');
+  await bell.waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  const key = () => page.evaluate(() => localStorage.getItem('doorstep-device-token'));
+  const paired = await key();
+  await page.reload();
+  await bell.waitFor();
+  expect(await key(), 'a reload pairs no second phone').toBe(paired);
+
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.getByRole('button', { name: 'Telefon koppeln' }).click();
+  await bell.waitFor();
+  expect(await key()).not.toBe(paired);
+
+  const support = await context.newPage();
+  await support.goto(demo.url);
+  await support.getByRole('button', { name: 'Als Kundenservice ansehen' }).click();
+  await support.waitForURL('**/support');
+  const looked = page.waitForResponse(`${demo.url}/demo/side-by-side`);
+  await looked;
+  await support.reload();
+  expect(new URL(support.url()).pathname).toBe('/support');
+  expect(faults).toEqual([]);
+  await context.close();
+});

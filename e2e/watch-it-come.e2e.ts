@@ -110,7 +110,7 @@ test('a recipient signs up, confirms the address, and watches the van come to th
   expect(said.slice(-3)).toEqual([
     'Sie sind als Nächstes dran',
     'Der Lieferwagen ist da',
-    expect.stringMatching(/^Zugestellt um \d\d:\d\d$/),
+    expect.stringMatching(/^Zugestellt um \d\d:\d\d Uhr$/),
   ]);
   expect(await page.evaluate(() => 'sameDocument' in window), 'the page was never loaded again').toBe(true);
   expect(await page.locator('doorstep-parcel canvas').count(), 'the map is gone with the journey').toBe(0);

@@ -96,7 +96,9 @@ export async function takeDemoStills(
   await take('near-3', 'near', near);
   await until(/Noch 2/, 25);
   await take('near-2', 'near', near);
-  await take('side-by-side', 'near', '/demo/side-by-side', async (page) => {
+  await take('side-by-side', 'near', '/', async (page) => {
+    await page.getByRole('button', { name: 'Nebeneinander öffnen' }).click();
+    await page.waitForURL('**/demo/side-by-side');
     for (const frame of [0, 1]) await page.frameLocator('iframe').nth(frame).locator('h1').last().waitFor();
     await page.waitForTimeout(4_000);
   });
@@ -117,12 +119,12 @@ export async function takeDemoStills(
     await page.locator('main a[href^="/support/"]').first().waitFor();
   }
 
-  /** Those of her orders that ended in different ways, each under the name of its shop. */
+  /** Her deliveries that ended in different ways, found by their shops; a confidential one names none. */
   async function takePastOrders(): Promise<void> {
-    const ended = {
+    const shopOf: Readonly<Record<string, string | null>> = {
       'photo-expired': 'Korbwaren Wiesinger',
       'no-photo-then': 'Gartenbedarf Tremmel',
-      confidential: 'Apotheke am Lindenplatz',
+      confidential: null,
       'photo-past': 'Teehandel Hollerbach',
       'nobody-home': 'Schuhhaus Fellner',
       'other-carrier': 'Keramik Rottland',
@@ -131,22 +133,16 @@ export async function takeDemoStills(
     await page.goto(`${url}/orders`);
     const rows = await page.locator('main li.row').evaluateAll((all) =>
       all.map((row) => ({
-        text: row.textContent ?? '',
+        shop: row.querySelector('[id^="m-"]')?.textContent ?? null,
         path: row.querySelector('a')?.getAttribute('href') ?? '',
       })),
     );
     await page.close();
-    for (const [moment, shop] of Object.entries(ended)) {
-      // A confidential row names no shop.
-      const row = rows.find(({ text }) => text.includes(shop));
-      if (row) await take(moment, 'near', row.path);
-      else await takeConfidential(rows, moment);
+    for (const [moment, shop] of Object.entries(shopOf)) {
+      const row = rows.find((each) => each.shop === shop);
+      if (row === undefined) throw new Error(`the order list has no delivery for the picture "${moment}"`);
+      await take(moment, 'near', row.path);
     }
-  }
-
-  async function takeConfidential(rows: readonly { text: string; path: string }[], moment: string): Promise<void> {
-    const row = rows.find(({ text }) => !/[A-Z]\w+ [A-Z]\w+ *$/.test(text) && /Persönlich|Zugestellt/.test(text));
-    if (row) await take(moment, 'near', row.path);
   }
 
   /** Her stop on the driver's page: the stop, the ways in which it may end, the camera with a picture, the list. */
@@ -163,8 +159,8 @@ export async function takeDemoStills(
       if (!moments.some((moment) => only.test(`${moment}-${look.name}`))) continue;
       const context = await contextFor('nobody', look);
       const page = await context.newPage();
-      await page.goto(`${url}/demo/drive`);
-      await page.locator('.bell').waitFor().catch(async (e) => { console.log(await page.url(), await page.locator('body').innerText()); throw e; });
+      await page.goto(url + (await post(context, '/demo/see', { who: 'driver' })));
+      await page.locator('.bell').waitFor();
       await page.waitForTimeout(500);
       const isWide = look.width >= 900;
       await shoot('driver-stop', look, page);

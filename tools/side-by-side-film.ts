@@ -8,8 +8,9 @@ interface Shot {
   readonly millis: number;
 }
 
-/** Wide enough for two phones beside each other, without the messages. */
-const view = { width: 900, height: 1_000 };
+/** Wide enough for two phones beside each other, without the messages; high enough for whole phones. */
+const view = { width: 900, height: 1_200 };
+const margin = 20;
 const mostBytes = 1_500_000;
 
 /**
@@ -24,12 +25,15 @@ export async function filmSideBySide(
 ): Promise<void> {
   const context = await browser.newContext({ locale: 'de-DE', colorScheme: 'light', viewport: view });
   const page = await context.newPage();
-  await page.goto(`${url}/demo/side-by-side`);
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Nebeneinander öffnen' }).click();
+  await page.waitForURL('**/demo/side-by-side');
   const driver = page.frameLocator('iframe').first();
   const recipient = page.frameLocator('iframe').last();
   const shots: Shot[] = [];
+  const clip = await frameOf(page);
   const shoot = async (millis: number) => {
-    shots.push({ png: await page.screenshot(), millis });
+    shots.push({ png: await page.screenshot({ clip }), millis });
     say(`frame ${shots.length}`);
   };
 
@@ -76,6 +80,17 @@ export async function filmSideBySide(
   await shoot(4_000);
   await context.close();
   await write(shots, file, say);
+}
+
+/** The two phones and what stands above them, in whole pixels. */
+async function frameOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const sections = page.locator('.phones > section');
+  const [left, right] = [await sections.nth(0).boundingBox(), await sections.nth(1).boundingBox()];
+  if (left === null || right === null) throw new Error('the phones do not stand beside each other');
+  const x = Math.floor(left.x - margin);
+  const y = Math.floor(left.y - margin);
+  const bottom = Math.max(left.y + left.height, right.y + right.height);
+  return { x, y, width: Math.ceil(right.x + right.width + margin) - x, height: Math.ceil(bottom + margin) - y };
 }
 
 /** Marks what is about to be tapped, as a film shows a finger; null takes the mark away. */

@@ -68,8 +68,9 @@ const app = await buildApp({
   dropFixes,
   announce: async () => undefined,
   photos: {
-    expect: async () => undefined,
+    expect: async () => [],
     destroyOf: async () => undefined,
+    consider: async () => null,
     take: async () => ({ outcome: 'discarded' }),
     see: async () => null,
     keepHouse: async () => undefined,

@@ -72,7 +72,14 @@ export type DropOffAnswer =
   | {
       readonly ok: false;
       /** `not_possible`: another carrier brings it, or it is handed over in person only. */
-      readonly code: 'not_found' | 'too_late' | 'confidential' | 'not_possible' | 'place_empty' | 'place_too_long';
+      readonly code:
+        | 'not_found'
+        | 'too_late'
+        | 'confidential'
+        | 'not_possible'
+        | 'too_often'
+        | 'place_empty'
+        | 'place_too_long';
     };
 
 /** Null where the operator has not entered a text yet. */
@@ -176,8 +183,10 @@ export interface SupportServices {
 export interface SupportRow {
   readonly id: string;
   readonly parcelNumber: string;
-  readonly orderNumber: string;
-  readonly merchant: string;
+  /** Of a confidential delivery only where it was found by this number. */
+  readonly orderNumber: string | null;
+  /** Null of a confidential delivery. */
+  readonly merchant: string | null;
   readonly recipientName: string;
   readonly state: string;
   readonly headline: string;
@@ -208,8 +217,8 @@ export interface DemoServices {
   /** The speeds that can be chosen; 0 halts the clock. */
   readonly speeds: readonly number[];
   setSpeed(speed: number): void;
-  /** Begins the next day of the demo; resolves when its vans are on the road. */
-  startAgain(): Promise<void>;
+  /** Begins the next day of the demo; until its vans are on the road, the scene says that it is being set up. */
+  startAgain(): void;
   /** A fresh pairing link's path for the visitor's own driver page, such as `/driver#abc`. */
   driverPath(): Promise<string>;
   /** Newest first, at most `limit`. */

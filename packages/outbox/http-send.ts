@@ -77,7 +77,7 @@ export function createHttpSend(options: HttpSendOptions): OutboxSend {
     const asked = await ask(path, { method: 'PUT', contentType, body, timeoutMillis });
     if (asked.outcome === 'failed') {
       if (asked.as.outcome !== 'refused' || asked.as.because.code !== 'delivery_not_known_yet') return asked.as;
-      return { outcome: 'not_yet', because: 'the delivery is not known yet', retryAfterMillis: null };
+      return { outcome: 'not_yet', because: asked.as.because };
     }
     const { outcome } = asked.answer;
     if (outcome !== 'stored' && outcome !== 'discarded') return failedForNow('the answer was not Doorstep’s');

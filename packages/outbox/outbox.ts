@@ -54,6 +54,9 @@ export interface Outbox {
 
 type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
+/** How long a picture waits for a delivery that the server does not know. */
+const unknownDeliveryMillis = 24 * 3_600_000;
+
 /**
  * The phone's outbox. What was recorded gets its id and its time at once, waits until the server acknowledged that
  * very id, and is sent again under the same id after any failure: nothing is lost and nothing takes effect twice.
@@ -107,6 +110,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
+  /** Pictures go after all commands: a delivery that is unknown a day later was lost, and no waiting brings it back. */
+  function isGivenUp({ recordedAt }: WaitingPhoto): boolean {
+    return recordedAt === undefined || clock.now() - Date.parse(recordedAt) > unknownDeliveryMillis;
+  }
+
   /** Sends one size of a picture. One that comes too early is put off, so that it holds up nothing else. */
   async function upload(photo: WaitingPhoto, putOff: Set<string>): Promise<Failure | null> {
     const { id, photoId, size, contentType } = photo;
@@ -126,7 +134,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         await store.settle([id], [{ kind: 'photo', id, because: sent.because, photoId }]);
         return null;
       case 'not_yet':
-        for (const each of photoItemIds(photoId)) putOff.add(each);
+        if (isGivenUp(photo))
+          await store.settle(photoItemIds(photoId), [{ kind: 'photo', id, because: sent.because, photoId }]);
+        else for (const each of photoItemIds(photoId)) putOff.add(each);
         return null;
       case 'failed_for_now':
         return fail(sent.because, sent.retryAfterMillis);
@@ -186,11 +196,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return id;
     },
     async recordPhoto(photo) {
-      await store.add(...photoItems(photo));
+      await store.add(...photoItems(photo, now()));
     },
     async recordTogether(commands, photo) {
       const items = commands.map(commandItem);
-      await store.add(...items, ...(photo ? photoItems(photo) : []));
+      await store.add(...items, ...(photo ? photoItems(photo, now()) : []));
       return items.map(({ id }) => id);
     },
     flush() {
@@ -211,10 +221,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
-function photoItems({ id: photoId, preview, full, contentType }: NewPhoto): OutboxItem[] {
+function photoItems({ id: photoId, preview, full, contentType }: NewPhoto, recordedAt: string): OutboxItem[] {
   const [previewId, fullId] = photoItemIds(photoId);
+  const both = { kind: 'photo', photoId, contentType, recordedAt } as const;
   return [
-    { kind: 'photo', id: previewId, photoId, size: 'preview', contentType, bytes: preview },
-    { kind: 'photo', id: fullId, photoId, size: 'full', contentType, bytes: full },
+    { ...both, id: previewId, size: 'preview', bytes: preview },
+    { ...both, id: fullId, size: 'full', bytes: full },
   ];
 }

@@ -7,6 +7,8 @@ interface PhotoSize {
   readonly photoId: string;
   readonly size: 'preview' | 'full';
   readonly contentType: string;
+  /** When it was recorded, by the phone's clock; missing in what an earlier version of the outbox has kept. */
+  readonly recordedAt?: string;
 }
 
 /** What waits on the phone, as it is listed: of a picture all but its bytes. */
@@ -66,7 +68,7 @@ export type Sent<Answer> =
 export type PhotoSent =
   | { readonly outcome: 'answered'; readonly result: 'stored' | 'discarded' }
   /** The server does not know of the delivery yet; other pictures need not wait for this one. */
-  | { readonly outcome: 'not_yet'; readonly because: string; readonly retryAfterMillis: number | null }
+  | { readonly outcome: 'not_yet'; readonly because: Reason }
   | Exclude<Sent<never>, { outcome: 'answered' }>;
 
 export interface PhotoUpload {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoServices } from '@doorstep/contract';
 import { defaultVisibilitySettings } from '@doorstep/domain';
@@ -26,6 +24,7 @@ import { createAccountServices } from './features/accounts/account-services.ts';
 import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
+import { forgetOldDropOffs } from './features/drop-offs/drop-offs.store.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
 import { turnFixPartitions } from './features/fixes/fix-partitions.ts';
@@ -39,6 +38,7 @@ import { createNotificationSender, forgetOldNotifications } from './features/not
 import { readWatcher } from './features/parcels/me-parcels.http.ts';
 import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
+import { keptSecret } from './kept-secret.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
 import { createRouteBook } from './live/route-book.ts';
@@ -114,7 +114,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     retentionDays: config.photoRetentionDays,
     seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
     photoReady: (trx, ready) => announcer.happened(trx, { event: 'photo_ready', ...ready }),
-    reportFault: (fault) => logger.error({ kind: fault instanceof Error ? fault.name : typeof fault }, 'sweep failed'),
+    warn: (sentence) => logger.error(sentence),
+    reportFault: (fault) => logger.error({ kind: kindOf(fault) }, 'deleting bytes of photos failed'),
   });
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
@@ -199,16 +200,18 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       plansMayHaveChanged();
     },
   });
-  const housekeeping = keepHouse(async () => {
-    await turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours });
-    await devices.flushLastSeen();
-    await forgetOldMails(db, { now: clock.now() });
-    await forgetOldNotifications(db, { now: clock.now() });
-    await forgetUnconfirmedAccounts(db, { now: clock.now() });
-    await forgetOldCommands(db, clock.now());
-    await photos.keepHouse();
-    routeBook.forgetUnused(clock.now() - 2 * hourMillis);
-  }, logger);
+  const steps = {
+    fixes: () => turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours }),
+    devices: () => devices.flushLastSeen(),
+    mails: () => forgetOldMails(db, { now: clock.now() }),
+    notifications: () => forgetOldNotifications(db, { now: clock.now() }),
+    accounts: () => forgetUnconfirmedAccounts(db, { now: clock.now() }),
+    commands: () => forgetOldCommands(db, clock.now()),
+    dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
+    photos: () => photos.keepHouse(),
+    routes: () => routeBook.forgetUnused(clock.now() - 2 * hourMillis),
+  };
+  const housekeeping = keepHouse(steps, logger);
   await housekeeping.first;
   const telling = tellWhatIsDue(() => sendNotifications(null), logger);
 
@@ -275,12 +278,8 @@ export function clockOf(config: Config): Clock {
   return fastClock({ startAt: config.clockStartAt ?? Date.now(), speed: config.clockSpeed });
 }
 
-/** What the operator did not give and must be the same after a restart: made once, readable by nobody else. */
-async function keptSecret(dataDirectory: string, name: string, bytes: number): Promise<string> {
-  const file = join(dataDirectory, name);
-  await mkdir(dataDirectory, { recursive: true });
-  await writeFile(file, randomBytes(bytes).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return (await readFile(file, 'utf8')).trim();
+/** What the system calls it (EACCES, ENOSPC) where that is what failed; the text may name a path. */
+function kindOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return typeof fault;
+  return 'code' in fault && typeof fault.code === 'string' ? `${fault.name} ${fault.code}` : fault.name;
 }

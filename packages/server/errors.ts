@@ -75,6 +75,13 @@ export const errorCatalogue = {
       en: 'Another carrier brings this parcel, or it is handed over in person only.',
     },
   },
+  drop_off_too_often: {
+    status: 409,
+    sentence: {
+      de: 'Der Ablageort wurde schon 20-mal genannt. Es bleibt bei dem zuletzt genannten.',
+      en: 'The place has been named 20 times already. The last one named stands.',
+    },
+  },
   delivery_not_known_yet: {
     status: 409,
     sentence: {
@@ -104,15 +111,8 @@ export const errorCatalogue = {
   photo_too_many_pixels: {
     status: 422,
     sentence: {
-      de: 'Dieses Bild hat zu viele Bildpunkte. Höchstens 50 Millionen sind möglich.',
-      en: 'This picture has too many pixels. At most 50 million are possible.',
-    },
-  },
-  photo_failed: {
-    status: 422,
-    sentence: {
-      de: 'Dieses Bild ließ sich nicht verarbeiten. Bitte machen Sie ein neues.',
-      en: 'This picture could not be processed. Please take another one.',
+      de: 'Dieses Bild hat zu viele Bildpunkte. Höchstens 50 Millionen sind möglich, als PNG oder WebP 25.',
+      en: 'This picture has too many pixels. At most 50 million are possible, 25 as PNG or WebP.',
     },
   },
   photo_damaged: {

@@ -11,7 +11,7 @@ export interface Operator {
   addUser(user: Parameters<typeof addUser>[1]): Promise<AddUserAnswer>;
   importRoutes(input: ImportInput): Promise<ImportReport>;
   /** A code that pairs a phone with the driver of this name, once; throws where there is none. */
-  pairingCode(driverName: string): Promise<string>;
+  pairingCode(driverName: string, validMinutes?: number): Promise<string>;
 }
 
 export function createOperator(deps: { db: Db; clock: Clock; auth: Auth }): Operator {
@@ -19,13 +19,14 @@ export function createOperator(deps: { db: Db; clock: Clock; auth: Auth }): Oper
   return {
     addUser: (user) => addUser({ db, auth }, user),
     importRoutes: (input) => importRoutes({ db, clock, bindConsignments }, input),
-    async pairingCode(driverName) {
+    async pairingCode(driverName, validMinutes) {
       const driver = await db
         .selectFrom('drivers')
         .select('id')
         .where('name', '=', driverName)
         .executeTakeFirstOrThrow();
-      const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.now() });
+      const wish = validMinutes === undefined ? {} : { validMinutes };
+      const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.now(), ...wish });
       return code;
     },
   };

@@ -62,7 +62,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
     administration: createAdministration({ db, clock, config }),
-    support: createSupport({ db, leaveWithoutPermission: config.leaveWithoutPermission }),
+    support: createSupport({ db, clock, leaveWithoutPermission: config.leaveWithoutPermission }),
     demo: deps.demo,
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };

@@ -1,9 +1,20 @@
 import type pino from 'pino';
 
-/** What has to be done now and then, by every server, whatever else happens. A failure waits for the next turn. */
-export function keepHouse(work: () => Promise<void>, logger: pino.Logger) {
-  const turn = () =>
-    work().catch((error: Error) => logger.error({ kind: error.name, message: error.message }, 'housekeeping failed'));
+/**
+ * What has to be done now and then, by every server, one step after the other. A step that fails keeps no other from its
+ * turn, and waits for its own next one.
+ */
+export function keepHouse(steps: Readonly<Record<string, () => unknown>>, logger: pino.Logger) {
+  async function turn(): Promise<void> {
+    for (const [step, work] of Object.entries(steps)) {
+      try {
+        await work();
+      } catch (error) {
+        const told = error instanceof Error ? { kind: error.name, message: error.message } : { kind: typeof error };
+        logger.error({ step, ...told }, 'housekeeping failed');
+      }
+    }
+  }
   const timer = setInterval(turn, 60_000);
   timer.unref();
   return { first: turn(), now: turn, stop: () => clearInterval(timer) };

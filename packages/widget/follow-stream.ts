@@ -29,6 +29,8 @@ const silenceMillis = 45_000;
  * Follows one parcel's stream over drops, server restarts and lost networks, waiting a little longer each time with
  * jitter, so that many pages do not return at once. EventSource does not tell a status, so a refused stream is followed
  * by a plain request for the view: 401 and 404 end the following, as the session or the right to see it has ended.
+ * A hidden page holds no stream: without HTTP/2, browsers open six connections to a server for all their tabs. Looked at
+ * again, it opens one anew, and the whole view with which every stream begins brings it up to date.
  */
 export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState }: StreamListener): Stream {
   let source: EventSource | null = null;
@@ -52,7 +54,7 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
 
   const connect = (): void => {
     waiting = undefined;
-    if (!wanted || source !== null) return;
+    if (!wanted || isHidden() || source !== null) return;
     let opened = false;
     const stream = new EventSource(liveUrl, { withCredentials: true });
     source = stream;
@@ -86,7 +88,7 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
 
   function lose(opened: boolean, afterMillis?: number): void {
     drop();
-    if (!wanted) return;
+    if (!wanted || isHidden()) return;
     if (navigator.onLine) grace ??= window.setTimeout(onState, graceMillis, 'interrupted');
     else onState('offline');
     const most = Math.min(longestWaitMillis, firstWaitMillis * 2 ** failures);
@@ -122,14 +124,23 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
   };
   const loseNow = (): void => lose(true);
 
-  function close(): void {
-    wanted = false;
+  const rest = (): void => {
     clearTimeout(waiting);
     clearTimeout(grace);
     grace = undefined;
     drop();
+  };
+  const restOrHurry = (): void => {
+    if (isHidden()) rest();
+    else hurry();
+  };
+
+  function close(): void {
+    wanted = false;
+    rest();
     window.removeEventListener('online', hurry);
     window.removeEventListener('offline', loseNow);
+    document.removeEventListener('visibilitychange', restOrHurry);
   }
 
   return {
@@ -138,8 +149,13 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
       wanted = true;
       window.addEventListener('online', hurry);
       window.addEventListener('offline', loseNow);
+      document.addEventListener('visibilitychange', restOrHurry);
       connect();
     },
     close,
   };
+}
+
+function isHidden(): boolean {
+  return document.visibilityState === 'hidden';
 }

@@ -61,7 +61,7 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .because strong{font-weight:650}
 .photo{margin-top:16px;color:var(--ds-muted);font-size:15px;line-height:22px}
 .photo:has(.shot){margin-top:24px}
-.map-area:empty~.photo>p{margin:24px calc(var(--ds-inset)/-2) 0;padding:16px 20px;border:1px solid var(--ds-hairline);border-radius:var(--ds-radius-panel);background:var(--ds-surface);color:var(--ds-ink);font-size:17px;line-height:26px;text-wrap:pretty}
+.map-area:empty~.photo>p{margin:8px calc(var(--ds-inset)/-2) 0;padding:16px 20px;border:1px solid var(--ds-hairline);border-radius:var(--ds-radius-panel);background:var(--ds-surface);color:var(--ds-ink);font-size:17px;line-height:26px;text-wrap:pretty}
 .frame{position:relative;display:grid;aspect-ratio:4/3;margin-inline:calc(var(--ds-inset)/-2);border-radius:var(--ds-radius-panel);overflow:hidden;background:var(--ds-surface);isolation:isolate}
 .frame::after{content:"";position:absolute;inset:0;border-radius:inherit;box-shadow:inset 0 0 0 1px rgb(0 0 0/.1);pointer-events:none}
 .frame img{grid-area:1/1;width:100%;height:100%;min-height:0;object-fit:contain;font-size:15px;line-height:22px}

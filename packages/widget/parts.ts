@@ -102,7 +102,7 @@ function photo(painting: Painting): Markup {
   if (view.photo.available) return photoArea(view.photo, painting.parcelUrl, readingOf(painting));
   const { code, sentence } = view.photo.because;
   const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
-  return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${sentence}</p>`;
+  return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${keepDayTogether(sentence)}</p>`;
 }
 
 function history(painting: Painting): Markup {

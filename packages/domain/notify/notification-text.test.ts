@@ -45,8 +45,8 @@ describe('the text of a message', () => {
     const push = notificationText({ ...plain, event: 'delivered', channel: 'push', view });
     const mail = notificationText({ ...plain, event: 'delivered', channel: 'mail', view });
     expect([push.title, ...push.body, mail.title].join(' ')).not.toMatch(/Ablageort|Regentonne/);
-    expect(mail.title).toMatch(/^Zugestellt um \d\d:\d\d$/);
-    expect(mail.body).toContain('Am vereinbarten Ablageort: hinter der Regentonne.');
+    expect(mail.title).toMatch(/^Zugestellt um \d\d:\d\d Uhr$/);
+    expect(mail.body).toContain('Am Ablageort: hinter der Regentonne.');
   });
 
   it('says in a mail who brings it, where to look, and how to hear no more', () => {

@@ -134,7 +134,7 @@ export function notificationMail(
     ...(carrier === null ? [] : [carrier]),
     `${de ? 'Zur Lieferung' : 'To the delivery'}: ${parcelUrl}`,
     de
-      ? `Sie möchten solche E-Mails nicht? Auf der Seite „Einstellungen“ schalten Sie sie unter „Nachrichten“ aus: ${settingsUrl}`
-      : `You do not want such emails? On the “Settings” page, switch them off under “Messages”: ${settingsUrl}`,
+      ? `Sie möchten solche E-Mails nicht mehr bekommen? Schalten Sie sie auf der Seite „Einstellungen“ unter „Nachrichten“ aus: ${settingsUrl}`
+      : `You no longer want such emails? On the “Settings” page, switch them off under “Messages”: ${settingsUrl}`,
   ].join('\n\n');
 }

@@ -6,7 +6,8 @@ import type { ParcelView } from '../visibility/views.ts';
 /*
  * What is told, to whom and when (rules.md section 6). Who hears of an event is decided from what the account is to the
  * parcel; whether it is still true, and in which words, from the view that the same account has at that moment: a
- * message can never say more than the page it leads to. `arrival_changed` is not told yet.
+ * message can never say more than the page it leads to. Not told yet: `arrival_changed`, `drop_off_confirmed`,
+ * `photo_viewed_by_staff`, `photo_deleted`. `next_stop` is off, and nothing switches it on yet.
  */
 
 export const notificationEvents = [

@@ -13,7 +13,8 @@ export interface DropOffFacts {
 
 export type DropOffRefusal = 'confidential' | 'not_possible' | 'too_late';
 
-const overStates: readonly ParcelState[] = [
+/** The journey is over, at least for this attempt. */
+export const journeyEndStates: readonly ParcelState[] = [
   'delivered',
   'attempted',
   'held_for_pickup',
@@ -26,13 +27,16 @@ const overStates: readonly ParcelState[] = [
 const dropOffRows: readonly { readonly when: (facts: DropOffFacts) => boolean; readonly refusal: DropOffRefusal }[] = [
   { when: (facts) => facts.confidential, refusal: 'confidential' },
   { when: (facts) => facts.otherCarrier || facts.merchantRequiresHandOver, refusal: 'not_possible' },
-  { when: (facts) => facts.driverArrived || overStates.includes(facts.state), refusal: 'too_late' },
+  { when: (facts) => facts.driverArrived || journeyEndStates.includes(facts.state), refusal: 'too_late' },
 ];
 
 /** Why no place can be named for this parcel now, or null where one can. The first row that holds answers. */
 export function dropOffRefusal(facts: DropOffFacts): DropOffRefusal | null {
   return dropOffRows.find((row) => row.when(facts))?.refusal ?? null;
 }
+
+/** How long after the journey's end it is still known what had been named. */
+export const dropOffsKeptMillis = 30 * 24 * 3_600_000;
 
 /** How long a safe place may be, in characters. */
 export const longestSafePlace = 80;

@@ -55,9 +55,9 @@ export function stateHeadline(language: Language, addressee: Addressee, state: P
   return (addressee === 'anyone' ? toAnyone : toRecipient)[state][language];
 }
 
-/** "Zugestellt um 14:22". */
+/** "Zugestellt um 14:22 Uhr". */
 export function deliveredAtHeadline(language: Language, clock: string): string {
-  return language === 'de' ? `Zugestellt um ${clock}` : `Delivered at ${clock}`;
+  return language === 'de' ? `Zugestellt um ${clock} Uhr` : `Delivered at ${clock}`;
 }
 
 /** "Zugestellt am 5. Juni", for another day than today; the weekday stands in the history. */
@@ -70,13 +70,14 @@ const howWords: Readonly<Record<DeliveredHow, Bilingual>> = {
   household: { de: 'jemandem im Haushalt übergeben', en: 'handed to someone of the household' },
   neighbour: { de: 'in der Nachbarschaft abgegeben', en: 'left with a neighbour' },
   reception: { de: 'am Empfang abgegeben', en: 'left at reception' },
-  safe_place: { de: 'am vereinbarten Ablageort', en: 'at the agreed place' },
+  // Whether it was agreed is not said: a driver may have chosen it.
+  safe_place: { de: 'am Ablageort', en: 'at the safe place' },
   mailbox: { de: 'im Briefkasten', en: 'in the mailbox' },
   locker: { de: 'im Schließfach', en: 'in the locker' },
   collected: { de: 'abgeholt', en: 'collected' },
 };
 
-/** How it was delivered and, where known, the place or the neighbour's name: "am vereinbarten Ablageort: Carport". */
+/** How it was delivered and, where known, the place or the neighbour's name: "am Ablageort: Carport". */
 export function howSentence(language: Language, how: DeliveredHow, place: string | null): string {
   const words = howWords[how][language];
   return place === null || place === '' ? words : `${words}: ${place}`;

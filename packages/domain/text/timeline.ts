@@ -27,7 +27,7 @@ const plain: Readonly<Record<ParcelState, Bilingual>> = {
   damaged: { de: 'Unterwegs beschädigt', en: 'Damaged on the way' },
 };
 
-/** One line of the timeline: "Im Depot Lauf", "Zugestellt, am vereinbarten Ablageort: Carport". */
+/** One line of the timeline: "Im Depot Lauf", "Zugestellt, am Ablageort: Carport". */
 export function timelineSentence(language: Language, state: ParcelState, naming: TimelineNaming): string {
   const words = plain[state][language];
   const de = language === 'de';

@@ -98,6 +98,12 @@ describe('the order comes back', () => {
 });
 
 describe('the stop the driver names', () => {
+  it('that is passed over gets no other number at once: words come first, then the order that was followed', () => {
+    const passedOver = foldRoute(startedRoute('abcdefgh'), [arrived('c'), completed('a'), named('f'), completed('b')]);
+    expect(passedOver).toMatchObject({ orderKnown: false, namedNextStopId: null });
+    expect(applyRouteEvent(passedOver, completed('c'))).toMatchObject({ orderKnown: true });
+  });
+
   const state = applyRouteEvent(serve(startedRoute('abcdefgh'), 'a'), named('e'));
 
   it('is next until it is completed, and an order may continue from it', () => {

@@ -158,7 +158,8 @@ function complete(state: RouteState, stopId: string, at: EpochMillis): RouteStat
     namedNextStopId: gone.namedNextStopId === stopId ? null : gone.namedNextStopId,
   };
   const nobodyWasNext = !state.orderKnown && state.namedNextStopId === null;
-  return learnOrder(noteLeaving(completed), nobodyWasNext);
+  const withdrawsWord = state.namedNextStopId !== null && gone.namedNextStopId === null;
+  return learnOrder(noteLeaving(completed), { nobodyWasNext, withdrawsWord });
 }
 
 function reopen(state: RouteState, stopId: string): RouteState {
@@ -206,12 +207,16 @@ function goTo(state: RouteState, stopId: string): RouteState {
   return { ...state, orderKnown: false, namedNextStopId: null, planVersion: state.planVersion + 1 };
 }
 
-function learnOrder(state: RouteState, nobodyWasNext: boolean): RouteState {
+/** `withdrawsWord`: the stop that was told to be next is not; words must say so before it gets another number. */
+function learnOrder(
+  state: RouteState,
+  { nobodyWasNext, withdrawsWord }: { readonly nobodyWasNext: boolean; readonly withdrawsWord: boolean },
+): RouteState {
   if (state.orderKnown) return state;
   const open = openStops(state);
   // Where words stood, what was served comes before the last stop, so that a confidential one is still held back.
   if (open.length <= 1) return regainOrder(state, nobodyWasNext ? inNewOrder(state, open) : state.stops);
-  if (state.namedNextStopId !== null) return state;
+  if (state.namedNextStopId !== null || withdrawsWord) return state;
   const order = orderFollowed(state);
   return order === null ? state : regainOrder(state, order);
 }

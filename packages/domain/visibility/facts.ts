@@ -65,8 +65,10 @@ export interface ParcelFacts {
   readonly mapOpenedAt: EpochMillis | null;
   /** Of the present outcome; null where none was taken, or none that counts. */
   readonly photo: KnownPhoto | null;
-  /** One of the recipients wants no photos now. */
+  /** One of the recipients wants no photos now: what is told of a delivery to come. */
   readonly photosSwitchedOff: boolean;
+  /** The present delivery has no photo because a recipient wanted none then. */
+  readonly photoOptedOut: boolean;
   readonly events: readonly ParcelFactEvent[];
 }
 

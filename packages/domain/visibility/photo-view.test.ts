@@ -73,10 +73,11 @@ describe('the photo of a delivery', () => {
     });
   });
 
-  it('says that photos are switched off before and after the delivery, and stays where it was taken before', () => {
-    expect(codeOf({ photosSwitchedOff: true })).toBe('opted_out');
+  it('says why there is none by what was chosen then; today’s choice is told of deliveries to come', () => {
+    expect(codeOf({ photoOptedOut: true })).toBe('opted_out');
+    expect(codeOf({ photosSwitchedOff: true })).toBe('not_photographed');
     expect(codeOf({ photosSwitchedOff: true, state: 'on_its_way', how: null })).toBe('opted_out');
-    expect(codeOf({ photosSwitchedOff: true, how: 'recipient' })).toBe('handed_over');
+    expect(codeOf({ photoOptedOut: true, how: 'recipient' })).toBe('handed_over');
     expect(codeOf({ photosSwitchedOff: true, photo: kept })).toBe('shown');
   });
 });

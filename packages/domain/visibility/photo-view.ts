@@ -63,9 +63,10 @@ function hiddenBecause({ viewer, parcel }: Asked, shows: Shows, gateReason: Reas
   return wasHandedOver(parcel) ? 'handed_over' : 'recipient_only';
 }
 
+/** As it was at that delivery: what is chosen today is no reason for it. */
 function neverTaken(parcel: ParcelFacts): ReasonCode {
   if (wasHandedOver(parcel)) return 'handed_over';
-  return parcel.photosSwitchedOff ? 'opted_out' : 'not_photographed';
+  return parcel.photoOptedOut ? 'opted_out' : 'not_photographed';
 }
 
 function wasHandedOver({ how }: ParcelFacts): boolean {

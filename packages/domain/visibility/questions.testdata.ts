@@ -84,6 +84,7 @@ export const parcel: ParcelFacts = {
   mapOpenedAt: null,
   photo: null,
   photosSwitchedOff: false,
+  photoOptedOut: false,
   events: [
     { state: 'announced', at: Date.parse('2026-06-08T14:20:00Z'), how: null, attemptReason: null, depot: null },
     { state: 'at_depot', at: Date.parse('2026-06-11T04:15:00Z'), how: null, attemptReason: null, depot: 'Lauf' },
@@ -125,6 +126,7 @@ const anyChoices = fc.record({
   hasOpened: fc.boolean(),
   photo: fc.constantFrom<(KnownPhoto | null)[]>(...photos),
   photosSwitchedOff: fc.boolean(),
+  photoOptedOut: fc.boolean(),
   serviceDate: fc.constantFrom(serviceDate, serviceDate, serviceDate, '2026-06-12', null),
   event: fc.constantFrom<RouteEvent[]>(
     [],
@@ -187,6 +189,7 @@ export const anyAsked: fc.Arbitrary<Asked> = fc.oneof(anyChoices, nearADot).map(
       mapOpenedAt: made.hasOpened ? now : null,
       photo: made.photo,
       photosSwitchedOff: made.photosSwitchedOff,
+      photoOptedOut: made.photoOptedOut,
       serviceDate: made.serviceDate,
     },
     route: made.hasRoute ? (made.isStarted ? route : plannedRoute) : null,

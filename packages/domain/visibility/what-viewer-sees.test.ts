@@ -124,8 +124,8 @@ describe('what a recipient sees of the way', () => {
     });
     expect(whyNoMap(view)).toBe('journey_over');
     expect(view.status).toMatchObject({
-      headline: 'Zugestellt um 14:22',
-      detail: 'am vereinbarten Ablageort: Carport',
+      headline: 'Zugestellt um 14:22 Uhr',
+      detail: 'am Ablageort: Carport',
     });
     expect(view.window).toBeNull();
     expect(view.stopsAway).toBeNull();

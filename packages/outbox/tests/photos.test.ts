@@ -14,7 +14,8 @@ function phone() {
   const store = createMemoryStore();
   const send = createHttpSend({ url: server.url, token: 'device-token', timeoutMillis: 5_000 });
   let at = Date.parse('2026-06-09T06:00:00Z');
-  return { store, outbox: createOutbox({ store, send, clock: { now: () => (at += 1_000) } }) };
+  const outbox = createOutbox({ store, send, clock: { now: () => (at += 1_000) } });
+  return { store, outbox, passHours: (hours: number) => (at += hours * 3_600_000) };
 }
 
 const place = { lat: 49.51, lon: 11.28, accuracyMetres: 8 };
@@ -62,6 +63,18 @@ describe('pictures in the outbox', () => {
     await outbox.record(deliver('early'));
     expect(await outbox.flush()).toEqual({ outcome: 'empty' });
     expect(server.effects.map(({ id }) => id)).toContain('early/full');
+  });
+
+  it('whose delivery nobody knows a day later are given up and shown as refused, so that the waiting ends', async () => {
+    const { outbox, store, passHours } = phone();
+    await outbox.recordPhoto(photo('lost'));
+    passHours(23);
+    expect(await outbox.flush()).toMatchObject({ outcome: 'failed_for_now' });
+    passHours(2);
+    expect(await outbox.flush()).toEqual({ outcome: 'empty' });
+    expect(await outbox.refused()).toMatchObject([{ kind: 'photo', because: { code: 'delivery_not_known_yet' } }]);
+    expect(await outbox.waiting()).toEqual(nothing);
+    expect(await store.readPhoto('lost/full')).toBeNull();
   });
 
   it('are wiped without a word, both sizes, where the recipient wants none', async () => {

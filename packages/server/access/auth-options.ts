@@ -4,6 +4,9 @@ import { newId } from '../ids.ts';
 import { clientAddressHeader } from './client-address.ts';
 import { roles } from './roles.ts';
 
+/** Of one client, whoever it tries to be. */
+export const signInsAMinute = 12;
+
 /** Long enough without rules about signs (BSI and NIST SP 800-63B agree on length over composition). */
 export const passwordLength = { least: 10, most: 200 } as const;
 
@@ -57,7 +60,7 @@ export function authOptions(input: AuthOptionsInput) {
       window: 60,
       max: 100,
       // Its own rule is three in ten seconds, too few for a household or an office behind one address.
-      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+      customRules: { '/sign-in/email': { window: 60, max: signInsAMinute } },
     },
     telemetry: { enabled: false },
     // No `level` here: with one, better-auth also writes each refusal to the console by itself.

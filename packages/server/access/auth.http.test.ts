@@ -9,6 +9,7 @@ import {
   startPeople,
 } from '../features/accounts/people.testdata.ts';
 import { authRoutes } from './auth.http.ts';
+import { signInsAMinute } from './auth-options.ts';
 
 const password = 'ein langes Passwort';
 let people: People;
@@ -112,20 +113,22 @@ describe('/api/auth', () => {
     expect(await mailsTo(people.db, 'waiting@example.org')).toHaveLength(sent);
   });
 
-  test('the fourth try within ten seconds is one too many', async () => {
+  test('a client that signs in too often within a minute has to wait', async () => {
     const statuses: number[] = [];
-    for (let guess = 0; guess < 4; guess += 1) statuses.push((await signIn('guessed@example.org')).statusCode);
-    expect(statuses).toEqual([401, 401, 401, 429]);
+    for (let guess = 0; guess <= signInsAMinute; guess += 1)
+      statuses.push((await signIn('guessed@example.org')).statusCode);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(statuses.at(-1)).toBe(429);
   });
 
   test('a client cannot count as another by saying so', async () => {
     const statuses: number[] = [];
-    for (let guess = 0; guess < 4; guess += 1) {
+    for (let guess = 0; guess <= signInsAMinute; guess += 1) {
       const headers = { 'x-doorstep-client-address': `198.51.100.${guess}` };
       const form = { email: 'guessed@example.org', password };
       statuses.push((await ask('POST', '/sign-in/email', form, headers)).statusCode);
     }
-    expect(statuses[3]).toBe(429);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   test('the rest of the server keeps its parsers', async () => {

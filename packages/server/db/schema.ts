@@ -90,6 +90,7 @@ export interface Database {
     service_date: string | null;
     attempt: Generated<number>;
     outcome_version: Generated<number>;
+    photo_reason: Generated<string | null>;
     created_at: Instant;
   };
   stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };
@@ -176,6 +177,7 @@ export interface Database {
     deleted_at: Generated<Instant | null>;
   };
   photo_parcels: { photo_id: string; parcel_id: string };
+  instance: { single: Generated<boolean>; id: Generated<string> };
   drop_offs: {
     id: Generated<string>;
     parcel_id: string;
@@ -196,6 +198,7 @@ export interface Database {
     last_error: string | null;
     notification_id: ColumnType<string | null, string | null | undefined, string | null>;
     language: ColumnType<'de' | 'en', 'de' | 'en' | undefined, 'de' | 'en'>;
+    kind: ColumnType<'account' | 'delivery', 'account' | 'delivery' | undefined, 'account' | 'delivery'>;
   };
   notifications: {
     id: string;
@@ -212,6 +215,7 @@ export interface Database {
     due_at: Instant;
     sent_at: Instant | null;
     failures: Generated<number>;
+    try_again_at: Generated<Instant | null>;
     language: 'de' | 'en' | null;
     title: string | null;
     body: string | null;

@@ -168,8 +168,8 @@ export function createRouteBook(deps: {
       const planned = route && (await readPlannedRoute(deps.db, routeId));
       // Of two commands at once, what was read for the first may come back last.
       if (!route || !planned || planned.events.length < route.eventCount) return;
-      route.eventCount = planned.events.length;
       route.state = refoldRoute(route.state, planRoute(planned.plan), planned.events);
+      route.eventCount = planned.events.length;
       route.openMaps.clear();
       for (const stopId of planned.openMapStopIds) route.openMaps.add(stopId);
       tell(route);

@@ -15,7 +15,12 @@ export interface BlobStore {
 
 const keyShape = /^[a-z][a-z0-9_.-]{0,99}$/;
 
-/** Throws where a key has not the shape that every store can hold: a mistake of ours. */
+/** Whether every store can hold this key. What lies in a store's place under another name is not the store's. */
+export function isBlobKey(key: string): boolean {
+  return keyShape.test(key);
+}
+
+/** Throws where a key has not that shape: a mistake of ours. */
 export function checkBlobKey(key: string): void {
-  if (!keyShape.test(key)) throw new RangeError('this is no key of a blob');
+  if (!isBlobKey(key)) throw new RangeError('this is no key of a blob');
 }

@@ -39,6 +39,24 @@ describe('blobs on a disk', () => {
     expect((await filesIn(folder)).map((file) => file.name)).toEqual(['kept']);
   });
 
+  it('are listed without what else lies in their folder', async () => {
+    const store = await diskBlobStore({ folder });
+    await store.put('mine', Buffer.from('mine'));
+    const [{ parentPath } = { parentPath: '' }] = await filesIn(folder);
+    await mkdir(join(folder, 'lost+found'));
+    await mkdir(join(parentPath, 'folder'));
+    for (const path of [
+      join(folder, '.DS_Store'),
+      join(folder, 'zz'),
+      join(folder, 'lost+found', 'x'),
+      join(parentPath, '.nfs01'),
+    ])
+      await writeFile(path, '');
+    const keys: string[] = [];
+    for await (const { key } of store.list()) keys.push(key);
+    expect(keys).toEqual(['mine']);
+  });
+
   it('that could not be written leave nothing behind', async () => {
     const store = await diskBlobStore({ folder });
     await store.put('blob', Buffer.from('first'));

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BlobStore, checkBlobKey } from '../../ports/blob-store.ts';
+import { type BlobStore, checkBlobKey, isBlobKey } from '../../ports/blob-store.ts';
 
 /** Whole files only are ever seen under their keys; what is being written lies here, and is worthless after a restart. */
 const partsFolder = 'parts';
+const shardName = /^[0-9a-f]{2}$/;
 
 /**
  * Blobs as files, in 256 folders by the hash of their key, so that no folder grows too large to be listed. Only this
@@ -45,12 +46,14 @@ export async function diskBlobStore(options: { folder: string }): Promise<BlobSt
       if (wasThere) await syncFolder(shard);
     },
     async *list() {
-      for (const shard of await readdir(folder)) {
-        if (shard === partsFolder) continue;
-        for (const key of await readdir(join(folder, shard))) {
+      // Other files get into a folder too (lost+found, .DS_Store, an editor's copy): they are not ours.
+      for (const shard of await readdir(folder, { withFileTypes: true })) {
+        if (!shard.isDirectory() || !shardName.test(shard.name)) continue;
+        for (const key of await readdir(join(folder, shard.name))) {
+          if (!isBlobKey(key)) continue;
           // It may be deleted while it is being listed.
-          const found = await stat(join(folder, shard, key)).catch(nullWhereMissing);
-          if (found) yield { key, writtenAt: found.mtimeMs };
+          const found = await stat(join(folder, shard.name, key)).catch(nullWhereMissing);
+          if (found?.isFile()) yield { key, writtenAt: found.mtimeMs };
         }
       }
     },

@@ -33,7 +33,7 @@ export function createAdministration(deps: {
         to: mail.recipient,
         subject: mail.subject,
         // Of all others the text is nobody's but the addressee's: a link in it opens an account, a place was told in it.
-        text: mail.state === 'kept' && mail.notification_id === null ? mail.body : '',
+        text: mail.state === 'kept' && mail.kind === 'account' ? mail.body : '',
         createdAt: mail.created_at.toISOString(),
         state: mail.state,
       }));

@@ -144,6 +144,8 @@ describe('what staff may do', () => {
       await people.db.updateTable('mails').set({ state }).execute();
       expect(await administration().listMails(as('administrator'))).toMatchObject([{ state, text: '' }]);
     }
+    await people.db.updateTable('mails').set({ state: 'kept', kind: 'delivery' }).execute();
+    expect(await administration().listMails(as('administrator'))).toMatchObject([{ state: 'kept', text: '' }]);
     for (const role of ['recipient', 'support', 'dispatcher', 'privacy_officer'] as const)
       expect(await administration().listMails(as(role))).toBeNull();
   });

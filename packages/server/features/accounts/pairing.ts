@@ -7,13 +7,16 @@ import { newId } from '../../ids.ts';
 
 const codeMinutes = 30;
 
-/** A code that pairs one device with a driver, once, within 30 minutes. Throws where the driver does not exist. */
+/**
+ * A code that pairs one device with a driver, once, within 30 minutes unless told otherwise. Throws where the driver does
+ * not exist.
+ */
 export async function makePairingCode(
   db: Db,
-  input: { driverId: string; now: EpochMillis },
+  input: { driverId: string; now: EpochMillis; validMinutes?: number },
 ): Promise<{ code: string; expiresAt: EpochMillis }> {
   const code = makeSecretCode();
-  const expiresAt = input.now + codeMinutes * 60_000;
+  const expiresAt = input.now + (input.validMinutes ?? codeMinutes) * 60_000;
   await db
     .insertInto('pairing_codes')
     .values({

@@ -39,9 +39,12 @@ export interface CarryOutDeps {
     trx: Db,
     happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: number },
   ) => Promise<void>;
-  /** In the transaction of the command: the picture that a delivery names may come; one that is undone proves nothing. */
+  /**
+   * In the transaction of the command: the picture that a delivery names may come, and the ids of other parcels whose
+   * photo that changed; what is undone is proved no longer.
+   */
   readonly photos: {
-    expect(trx: Db, announced: AnnouncedPhoto): Promise<void>;
+    expect(trx: Db, announced: AnnouncedPhoto): Promise<readonly string[]>;
     destroyOf(trx: Db, undone: { parcelIds: readonly string[]; now: number }): Promise<void>;
   };
 }
@@ -49,8 +52,8 @@ export interface CarryOutDeps {
 /** What a delivery says of the picture that proves it. */
 export interface AnnouncedPhoto {
   readonly driverId: string;
-  /** The phone's id of the picture. */
-  readonly senderId: string;
+  /** The phone's id of the picture; null: delivered without one. */
+  readonly senderId: string | null;
   readonly stopId: string;
   readonly parcelIds: readonly string[];
   readonly how: DeliveredHow;
@@ -123,7 +126,13 @@ export async function carryOut(
       if (!decision.ok) return refuse(decision.code);
       const place = placeAt(deps.routeBook.at(routeId), at);
       await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
-      await settlePhotos(deps, trx, { driverId: device.driverId, command, decision, at, now: times.receivedAt });
+      const reproved = await settlePhotos(deps, trx, {
+        driverId: device.driverId,
+        command,
+        decision,
+        at,
+        now: times.receivedAt,
+      });
       // Photos first, as where a photo comes: whoever locks both locks them in this order.
       await deps.announce(trx, { changes: decision.parcelChanges, now: times.receivedAt });
       const dropped = endsPositions(command.type)
@@ -131,7 +140,7 @@ export async function carryOut(
         : 0;
       const answer: CommandAnswer = { id: given.id, outcome: 'done' };
       await keepAnswer(trx, device.driverId, answer, routeId);
-      const parcelIds = decision.parcelChanges.map((change) => change.parcelId);
+      const parcelIds = [...decision.parcelChanges.map((change) => change.parcelId), ...reproved];
       return { answer, routeId, parcelIds, hasDropped: dropped > 0 };
     })
     .catch((error: unknown) => {
@@ -154,6 +163,7 @@ export async function carryOut(
   return carried.answer;
 }
 
+/** The ids of parcels beside the command's own whose photo is now another one. */
 async function settlePhotos(
   deps: CarryOutDeps,
   trx: Db,
@@ -164,15 +174,15 @@ async function settlePhotos(
     at: number;
     now: number;
   },
-): Promise<void> {
+): Promise<readonly string[]> {
   const { driverId, command, at, now } = done;
   const changedBy = (event: ParcelEvent) =>
     done.decision.parcelChanges.flatMap((change) => (change.event === event ? change.parcelId : []));
   if (command.type === 'undo') await deps.photos.destroyOf(trx, { parcelIds: changedBy('undone'), now });
-  if (command.type !== 'deliver' || command.photoId === undefined) return;
-  const { photoId: senderId, stopId, how } = command;
+  if (command.type !== 'deliver') return [];
+  const { photoId: senderId = null, stopId, how } = command;
   const parcelIds = changedBy('delivered');
-  await deps.photos.expect(trx, { driverId, senderId, stopId, parcelIds, how, takenAt: at, now });
+  return deps.photos.expect(trx, { driverId, senderId, stopId, parcelIds, how, takenAt: at, now });
 }
 
 interface Carried {

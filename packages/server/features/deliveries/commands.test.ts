@@ -147,11 +147,11 @@ describe('a day by its commands', () => {
     const view = await jonas.view(stop(1).parcelIds[0]);
     expect(view.status).toMatchObject({
       state: 'delivered',
-      headline: 'Zugestellt um 08:00',
-      detail: 'am vereinbarten Ablageort: im Gartenhaus',
+      headline: 'Zugestellt um 08:00 Uhr',
+      detail: 'am Ablageort: im Gartenhaus',
     });
     expect(view.timeline.map(({ code, sentence }) => [code, sentence])).toEqual([
-      ['delivered', 'Zugestellt, am vereinbarten Ablageort: im Gartenhaus'],
+      ['delivered', 'Zugestellt, am Ablageort: im Gartenhaus'],
       ['on_its_way', 'Auf dem Weg zu Ihnen'],
       ['attempted', 'Nicht zugestellt: Der Eingang war nicht zugänglich.'],
       ['on_its_way', 'Auf dem Weg zu Ihnen'],

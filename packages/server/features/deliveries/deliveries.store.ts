@@ -176,7 +176,9 @@ export async function writeDecision(
       .where('id', '=', change.parcelId)
       .execute();
     if (change.startsNewAttempt) await beginAttempt(trx, change.parcelId);
-    const atDoor = change.state === 'delivered' || change.state === 'attempted';
+    // What a route left undone when it ended happened at no door.
+    const isOutcome = change.state === 'delivered' || change.state === 'attempted';
+    const atDoor = isOutcome && change.attemptReason !== 'out_of_time';
     await trx
       .insertInto('parcel_events')
       .values({

@@ -45,6 +45,7 @@ const errorOf: Readonly<Record<Refusal, ErrorCode>> = {
   too_late: 'drop_off_too_late',
   confidential: 'drop_off_confidential',
   not_possible: 'drop_off_not_possible',
+  too_often: 'drop_off_too_often',
   place_empty: 'invalid_input',
   place_too_long: 'invalid_input',
 };

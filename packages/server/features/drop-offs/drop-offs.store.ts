@@ -1,4 +1,4 @@
-import type { DropOffFacts } from '@doorstep/domain';
+import { type DropOffFacts, dropOffsKeptMillis, journeyEndStates } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 
@@ -77,6 +77,16 @@ export async function holdCommands(trx: Db, routeId: string): Promise<void> {
   await trx.selectFrom('routes').select('id').where('id', '=', routeId).forShare().execute();
 }
 
+/** How often a place was named for this parcel. */
+export async function countDropOffs(trx: Db, parcelId: string): Promise<number> {
+  const { named } = await trx
+    .selectFrom('drop_offs')
+    .select(({ fn }) => fn.countAll<string>().as('named'))
+    .where('parcel_id', '=', parcelId)
+    .executeTakeFirstOrThrow();
+  return Number(named);
+}
+
 export async function appendDropOff(
   trx: Db,
   named: { accountId: string; parcelId: string; place: string; note: string | null; at: number },
@@ -90,5 +100,21 @@ export async function appendDropOff(
       note: named.note,
       named_at: new Date(named.at),
     })
+    .execute();
+}
+
+/**
+ * Deletes what was named for parcels whose journey ended, one way or another, 30 days ago or earlier: until then customer
+ * service may have to know what had been said when the driver stood at the door.
+ */
+export async function forgetOldDropOffs(db: Db, options: { now: number }): Promise<void> {
+  const before = new Date(options.now - dropOffsKeptMillis);
+  await db
+    .deleteFrom('drop_offs')
+    .using('parcels')
+    .whereRef('parcels.id', '=', 'drop_offs.parcel_id')
+    .where('drop_offs.named_at', '<', before)
+    .where('parcels.state', 'in', journeyEndStates)
+    .where('parcels.state_since', '<', before)
     .execute();
 }

@@ -61,6 +61,31 @@ describe('a place to leave the parcel', () => {
     expect(kept[1]?.named_at.getTime()).toBe(server.clock.now() - 60_000);
   });
 
+  it('can be changed until it was named twenty times, and the last one stands', async () => {
+    for (let time = 1; time <= 20; time += 1) expect((await name(`Platz ${time}`)).statusCode).toBe(200);
+    const refused = await name('Carport');
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'drop_off_too_often']);
+    expect((await name('Platz 20')).statusCode).toBe(200);
+    expect((await read()).place).toBe('Platz 20');
+  });
+
+  it('is forgotten thirty days after the parcel’s end, and not while it may still come', async () => {
+    const { db } = server.database;
+    const kept = async () => (await db.selectFrom('drop_offs').select('place').execute()).map(({ place }) => place);
+    await name('Terrasse');
+    server.clock.advance(40 * 24 * 3_600_000);
+    await server.keepHouse();
+    expect(await kept()).toEqual(['Terrasse']);
+    const ended = new Date(server.clock.now());
+    await db.updateTable('parcels').set({ state: 'returned', state_since: ended }).where('id', '=', parcel()).execute();
+    server.clock.advance(30 * 24 * 3_600_000);
+    await server.keepHouse();
+    expect(await kept()).toEqual(['Terrasse']);
+    server.clock.advance(1);
+    await server.keepHouse();
+    expect(await kept()).toEqual([]);
+  });
+
   it('is the recipient’s alone: for the gift’s buyer and everybody else the parcel is not there', async () => {
     await name('Terrasse');
     const ben = await signIn(server, 'ben@example.org');

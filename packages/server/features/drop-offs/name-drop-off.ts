@@ -3,7 +3,13 @@ import { type DropOffRefusal, dropOffRefusal, isId, safePlaceFrom } from '@doors
 import type { Db } from '../../db/open-database.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { appendDropOff, holdCommands, type RecipientsParcel, readRecipientsParcel } from './drop-offs.store.ts';
+import {
+  appendDropOff,
+  countDropOffs,
+  holdCommands,
+  type RecipientsParcel,
+  readRecipientsParcel,
+} from './drop-offs.store.ts';
 
 export interface DropOffDeps {
   readonly db: Db;
@@ -13,11 +19,17 @@ export interface DropOffDeps {
 
 export type NamingAnswer =
   | { readonly ok: true; readonly dropOff: NamedDropOff }
-  | { readonly ok: false; readonly code: 'not_found' | DropOffRefusal | 'place_empty' | 'place_too_long' };
+  | {
+      readonly ok: false;
+      readonly code: 'not_found' | DropOffRefusal | 'too_often' | 'place_empty' | 'place_too_long';
+    };
+
+/** Each is kept until after the parcel's end, so there is an end to their number. */
+const mostNamings = 20;
 
 /**
  * Takes down where a recipient wants a parcel left; the driver's next look at the route has it. Accepted until the
- * driver's *arrive* is committed. The same words again change nothing.
+ * driver's *arrive* is committed, and 20 times for one parcel. The same words again change nothing.
  */
 export async function nameDropOff(
   deps: DropOffDeps,
@@ -39,8 +51,9 @@ export async function nameDropOff(
     if (!parcel) return { refusal: 'not_found' as const };
     const refusal = dropOffRefusal(parcel);
     if (refusal) return { refusal };
-    if (parcel.place !== place || parcel.note !== note)
-      await appendDropOff(trx, { accountId, parcelId, place, note, at: deps.clock.now() });
+    if (parcel.place === place && parcel.note === note) return { refusal: null, routeId: parcel.routeId };
+    if ((await countDropOffs(trx, parcelId)) >= mostNamings) return { refusal: 'too_often' as const };
+    await appendDropOff(trx, { accountId, parcelId, place, note, at: deps.clock.now() });
     return { refusal: null, routeId: parcel.routeId };
   });
   if (named.refusal) return { ok: false, code: named.refusal };

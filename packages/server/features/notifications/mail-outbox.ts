@@ -42,6 +42,7 @@ export function mailOutbox(options: { smtp: boolean }): QueueMail {
         last_error: null,
         language,
         notification_id: notificationId,
+        kind: notificationId === null ? 'account' : 'delivery',
       })
       .onConflict((conflict) => conflict.column('notification_id').doNothing())
       .returning('id')

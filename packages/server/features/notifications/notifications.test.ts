@@ -93,7 +93,7 @@ describe('a day', () => {
     expect(heard.map(({ title }) => title)).toEqual([
       'Ihr Paket ist unterwegs',
       'Ihr Paket ist in der Nähe',
-      expect.stringMatching(/^Zugestellt um \d\d:\d\d$/),
+      expect.stringMatching(/^Zugestellt um \d\d:\d\d Uhr$/),
     ]);
     expect(heard[1]?.text).toBe('Noch 1 Stopp. Sehen Sie auf der Karte, wie der Lieferwagen kommt.');
   });
@@ -190,9 +190,7 @@ describe('a photo', () => {
     const picture = await drawnPicture();
     for (const size of ['preview', 'full', 'full'] as const) await camera.send(photoId, size, picture);
     const heard = await heardBy(anna, 'push');
-    expect(heard.slice(2)).toMatchObject([
-      { title: 'Foto Ihrer Lieferung', text: 'Ihr Lieferfoto liegt bereit.' },
-    ]);
+    expect(heard.slice(2)).toMatchObject([{ title: 'Foto Ihrer Lieferung', text: 'Ihr Lieferfoto liegt bereit.' }]);
   });
 });
 
@@ -204,11 +202,11 @@ describe('quiet hours', () => {
     await phone.start();
     server.clock.set(berlin('06:20:00'));
     await phone.give('deliver', { stopId: stop(0).stopId, how: 'mailbox' });
-    expect(await titlesOf(anna)).toEqual(['Zugestellt um 06:20']);
+    expect(await titlesOf(anna)).toEqual(['Zugestellt um 06:20 Uhr']);
     server.clock.set(berlin('06:59:59'));
     await phone.driveTo(depot);
     expect((await titlesOf(ben)).sort()).toEqual(['Ihr Paket ist in der Nähe', 'Ihr Paket ist unterwegs']);
-    expect(await titlesOf(anna)).toEqual(['Zugestellt um 06:20']);
+    expect(await titlesOf(anna)).toEqual(['Zugestellt um 06:20 Uhr']);
   });
 
   it('hold what would wake somebody until seven', async () => {
@@ -221,7 +219,7 @@ describe('quiet hours', () => {
     await phone.give('attempt', { stopId: stop(1).stopId, reason: 'nobody_home' });
     // Sent after it and told before it: the night was looked at, and passed over.
     await phone.give('deliver', { stopId: stop(0).stopId, how: 'mailbox' });
-    expect((await titlesOf(anna)).at(-1)).toBe('Zugestellt um 22:00');
+    expect((await titlesOf(anna)).at(-1)).toBe('Zugestellt um 22:00 Uhr');
     expect(await titlesOf(ben)).toEqual(['Ihr Paket ist unterwegs']);
     await server.restart();
     server.clock.set(berlin('07:00:00') + 24 * 3_600_000);

@@ -32,13 +32,17 @@ export interface SendNotificationsDeps {
 
 type Row = Selectable<Database['notifications']>;
 
-const failuresAtMost = 5;
+/** After the n-th failure 5 s, 10 s, 20 s and so on, an hour at most; the last of these tries comes about a day later. */
+const failuresAtMost = 33;
+const shortestPauseSeconds = 5;
+const longestPauseSeconds = 3600;
 const atOnce = 200;
 
 /**
  * Sends what is due by the server's clock, one message after the other: all of it, or those named. Each is looked at
  * with its reader's eyes first; what is no longer true, or no longer wanted, is dropped. Several may call this at once:
- * every message is taken once. One that cannot be made is tried again by the next call, and set aside after five tries.
+ * every message is taken once. One that cannot be made is tried again after growing pauses, for about a day of real time
+ * in which the server runs, and then set aside; it holds up no other.
  */
 export type SendNotifications = (ids: readonly string[] | null) => Promise<void>;
 
@@ -63,16 +67,19 @@ function readDue({ db, clock }: SendNotificationsDeps, ids: readonly string[] | 
     .selectAll()
     .where('state', '=', 'waiting')
     .where('due_at', '<=', new Date(clock.now()))
+    .where((eb) => eb.or([eb('try_again_at', 'is', null), eb('try_again_at', '<=', sql<Date>`now()`)]))
     .orderBy('created_at')
     .orderBy('id');
   return (ids === null ? due.limit(atOnce) : due.where('id', '=', sql<string>`any(${ids})`)).execute();
 }
 
 async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Promise<void> {
-  for (const routeId of await readLiveRouteIds(deps.db, [...new Set(rows.flatMap((row) => row.parcel_ids))]))
-    await deps.catchUp(routeId);
+  // Once for all messages of a route.
+  const caughtUp = new Map<string, Promise<void>>();
   for (const row of rows) {
     try {
+      for (const routeId of await readLiveRouteIds(deps.db, row.parcel_ids))
+        await caughtUp.getOrInsertComputed(routeId, deps.catchUp);
       await send(deps, row);
     } catch (error) {
       const kind = error instanceof Error ? error.name : typeof error;
@@ -158,10 +165,12 @@ async function postpone(db: Db, id: string, until: EpochMillis): Promise<void> {
 }
 
 async function noteFailure(db: Db, id: string): Promise<void> {
+  const pauseSeconds = sql`least(${shortestPauseSeconds} * 2.0 ^ failures, ${longestPauseSeconds})`;
   await db
     .updateTable('notifications')
     .set({
       failures: sql`failures + 1`,
+      try_again_at: sql`now() + ${pauseSeconds} * interval '1 second'`,
       state: sql<'waiting' | 'failed'>`case when failures + 1 >= ${failuresAtMost} then 'failed' else 'waiting' end`,
     })
     .where('id', '=', id)

@@ -39,6 +39,7 @@ interface ParcelRow {
   kind: 'recipient' | 'buyer';
   map_switched_off: boolean;
   photos_switched_off: boolean;
+  photo_opted_out: boolean;
   photo: PhotoColumns | null;
   events: { state: ParcelFacts['state']; at: string; how: ParcelFacts['how']; attemptReason: AttemptReason | null }[];
 }
@@ -85,6 +86,9 @@ async function readSeen(
                       select account_id from consignment_viewers
                        where consignment_id = bound.consignment_id and kind = 'recipient'))) as map_switched_off,
            ${strictestPhotoChoice} = 'off' as photos_switched_off,
+           coalesce(parcels.photo_reason, '') = 'opted_out'
+             or exists (select 1 from photo_parcels join photos p on p.id = photo_parcels.photo_id
+                         where photo_parcels.parcel_id = parcels.id and p.reason = 'opted_out') as photo_opted_out,
            (select json_build_object('state', p.state, 'takenAt', p.taken_at, 'deleteAfter', p.delete_after,
                                      'deletedAt', p.deleted_at, 'reason', p.reason)
               from photo_parcels join photos p on p.id = photo_parcels.photo_id
@@ -154,6 +158,7 @@ function seenParcel(row: ParcelRow): SeenParcel {
       mapOpenedAt: row.map_opened_at?.getTime() ?? null,
       photo: row.photo && knownPhoto(row.photo),
       photosSwitchedOff: row.photos_switched_off,
+      photoOptedOut: row.photo_opted_out,
       events: row.events.map((event) => ({
         state: event.state,
         at: Date.parse(event.at),

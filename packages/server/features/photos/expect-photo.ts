@@ -2,13 +2,13 @@ import type { DeliveredHow } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import type { PhotoCipher } from './photo-cipher.ts';
-import { askPhotoRules } from './photo-rules-asked.ts';
-import { destroyKeys, linkParcels, readPhoto } from './photos.store.ts';
+import { askPhotoRules, noteReasons } from './photo-rules-asked.ts';
+import { destroyKeys, linkParcels, type PhotoRow, readPhoto, settleExpected, unlinkParcels } from './photos.store.ts';
 
 export interface AnnouncedPhoto {
   readonly driverId: string;
-  /** The phone's id of the picture. */
-  readonly senderId: string;
+  /** The phone's id of the picture; null: delivered without one. */
+  readonly senderId: string | null;
   readonly stopId: string;
   readonly parcelIds: readonly string[];
   readonly how: DeliveredHow;
@@ -18,19 +18,21 @@ export interface AnnouncedPhoto {
 }
 
 /**
- * A delivery names the picture that proves it: from now on its bytes may come, if the rules allow it. In the transaction
- * of the delivery, which stands whatever is decided here.
+ * A delivery names the picture that proves it: from now on its bytes may come, if the rules allow it. If it names none,
+ * only why it could have had none is kept. In the transaction of the delivery, which stands whatever is decided here.
+ * Answers the ids of other parcels whose photo this changed.
  */
 export async function expectPhoto(
   deps: { readonly cipher: PhotoCipher; readonly retentionMillis: number },
   trx: Db,
   announced: AnnouncedPhoto,
-): Promise<void> {
-  const known = await readPhoto(trx, announced, 'lock');
-  if (known) {
-    await showsMoreParcels(trx, known, announced);
-    return;
-  }
+): Promise<readonly string[]> {
+  const { senderId } = announced;
+  if (announced.parcelIds.length === 0) return [];
+  await noteReasons(trx, announced);
+  if (senderId === null) return [];
+  const known = await readPhoto(trx, { driverId: announced.driverId, senderId }, 'lock');
+  if (known) return showsMoreParcels(trx, known, announced);
   const verdict = await askPhotoRules(trx, announced);
   const id = newId('photo');
   const key = verdict.answer === 'yes' ? deps.cipher.newKey(id) : null;
@@ -39,7 +41,7 @@ export async function expectPhoto(
     .values({
       id,
       driver_id: announced.driverId,
-      sender_id: announced.senderId,
+      sender_id: senderId,
       stop_id: announced.stopId,
       how: announced.how,
       state: verdict.answer === 'yes' ? 'expected' : verdict.answer === 'too_late' ? 'discarded' : 'refused',
@@ -51,38 +53,38 @@ export async function expectPhoto(
     })
     .execute();
   await linkParcels(trx, id, announced.parcelIds);
+  return [];
 }
 
 /**
- * Parcels handed over one by one may share a picture. If it shows one that may not be photographed, or another
- * recipient's, it is nobody's proof.
+ * Parcels of one recipient that are handed over one by one at a stop may share a picture. Naming it for anything else
+ * gives the new delivery no photo, and takes none from the first: what proves one parcel is not undone by a word about
+ * another. Only while nothing of it has come is it nobody's where it is said to show what may not be photographed.
  */
-async function showsMoreParcels(
-  trx: Db,
-  known: NonNullable<Awaited<ReturnType<typeof readPhoto>>>,
-  announced: AnnouncedPhoto,
-): Promise<void> {
-  if (known.key === null) return;
+async function showsMoreParcels(trx: Db, known: PhotoRow, announced: AnnouncedPhoto): Promise<readonly string[]> {
+  if (known.key === null || known.stopId !== announced.stopId) return [];
   const parcelIds = [...new Set([...known.parcelIds, ...announced.parcelIds])];
   const verdict = await askPhotoRules(trx, { ...announced, parcelIds });
-  const isHere = known.stopId === announced.stopId;
+  if (verdict.answer === 'yes') {
+    await linkParcels(trx, known.id, announced.parcelIds);
+    return [];
+  }
+  if (known.state !== 'expected' || verdict.reason === 'several_recipients') return [];
   await linkParcels(trx, known.id, announced.parcelIds);
-  if (verdict.answer === 'yes' && isHere) return;
-  const reason = verdict.answer === 'yes' ? 'several_stops' : verdict.reason;
-  await destroyKeys(trx, { photoIds: [known.id], reason, now: announced.now });
+  const state = verdict.answer === 'too_late' ? 'discarded' : 'refused';
+  await settleExpected(trx, known.id, { state, reason: verdict.reason });
+  return known.parcelIds;
 }
 
-/** What an undone delivery proved is proved no longer: the key is destroyed in the transaction of the undo. */
+/**
+ * What an undone delivery proved is proved no longer: the picture stands under its parcels no more, and where no
+ * delivered parcel of it is left, its key is destroyed. In the transaction of the undo.
+ */
 export async function destroyPhotosOf(
   trx: Db,
   undone: { readonly parcelIds: readonly string[]; readonly now: number },
 ): Promise<void> {
   if (undone.parcelIds.length === 0) return;
-  const rows = await trx
-    .selectFrom('photo_parcels')
-    .select('photo_id')
-    .distinct()
-    .where('parcel_id', 'in', [...undone.parcelIds])
-    .execute();
-  await destroyKeys(trx, { photoIds: rows.map((row) => row.photo_id), reason: 'undone', now: undone.now });
+  const photoIds = await unlinkParcels(trx, undone.parcelIds);
+  await destroyKeys(trx, { photoIds, reason: 'undone', now: undone.now });
 }

@@ -69,13 +69,31 @@ describe('photos switched off', () => {
     expect(await camera.send(photoId, 'full', picture)).toBe('200 discarded');
   });
 
-  it('after the preview came: that stays, the full picture is thrown away', async () => {
+  it('after the preview came: all of it is destroyed, and what is chosen later does not change why', async () => {
     const photoId = await camera.leave(stop());
     expect(await camera.send(photoId, 'preview', picture)).toBe('200 stored');
     server.clock.advance(minute);
     await choose('off');
     expect(await camera.send(photoId, 'full', picture)).toBe('200 discarded');
-    expect(await view()).toMatchObject({ available: true, isFull: false });
+    expect(await view()).toMatchObject({ available: false, because: { code: 'opted_out' } });
+    await server.keepHouse();
+    expect(await storedBlobs(server)).toEqual([]);
+    await choose('close_up');
+    expect(await view()).toMatchObject({ available: false, because: { code: 'opted_out' } });
+  });
+});
+
+describe('why a delivery has no photo', () => {
+  it('is told from the choice at that delivery, also where none was announced', async () => {
+    await camera.give('deliver', { stopId: stop()?.stopId, how: 'safe_place' });
+    server.clock.advance(minute);
+    await choose('off');
+    expect(await view()).toMatchObject({ because: { code: 'not_photographed' } });
+    await camera.give('undo', { stopId: stop()?.stopId });
+    server.clock.advance(minute);
+    await camera.give('deliver', { stopId: stop()?.stopId, how: 'safe_place' });
+    await choose('close_up');
+    expect(await view()).toMatchObject({ because: { code: 'opted_out' } });
   });
 });
 
@@ -112,16 +130,23 @@ describe('an undone delivery', () => {
 });
 
 describe('parcels handed over one by one', () => {
-  it('may share a picture, unless it is said to show one that must not be photographed', async () => {
+  it('may share a picture, which what is said of another stop takes from none of them', async () => {
     const [first, second] = stop()?.parcelIds ?? [];
     const photoId = await camera.leave(stop(), { parcelIds: [first] });
     await camera.send(photoId, 'full', picture);
+    server.clock.advance(minute / 2);
     await camera.leave(stop(), { parcelIds: [second], photoId });
     for (const id of [first, second]) expect((await recipient.view(id)).photo).toMatchObject({ available: true });
 
     // The other stop's parcel is somebody else's.
     await camera.leave(server.route.stops[1], { photoId });
-    for (const id of [first, second]) expect((await recipient.view(id)).photo).toMatchObject({ available: false });
+    for (const id of [first, second]) expect((await recipient.view(id)).photo).toMatchObject({ available: true });
+
+    // It stands for as long as one of them is delivered.
+    await camera.give('undo', { stopId: stop()?.stopId });
+    expect((await recipient.view(first)).photo).toMatchObject({ available: true });
+    expect((await recipient.view(second)).photo).toMatchObject({ available: false });
+    await camera.give('undo', { stopId: stop()?.stopId });
     await server.keepHouse();
     expect(await storedBlobs(server)).toEqual([]);
   });

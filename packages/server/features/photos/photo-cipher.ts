@@ -29,6 +29,8 @@ export function createPhotoCipher(masterKey: Buffer) {
   }
 
   return {
+    /** The mark that this master key leaves on what it wraps. */
+    wrappedBy,
     newKey(photoId: string): WrappedKey {
       return { photoId, wrapped: seal(masterKey, `key ${photoId}`, randomBytes(keyBytes)), wrappedBy };
     },

@@ -1,17 +1,27 @@
 import type { Db } from '../../db/open-database.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Bus } from '../../ports/bus.ts';
-import { cutDrivers, destroyKeys, forgetBlobs, readBlobsOf, readExpired, readWorthlessBlobs } from './photos.store.ts';
+import {
+  cutDrivers,
+  destroyKeys,
+  forgetBlobs,
+  readBlobsOf,
+  readExpired,
+  readInstanceId,
+  readWorthlessBlobs,
+} from './photos.store.ts';
 
 export interface PhotoRetentionDeps {
   readonly db: Db;
   readonly blobs: BlobStore;
   readonly bus: Bus;
+  /** Hears of each blob that could not be deleted; the others are deleted all the same. */
+  readonly reportFault: (fault: unknown) => void;
 }
 
 const portion = 500;
 const dayMillis = 24 * 3_600_000;
-/** A phone that was away for so long still gets an answer to what it sends, and wipes its copy. */
+/** After that it is nobody's business who took it. A phone that was away for less still gets an answer, and wipes its copy. */
 const driverKeptMillis = 30 * dayMillis;
 
 /**
@@ -32,38 +42,60 @@ export async function deleteExpiredPhotos(deps: PhotoRetentionDeps, now: number)
   await cutDrivers(deps.db, now - driverKeptMillis);
 }
 
-/** Also after an undo, whose transaction destroys the key only. */
-async function deleteWorthlessBlobs({ db, blobs }: PhotoRetentionDeps): Promise<void> {
-  for (;;) {
-    const worthless = await readWorthlessBlobs(db, portion);
+/** Also after an undo, whose transaction destroys the key only. What cannot be deleted now waits for the next turn. */
+async function deleteWorthlessBlobs({ db, blobs, reportFault }: PhotoRetentionDeps): Promise<void> {
+  for (let after = ''; ; ) {
+    const worthless = await readWorthlessBlobs(db, after, portion);
     for (const { id, blobs: keys } of worthless) {
-      for (const key of keys) await blobs.delete(key);
-      await forgetBlobs(db, id);
+      try {
+        for (const key of keys) await blobs.delete(key);
+        await forgetBlobs(db, id);
+      } catch (fault) {
+        reportFault(fault);
+      }
     }
-    if (worthless.length < portion) return;
+    const last = worthless.at(-1);
+    if (!last || worthless.length < portion) return;
+    after = last.id;
   }
 }
 
+/** Under this key a store bears the id of the database that its blobs belong to. */
+const markKey = 'instance';
+
+export type Swept = 'swept' | 'of_another_database' | 'mostly_orphans';
+
 /**
  * Deletes blobs that no row points at: a server ended between the blob and its row. Those of the last day are left, one
- * of them may be getting its row now. Ages are the storing machine's, so `machineNow` is its clock, never a demo's.
+ * of them may be getting its row now. Nothing is deleted where this looks like the wrong database for these blobs: when
+ * they bear another one's id, or when of the old ones more than half are orphans. Ages are the storing machine's, so
+ * `machineNow` is its clock, never a demo's.
  */
-export async function sweepOrphans({ db, blobs }: PhotoRetentionDeps, machineNow: number): Promise<void> {
-  let old: string[] = [];
-  const sweep = async () => {
-    const pointedAt = await readBlobsOf(db, [...new Set(old.map(photoIdOf))]);
-    for (const key of old) {
-      if (pointedAt.has(key)) continue;
-      await blobs.delete(key);
-    }
-    old = [];
+export async function sweepOrphans(deps: PhotoRetentionDeps, machineNow: number): Promise<Swept> {
+  const { db, blobs, reportFault } = deps;
+  const instanceId = await readInstanceId(db);
+  const mark = await blobs.get(markKey);
+  if (mark !== null && mark.toString('utf8') !== instanceId) return 'of_another_database';
+
+  const orphans: string[] = [];
+  let oldBlobs = 0;
+  let unasked: string[] = [];
+  const ask = async () => {
+    const pointedAt = await readBlobsOf(db, [...new Set(unasked.map(photoIdOf))]);
+    orphans.push(...unasked.filter((key) => !pointedAt.has(key)));
+    unasked = [];
   };
   for await (const { key, writtenAt } of blobs.list()) {
-    if (writtenAt > machineNow - dayMillis) continue;
-    old.push(key);
-    if (old.length >= portion) await sweep();
+    if (key === markKey || writtenAt > machineNow - dayMillis) continue;
+    oldBlobs += 1;
+    unasked.push(key);
+    if (unasked.length >= portion) await ask();
   }
-  await sweep();
+  await ask();
+  if (orphans.length * 2 > oldBlobs) return 'mostly_orphans';
+  if (mark === null) await blobs.put(markKey, Buffer.from(instanceId));
+  for (const key of orphans) await blobs.delete(key).catch(reportFault);
+  return 'swept';
 }
 
 /** A blob's key begins with the id of its photo. */

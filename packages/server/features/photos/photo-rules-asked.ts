@@ -12,16 +12,43 @@ export type PhotoVerdict =
 /**
  * Asks the rules of section 4 with what holds now, for every parcel that the picture is said to show: one that may not be
  * photographed is enough. And none proves the parcels of two recipients (section 5): those are told apart by address for
- * mails, name where there is none, and by the accounts that the parcels are bound to.
+ * mails and by the accounts that the parcels are bound to. A name is no address: without one only one consignment's
+ * parcels may share a picture.
  */
-export async function askPhotoRules(
-  db: Db,
-  picture: { readonly parcelIds: readonly string[]; readonly how: DeliveredHow; readonly takenAt: number },
-): Promise<PhotoVerdict> {
-  const parcels = await readFacts(db, picture.parcelIds);
-  if (new Set(parcels.map((parcel) => parcel.recipient)).size !== 1)
+export async function askPhotoRules(db: Db, picture: AskedPicture): Promise<PhotoVerdict> {
+  const answers = await askEach(db, picture);
+  if (new Set(answers.map(({ recipient }) => recipient)).size !== 1)
     return { answer: 'no', reason: 'several_recipients' };
-  const answers = parcels.map((parcel) => {
+  const hard = answers.find(({ reason, isLate }) => reason !== null && !isLate);
+  if (hard?.reason) return { answer: 'no', reason: hard.reason };
+  return answers.some(({ reason }) => reason !== null)
+    ? { answer: 'too_late', reason: 'opted_out' }
+    : { answer: 'yes' };
+}
+
+/** Keeps with each delivered parcel why the rules as they stand allow no photo of it; clears it where they do. */
+export async function noteReasons(trx: Db, delivery: AskedPicture): Promise<void> {
+  for (const [reason, answers] of Map.groupBy(await askEach(trx, delivery), (answer) => answer.reason))
+    await trx
+      .updateTable('parcels')
+      .set({ photo_reason: reason })
+      .where(
+        'id',
+        'in',
+        answers.map(({ parcelId }) => parcelId),
+      )
+      .execute();
+}
+
+interface AskedPicture {
+  readonly parcelIds: readonly string[];
+  readonly how: DeliveredHow;
+  readonly takenAt: number;
+}
+
+async function askEach(db: Db, picture: AskedPicture) {
+  const parcels = await readFacts(db, picture.parcelIds);
+  return parcels.map((parcel) => {
     const { answer, reason } = mayBePhotographed({
       otherCarrier: parcel.carrier_kind === 'other',
       confidential: parcel.confidential,
@@ -32,14 +59,15 @@ export async function askPhotoRules(
       inSample: true,
       mandatory: false,
     });
-    if (answer === 'yes') return null;
     const wasOffThen = parcel.off_since === null || parcel.off_since.getTime() <= picture.takenAt;
-    return { reason: reason ?? 'not_photographed', wasOffThen };
+    return {
+      parcelId: parcel.id,
+      recipient: parcel.recipient,
+      reason: answer === 'yes' ? null : (reason ?? 'not_photographed'),
+      /** Switched off after the picture was taken. */
+      isLate: reason === 'opted_out' && !wasOffThen,
+    };
   });
-  const refused = answers.filter((answer) => answer !== null);
-  const hard = refused.find(({ reason, wasOffThen }) => reason !== 'opted_out' || wasOffThen);
-  if (hard) return { answer: 'no', reason: hard.reason };
-  return refused.length > 0 ? { answer: 'too_late', reason: 'opted_out' } : { answer: 'yes' };
 }
 
 function readFacts(db: Db, parcelIds: readonly string[]) {
@@ -49,7 +77,7 @@ function readFacts(db: Db, parcelIds: readonly string[]) {
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
     .leftJoin('regions', 'regions.id', 'addresses.region_id')
-    .select(['carriers.kind as carrier_kind', 'regions.photos'])
+    .select(['parcels.id', 'carriers.kind as carrier_kind', 'regions.photos'])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(strictestPhotoChoice.as('choice'))
     .select(offSince.as('off_since'))
@@ -67,6 +95,6 @@ const offSince = sql<Date | null>`(
    where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
      and preferences.delivery_photos = 'off')`;
 
-const recipient = sql<string>`concat_ws(' ', lower(coalesce(consignments.recipient_email, consignments.recipient_name)), (
+const recipient = sql<string>`concat_ws(' ', coalesce(lower(consignments.recipient_email), consignments.id), (
   select string_agg(viewer.account_id, ' ' order by viewer.account_id) from consignment_viewers viewer
    where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'))`;

@@ -1,6 +1,7 @@
 import { PhotoAnswer, SenderId } from '@doorstep/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import type { OpenPhotos } from './open-photos.ts';
 import { PhotoDamaged } from './photo-cipher.ts';
+import { createUploadBudget, type UploadBudget } from './upload-budget.ts';
 
 export interface PhotoDoorsDeps {
   readonly devices: DeviceRegistry;
@@ -32,6 +34,7 @@ const recipientUrls: Readonly<Record<PhotoSize, string>> = {
   full: '/api/v1/me/parcels/:id/photo',
 };
 const sizes: readonly PhotoSize[] = ['preview', 'full'];
+const senderId = Compile(SenderId);
 
 /** The four doors of a photo: two sizes come in from the driver's phone, two go out to the recipient. */
 export async function photoDoors(app: FastifyInstance, deps: PhotoDoorsDeps): Promise<void> {
@@ -41,22 +44,32 @@ export async function photoDoors(app: FastifyInstance, deps: PhotoDoorsDeps): Pr
     scope.addContentTypeParser(/^(image\/|application\/octet-stream)/, { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     );
-    for (const size of sizes) upload(scope, deps, size);
+    const budget = createUploadBudget();
+    for (const size of sizes) upload(scope, deps, size, budget);
   });
   for (const size of sizes) show(app, deps, size);
 }
 
-function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void {
+function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize, budget: UploadBudget): void {
   const driverOf = new WeakMap<FastifyRequest, string>();
   app.put<{ Params: { id: string } }>(
     driverUrls[size],
     {
       bodyLimit: uploadLimits[size].bytes,
       schema: { tags: ['driver'], params: Type.Object({ id: SenderId }), response: { 200: PhotoAnswer } },
-      config: { tooLarge: uploadLimits[size].tooLarge },
-      // Before the body is read: whoever is no driver of ours cannot make us hold megabytes.
-      onRequest: async (request) => {
+      // A full picture over the weakest of networks is on its way for two minutes.
+      config: { tooLarge: uploadLimits[size].tooLarge, bodyMillis: 150_000 },
+      // Before the body is read: whoever is no driver of ours, or has no picture to send, cannot make us hold megabytes.
+      onRequest: async (request, reply) => {
         const device = await authenticateDevice(deps.devices, request.headers.authorization);
+        const { id } = request.params;
+        if (!senderId.Check(id)) throw new DoorstepError('invalid_input', [{ path: 'params/id', message: 'a UUID' }]);
+        const receivedAt = deps.clock.now();
+        const answer = await deps.photos.consider({ driverId: device.driverId, senderId: id, size, receivedAt });
+        if (answer !== null) return reply.send(answer);
+        const release = budget.take(device.deviceId, announcedBytes(request, uploadLimits[size].bytes));
+        if (release === null) throw new DoorstepError('unavailable');
+        for (const end of ['finish', 'close']) reply.raw.once(end, release);
         driverOf.set(request, device.driverId);
       },
     },
@@ -68,6 +81,12 @@ function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): vo
       return deps.photos.take({ driverId, senderId: request.params.id, size, bytes, receivedAt });
     },
   );
+}
+
+/** What a request says that it brings; where it does not say, or says more than is let in, the most that is. */
+function announcedBytes(request: FastifyRequest, most: number): number {
+  const announced = Number(request.headers['content-length'] ?? most);
+  return announced >= 0 && announced <= most ? announced : most;
 }
 
 function show(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void {

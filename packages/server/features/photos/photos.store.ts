@@ -64,6 +64,76 @@ export async function linkParcels(db: Db, photoId: string, parcelIds: readonly s
     .execute();
 }
 
+/**
+ * Takes parcels that were undone from under their photos, and what was kept of why they had none. Answers the photos that
+ * no delivered parcel is left of. Theirs are locked first: an upload under way is then either whole or not yet begun.
+ */
+export async function unlinkParcels(trx: Db, parcelIds: readonly string[]): Promise<readonly string[]> {
+  const linked = await trx
+    .selectFrom('photos')
+    .select('id')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('photo_parcels')
+        .select('photo_id')
+        .where('parcel_id', 'in', [...parcelIds]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  await trx
+    .updateTable('parcels')
+    .set({ photo_reason: null })
+    .where('id', 'in', [...parcelIds])
+    .execute();
+  if (linked.length === 0) return [];
+  await trx
+    .deleteFrom('photo_parcels')
+    .where('parcel_id', 'in', [...parcelIds])
+    .execute();
+  const photoIds = linked.map(({ id }) => id);
+  const left = await trx
+    .selectFrom('photo_parcels')
+    .innerJoin('parcels', 'parcels.id', 'photo_parcels.parcel_id')
+    .select('photo_parcels.photo_id')
+    .where('photo_parcels.photo_id', 'in', photoIds)
+    .where('parcels.state', '=', 'delivered')
+    .execute();
+  const stillProving = new Set(left.map(({ photo_id }) => photo_id));
+  return photoIds.filter((id) => !stillProving.has(id));
+}
+
+/**
+ * A fresh key in place of one that another master key wrapped, for a photo of which the full size has not come. A preview
+ * under the old key can be read by nobody here; the full size brings another.
+ */
+export async function renewKey(db: Db, old: WrappedKey, fresh: WrappedKey): Promise<void> {
+  await db
+    .updateTable('photos')
+    .set({
+      state: 'expected',
+      wrapped_key: fresh.wrapped,
+      wrapped_by: fresh.wrappedBy,
+      preview_blob: null,
+      preview_received_at: null,
+    })
+    .where('id', '=', old.photoId)
+    .where('wrapped_by', '=', old.wrappedBy)
+    .where('full_blob', 'is', null)
+    .execute();
+}
+
+/** How many photos that are kept or awaited have keys of another master key than this. */
+export async function countForeignKeys(db: Db, wrappedBy: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('photos')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('state', 'in', ['expected', 'preview', 'full'])
+    .where('wrapped_by', '!=', wrappedBy)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** An expected photo that will not be kept after all: its key goes with the hope. Others stay as they are. */
 export async function settleExpected(
   db: Db,
@@ -177,13 +247,19 @@ export async function readExpired(
   return rows.map(({ id, state }) => ({ id, came: state !== 'expected' }));
 }
 
-/** Blobs whose key is destroyed. */
-export async function readWorthlessBlobs(db: Db, limit: number): Promise<readonly { id: string; blobs: string[] }[]> {
+/** Blobs whose key is destroyed, of photos whose id comes after this one, in the order of ids. */
+export async function readWorthlessBlobs(
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<readonly { id: string; blobs: string[] }[]> {
   const rows = await db
     .selectFrom('photos')
     .select(['id', 'preview_blob', 'full_blob'])
     .where('wrapped_key', 'is', null)
+    .where('id', '>', after)
     .where((eb) => eb.or([eb('preview_blob', 'is not', null), eb('full_blob', 'is not', null)]))
+    .orderBy('id')
     .limit(limit)
     .execute();
   return rows.map((row) => ({ id: row.id, blobs: [row.preview_blob, row.full_blob].filter((blob) => blob !== null) }));
@@ -204,8 +280,13 @@ export async function readBlobsOf(db: Db, photoIds: readonly string[]): Promise<
   return new Set(rows.flatMap((row) => [row.preview_blob, row.full_blob].filter((blob) => blob !== null)));
 }
 
-/** Cuts the driver from receipts that are older than this. */
+/** The id that this database was given when it was made. */
+export async function readInstanceId(db: Db): Promise<string> {
+  return (await db.selectFrom('instance').select('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Cuts the driver from all photos that were taken before this. */
 export async function cutDrivers(db: Db, before: number): Promise<void> {
   await sql`update photos set driver_id = null
-             where driver_id is not null and wrapped_key is null and delete_after < ${new Date(before)}`.execute(db);
+             where driver_id is not null and taken_at < ${new Date(before)}`.execute(db);
 }

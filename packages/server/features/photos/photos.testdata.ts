@@ -82,6 +82,7 @@ export function withCamera(server: TestServer, phone: Phone, token: string) {
     });
   return {
     ...phone,
+    token,
     put,
     /** Leaves a stop's parcels at a safe place with a picture that is yet to come; its id. */
     async leave(stop: TestStop | undefined, more: object = {}): Promise<string> {

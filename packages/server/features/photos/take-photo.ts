@@ -8,7 +8,15 @@ import type { PhotoSize } from './decode/decode-messages.ts';
 import type { Decoder } from './decode/decoder.ts';
 import type { PhotoCipher, WrappedKey } from './photo-cipher.ts';
 import { askPhotoRules } from './photo-rules-asked.ts';
-import { keepBlobs, noteUnusable, type PhotoRow, readPhoto, settleExpected } from './photos.store.ts';
+import {
+  destroyKeys,
+  keepBlobs,
+  noteUnusable,
+  type PhotoRow,
+  readPhoto,
+  renewKey,
+  settleExpected,
+} from './photos.store.ts';
 
 export interface TakePhotoDeps {
   readonly db: Db;
@@ -20,37 +28,55 @@ export interface TakePhotoDeps {
   readonly photoReady: (trx: Db, ready: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }
 
-export interface PhotoUpload {
+/** A picture that is to come, before any byte of it is read. */
+export interface OfferedPhoto {
   readonly driverId: string;
   readonly senderId: string;
   readonly size: PhotoSize;
-  readonly bytes: Buffer;
   readonly receivedAt: number;
+}
+
+export interface PhotoUpload extends OfferedPhoto {
+  readonly bytes: Buffer;
+}
+
+/**
+ * Null: its bytes are welcome. An answer: they need not be read. Throws delivery_not_known_yet, no_photo_here,
+ * without_photo.
+ */
+export async function considerPhoto(deps: TakePhotoDeps, offered: OfferedPhoto): Promise<PhotoAnswer | null> {
+  const photo = await readPhoto(deps.db, offered, 'look');
+  if (!photo) throw new DoorstepError('delivery_not_known_yet');
+  const verdict = await judge(deps.db, photo, offered);
+  return verdict.kind === 'store' ? null : answerWithout(deps, photo, { ...verdict, now: offered.receivedAt });
 }
 
 /**
  * The way of an uploaded picture: ask the rules, read it in a process of its own, encrypt, store, ask the rules again with
  * the row locked, write the row, tell. Refused bytes never reach the disk. Answers after commit; the same upload again
  * gets the same answer and has no second effect. Throws delivery_not_known_yet, no_photo_here, without_photo,
- * photo_format, photo_unreadable, photo_too_many_pixels, photo_failed, unavailable.
+ * photo_format, photo_unreadable, photo_too_many_pixels, unavailable.
  */
 export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promise<PhotoAnswer> {
-  const photo = await readPhoto(deps.db, upload, 'look');
-  if (!photo) throw new DoorstepError('delivery_not_known_yet');
-  const before = await judge(deps.db, photo, upload);
-  if (before.kind !== 'store') return answerWithout(deps, photo, before);
+  const found = await readPhoto(deps.db, upload, 'look');
+  if (!found) throw new DoorstepError('delivery_not_known_yet');
+  const now = upload.receivedAt;
+  const before = await judge(deps.db, found, upload);
+  if (before.kind !== 'store') return answerWithout(deps, found, { ...before, now });
 
   const decoded = await deps.decoder.decode(upload.bytes, upload.size);
   if (!decoded.ok) {
     if (decoded.code !== 'unavailable') {
-      await noteUnusable(deps.db, photo.id, decoded.code);
-      tell(deps, photo);
+      await noteUnusable(deps.db, found.id, decoded.code);
+      tell(deps, found);
     }
     throw new DoorstepError(decoded.code);
   }
+  const photo = await withUsableKey(deps, found, upload);
+  if (photo.key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null, now });
   const { preview, full } = decoded;
-  const previewBlob = photo.previewBlob ?? (await putSealed(deps, before.key, 'preview', preview));
-  const fullBlob = full && (await putSealed(deps, before.key, 'full', full));
+  const previewBlob = photo.previewBlob ?? (await putSealed(deps, photo.key, 'preview', preview));
+  const fullBlob = full && (await putSealed(deps, photo.key, 'full', full));
   const written = [photo.previewBlob === null ? previewBlob : null, fullBlob];
 
   const after = await deps.db.transaction().execute(async (trx): Promise<{ verdict: Verdict; used: string[] }> => {
@@ -69,26 +95,26 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
   for (const blob of written) {
     if (blob !== null && !after.used.includes(blob)) await deps.blobs.delete(blob).catch(() => undefined);
   }
-  if (after.verdict.kind !== 'store') return answerWithout(deps, photo, after.verdict);
+  if (after.verdict.kind !== 'store') return answerWithout(deps, photo, { ...after.verdict, now });
   tell(deps, photo);
   return { outcome: 'stored' };
 }
 
 type Verdict =
-  | { readonly kind: 'store'; readonly key: WrappedKey }
+  | { readonly kind: 'store' }
   | { readonly kind: 'stored' }
   /** `reason` where that is news. */
   | { readonly kind: 'discard'; readonly reason: string | null }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /** What is to be done with these bytes, as things stand now. */
-async function judge(db: Db, photo: PhotoRow, upload: PhotoUpload): Promise<Verdict> {
+async function judge(db: Db, photo: PhotoRow, upload: OfferedPhoto): Promise<Verdict> {
   if (photo.state === 'refused') return { kind: 'refuse', reason: photo.reason ?? 'not_photographed' };
   // Undone, expired or deleted: nobody waits for it any more, and the phone wipes its copy.
   if (photo.key === null || photo.deleteAfter <= upload.receivedAt) return { kind: 'discard', reason: null };
   if ((upload.size === 'full' ? photo.fullBlob : photo.previewBlob) !== null) return { kind: 'stored' };
   const verdict = await askPhotoRules(db, photo);
-  if (verdict.answer === 'yes') return { kind: 'store', key: photo.key };
+  if (verdict.answer === 'yes') return { kind: 'store' };
   // It might be taken when the delivery named it, so whatever "off" there is came later.
   const { reason } = verdict;
   return { kind: reason === 'opted_out' ? 'discard' : 'refuse', reason };
@@ -97,7 +123,7 @@ async function judge(db: Db, photo: PhotoRow, upload: PhotoUpload): Promise<Verd
 async function answerWithout(
   deps: TakePhotoDeps,
   photo: PhotoRow,
-  verdict: Exclude<Verdict, { kind: 'store' }>,
+  verdict: Exclude<Verdict, { kind: 'store' }> & { readonly now: number },
 ): Promise<PhotoAnswer> {
   if (verdict.kind === 'stored') {
     // The first one's answer, or its commit, may have been lost on the way.
@@ -109,6 +135,10 @@ async function answerWithout(
     const state = isRefused ? 'refused' : 'discarded';
     await settleExpected(deps.db, photo.id, { state, reason: verdict.reason });
     tell(deps, photo);
+  } else if (photo.state === 'preview' && !isRefused && verdict.reason !== null) {
+    // The recipient said no before all of it had come: then none of it is kept.
+    await destroyKeys(deps.db, { photoIds: [photo.id], reason: verdict.reason, now: verdict.now });
+    tell(deps, photo);
   }
   if (isRefused) throw new DoorstepError(isTold(verdict.reason) ? 'without_photo' : 'no_photo_here');
   return { outcome: 'discarded' };
@@ -117,6 +147,22 @@ async function answerWithout(
 /** Rows 2, 3 and 6 of section 4 are one and the same answer, so that a driver cannot tell a recipient's choice. */
 function isTold(reason: string): boolean {
   return !['confidential', 'opted_out', 'not_photographed'].includes(reason);
+}
+
+/**
+ * A key that another master key wrapped seals nothing here: what comes now gets a fresh one. The photo as it is then; its
+ * key is null where it was destroyed meanwhile.
+ */
+async function withUsableKey(deps: TakePhotoDeps, photo: PhotoRow, upload: OfferedPhoto): Promise<PhotoRow> {
+  const { cipher, db } = deps;
+  if (photo.key === null || photo.key.wrappedBy === cipher.wrappedBy) return photo;
+  await renewKey(db, photo.key, cipher.newKey(photo.id));
+  const renewed = await readPhoto(db, upload, 'look');
+  if (!renewed) throw new DoorstepError('delivery_not_known_yet');
+  // Where this fails, the sweep of the next day does it.
+  const isLeft = photo.previewBlob !== null && renewed.previewBlob !== photo.previewBlob;
+  if (isLeft) await deps.blobs.delete(photo.previewBlob).catch(() => undefined);
+  return renewed;
 }
 
 /** Under a name of its own, so that two uploads at once never write the same blob. */

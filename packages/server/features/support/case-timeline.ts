@@ -18,14 +18,15 @@ type Line = SupportParcel['timeline'][number];
 
 /** A case as PostgreSQL has it, all oldest first. */
 export interface Case {
-  readonly merchant: string;
-  readonly depot: string | null;
+  readonly merchant: string | null;
   readonly home: Coordinates;
-  /** Nothing is said of the place then: it is a part of the address. */
+  /** Nothing is said of the place then, nor how far off it was: they are parts of the address. */
   readonly confidential: boolean;
   readonly handOverOnly: boolean;
   readonly leaveWithoutPermission: boolean;
   readonly events: readonly CaseEventRow[];
+  /** What had been named for deliveries before this is forgotten. */
+  readonly placesKnownFrom: Date;
   readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
 }
 
@@ -38,6 +39,8 @@ interface CaseEventRow {
   readonly at: Date;
   readonly lat: number | null;
   readonly lon: number | null;
+  /** Of the attempt it belongs to. */
+  readonly depot: string | null;
 }
 
 /** What happened and what was said, as one list, newest first. */
@@ -49,7 +52,7 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     detail: named.note,
   }));
   // Of two at one instant, what was written later stands above.
-  return [...said, ...happened]
+  return [...happened, ...said]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .map((line) => ({ ...line, at: line.at.toISOString() }));
@@ -65,14 +68,16 @@ function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line
       place: found.confidential ? null : event.outcome_place,
       attemptReason: attemptReasons.find((known) => known === event.attempt_reason) ?? null,
       merchant: found.merchant,
-      depot: found.depot,
+      depot: event.depot,
     }),
     detail: details.filter((detail) => detail !== null).join(', ') || null,
   };
 }
 
-function distanceOf({ home }: Case, { lat, lon }: CaseEventRow, language: Language): string | null {
-  if (lat === null || lon === null) return null;
+/** Only of what the driver did at the door: where a route ended says nothing about the stops it had left. */
+function distanceOf({ home, confidential }: Case, event: CaseEventRow, language: Language): string | null {
+  const { lat, lon } = event;
+  if (confidential || event.attempt_reason === 'out_of_time' || lat === null || lon === null) return null;
   return distanceFromAddress(language, distanceMetres({ lat, lon }, home));
 }
 
@@ -89,7 +94,7 @@ function withoutPermission(found: Case, event: CaseEventRow, language: Language)
     mailboxChosen: false,
     fitsMailbox: false,
     lockerChosen: false,
-    safePlaceNamed: found.places.some(({ named_at }) => named_at <= event.at),
+    safePlaceNamed: event.at < found.placesKnownFrom || found.places.some(({ named_at }) => named_at <= event.at),
     permissionNotNeeded: found.leaveWithoutPermission,
     neighbourExcluded: false,
   });

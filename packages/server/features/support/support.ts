@@ -1,27 +1,27 @@
 import type { PageSession, SupportRow, SupportServices } from '@doorstep/contract';
-import { isId, type Language, stateHeadline } from '@doorstep/domain';
-import type { Role } from '../../access/roles.ts';
+import { dropOffsKeptMillis, isId, type Language, stateHeadline } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { type CaseRow, findCases, readCase, readCaseEvents, readNamedPlaces } from './support.store.ts';
 
-const caseRoles: readonly Role[] = ['support', 'administrator'];
 const shortestQuery = 2;
 const longestQuery = 80;
 const mostFound = 20;
 
 /**
- * What customer service may do: find a parcel and read its case. Null to everybody else. No photo and no position;
- * of a confidential delivery's address only the city.
+ * What customer service may do: find a parcel and read its case. Null to everybody else, administrators among them. No
+ * photo and no position. Of a confidential delivery neither its merchant, its order nor a distance from the address, and
+ * of that only the city: the parcel's number and the name are what a caller has at hand.
  */
-export function createSupport(deps: { db: Db; leaveWithoutPermission: boolean }): SupportServices {
-  const { db, leaveWithoutPermission } = deps;
+export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermission: boolean }): SupportServices {
+  const { db, clock, leaveWithoutPermission } = deps;
   return {
     async findParcels(session, query, language = 'de') {
       if (!mayRead(session)) return null;
       const words = query.replaceAll('\0', '').trim();
       if (words.length < shortestQuery || words.length > longestQuery) return [];
-      return (await findCases(db, words, mostFound)).map((row) => supportRow(row, language));
+      return (await findCases(db, words, mostFound)).map((row) => supportRow(row, language, words));
     },
     async seeParcel(session, language, parcelId) {
       if (!mayRead(session) || !isId('parcel', parcelId)) return null;
@@ -29,19 +29,19 @@ export function createSupport(deps: { db: Db; leaveWithoutPermission: boolean })
       if (!found) return null;
       const [events, places] = await Promise.all([readCaseEvents(db, parcelId), readNamedPlaces(db, parcelId)]);
       return {
-        ...supportRow(found, language),
+        ...supportRow(found, language, null),
         address: found.confidential ? found.city : addressLine(found),
         carrier: found.carrier,
         timeZone: found.time_zone,
         timeline: caseTimeline(
           {
-            merchant: found.merchant,
-            depot: found.depot,
+            merchant: found.confidential ? null : found.merchant,
             home: { lat: found.lat, lon: found.lon },
             confidential: found.confidential,
             handOverOnly: found.hand_over_only,
             leaveWithoutPermission,
             events,
+            placesKnownFrom: new Date(clock.now() - dropOffsKeptMillis),
             places,
           },
           language,
@@ -52,15 +52,15 @@ export function createSupport(deps: { db: Db; leaveWithoutPermission: boolean })
 }
 
 function mayRead(session: PageSession): boolean {
-  return caseRoles.includes(session.role);
+  return session.role === 'support';
 }
 
-function supportRow(row: CaseRow, language: Language): SupportRow {
+function supportRow(row: CaseRow, language: Language, foundBy: string | null): SupportRow {
   return {
     id: row.id,
     parcelNumber: row.parcel_number,
-    orderNumber: row.order_number,
-    merchant: row.merchant,
+    orderNumber: row.confidential && row.order_number !== foundBy ? null : row.order_number,
+    merchant: row.confidential ? null : row.merchant,
     recipientName: row.recipient_name,
     state: row.state,
     headline: stateHeadline(language, 'anyone', row.state),

@@ -35,7 +35,10 @@ export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: nu
   const saysDay = parcel.serviceDate !== null && parcel.headline.includes(wholeDay(language, parcel.serviceDate));
   const newDay = saysDay ? null : day;
   const when = [newDay, window].filter((part) => part !== null).join(' ');
-  return [when, parcel.detail ?? ''].filter((part) => part !== '').join(', ');
+  const detail = parcel.detail ?? '';
+  // "Niemand hat geöffnet." is a sentence of its own, "im Briefkasten" goes on.
+  const joint = /^\p{Lu}/u.test(detail) ? ': ' : ', ';
+  return [when, detail].filter((part) => part !== '').join(joint);
 }
 
 /** "heute, 14:22" or "Fr., 5. Juni, 14:22", in the time zone of the address. */

@@ -19,8 +19,10 @@ function take(part, next) {
   const nextList = next.querySelector('ul');
   if (list && nextList && list.children.length > 0) {
     const known = new Set([...list.children].map((entry) => entry.innerHTML));
+    const { length } = nextList.children;
     const fresh = [...nextList.children].filter((entry) => !known.has(entry.innerHTML));
     list.prepend(...fresh);
+    while (list.children.length > length) list.lastElementChild?.remove();
     for (const entry of fresh) appear(entry);
     return;
   }
@@ -58,9 +60,24 @@ for (const part of parts) {
   const every = Number(part.getAttribute('data-every'));
   if (every > 0) setInterval(() => document.visibilityState === 'visible' && look(), every * 1000);
 }
+
+/** @type {EventSource | null} */
+let news = null;
+
+/** A page that nobody looks at holds no connection: without HTTP/2, browsers open six to a server for all their tabs. */
+function follow() {
+  if (document.visibilityState === 'hidden') {
+    news?.close();
+    news = null;
+  } else if (news === null) {
+    news = new EventSource('/demo/outbox/news');
+    news.addEventListener('news', look);
+    // Told of nothing while the connection was away, or since the page was made.
+    news.addEventListener('open', look);
+  }
+}
+
 if (document.querySelector('[data-news]')) {
-  const news = new EventSource('/demo/outbox/news');
-  news.addEventListener('news', look);
-  // Told of nothing while the connection was away, or since the page was made.
-  news.addEventListener('open', look);
+  follow();
+  document.addEventListener('visibilitychange', follow);
 }

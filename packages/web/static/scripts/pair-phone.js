@@ -1,8 +1,10 @@
 // @ts-check
-// It turns a pairing code into this phone's key. It has to run in
-// the browser, because the key must be kept in this browser and must not pass through a page's address or history.
+// To drive on this phone it hands the code to the driver's page, which first looks at what waits on the phone. For
+// another app it turns the code into a key itself, in the browser: a key must not pass through a page's address or
+// history.
 
-const tokenKey = 'doorstep-device-token';
+/** As the driver's page (src/lib/driver/device-key.ts) reads it. */
+const keyName = 'doorstep-device-token';
 
 /** @param {string} selector */
 function find(selector) {
@@ -24,7 +26,7 @@ function osmandAddress(intake, token) {
 /**
  * @param {string} code
  * @param {string} deviceName
- * @returns {Promise<{ token: string } | 'refused' | 'offline'>}
+ * @returns {Promise<{ token: string, driverName: string } | 'refused' | 'offline'>}
  */
 async function pair(code, deviceName) {
   try {
@@ -33,27 +35,28 @@ async function pair(code, deviceName) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(deviceName === '' ? { code } : { code, deviceName }),
     });
-    if (!response.ok) return response.status >= 500 ? 'offline' : 'refused';
+    if (!response.ok) return response.status >= 500 || response.status === 429 ? 'offline' : 'refused';
     /** @type {unknown} */
     const paired = await response.json();
-    const token = typeof paired === 'object' && paired !== null && 'token' in paired ? paired.token : null;
-    return typeof token === 'string' ? { token } : 'refused';
+    if (typeof paired !== 'object' || paired === null || !('token' in paired && 'driverName' in paired))
+      return 'refused';
+    const { token, driverName } = paired;
+    return typeof token === 'string' && typeof driverName === 'string' ? { token, driverName } : 'refused';
   } catch {
     return 'offline';
   }
 }
 
 /**
+ * The same key serves the driver's page, unless that has one of its own: under that one something may wait.
  * @param {string} token
- * @returns {boolean} whether the browser kept it
+ * @param {string} driverName
  */
-function keep(token) {
+function keepWhereNoneIs(token, driverName) {
   try {
-    localStorage.setItem(tokenKey, token);
-    return true;
+    if (localStorage.getItem(keyName) === null) localStorage.setItem(keyName, `${token} ${driverName}`);
   } catch {
     // A browser that keeps nothing still shows the key, which is all that another app needs.
-    return false;
   }
 }
 
@@ -78,13 +81,18 @@ form.addEventListener('submit', async (event) => {
   const pressed = event.submitter ?? buttons[0];
   if (!pressed || buttons.some((button) => button.disabled)) return;
   const { code = '', intake = '', working = '', failed = '', offline = '' } = form.dataset;
-  const name = form.querySelector('input');
+  const name = form.querySelector('input')?.value.trim() ?? '';
+  // Going back must not lead here again: over there the code is spent.
+  if (pressed.hasAttribute('data-drive')) {
+    location.replace(`/driver#${code}${name === '' ? '' : `/${encodeURIComponent(name)}`}`);
+    return;
+  }
   const label = pressed.textContent;
   problem.hidden = true;
   for (const button of buttons) button.disabled = true;
   pressed.textContent = working;
 
-  const answer = await pair(code, name?.value.trim() ?? '');
+  const answer = await pair(code, name);
   for (const button of buttons) button.disabled = false;
   pressed.textContent = label;
   if (typeof answer === 'string') {
@@ -92,10 +100,8 @@ form.addEventListener('submit', async (event) => {
     problem.hidden = false;
     return;
   }
-  const kept = keep(answer.token);
-  // The code is spent: going back must not lead to it.
-  if (kept && pressed.hasAttribute('data-drive')) location.replace('/driver');
-  else show(answer.token, intake);
+  keepWhereNoneIs(answer.token, answer.driverName);
+  show(answer.token, intake);
 });
 
 for (const copy of document.querySelectorAll('[data-copy]')) {

@@ -1,6 +1,9 @@
 /** Of a preview only the preview is made; of a full picture both. */
 export type PhotoSize = 'preview' | 'full';
 
+/** From the decoding process, once: it has loaded all it needs. */
+export const readyMessage = 'ready';
+
 /** To the decoding process. One at a time; the next only after the answer. */
 export interface DecodeTask {
   readonly size: PhotoSize;

@@ -1,7 +1,8 @@
 // Runs as a process of its own (decoder.ts): whatever a picture does to the libraries below, the server does not feel it.
-// It has no database, no secrets and no settings; bytes come in, bytes go out.
+// It is given no database, no settings and none of the server's secrets; bytes come in, bytes go out. It runs under the
+// same account of the machine, so what that account may read (a file with a key, too) it could read if it were taken over.
 import sharp from 'sharp';
-import type { DecodeAnswer, DecodeTask } from './decode-messages.ts';
+import { type DecodeAnswer, type DecodeTask, readyMessage } from './decode-messages.ts';
 
 const fullLongestSide = 1600;
 const previewLongestSide = 480;
@@ -24,11 +25,16 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
+// Ctrl-C and service managers send these to the whole group. The server decides when this ends: a picture under way is
+// finished, and its phone answered.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('message', async (task: DecodeTask) => {
   process.send?.(await decode(task));
 });
 // The server is gone; a picture that still keeps a library busy must not keep this process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+process.send?.(readyMessage);
 
 async function decode(task: DecodeTask): Promise<DecodeAnswer> {
   try {

@@ -1,22 +1,33 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { DecodeAnswer, DecodeTask, PhotoSize } from './decode-messages.ts';
+import { type DecodeAnswer, type DecodeTask, type PhotoSize, readyMessage } from './decode-messages.ts';
 import { pictureFormat } from './picture-format.ts';
 
 export interface DecodeLimits {
   readonly processes: number;
-  /** Of the machine's time, from the moment a process begins with a picture. */
+  /** Of the machine's time, from the moment a process that is ready is handed a picture. */
   readonly timeMillis: number;
+  /** Of the machine's time, until a process that was started is ready. */
+  readonly startMillis: number;
   readonly pixels: number;
+  /** Of formats that can only be read whole; a JPEG is made smaller while it is read. */
+  readonly pixelsReadWhole: number;
   /** How many pictures may wait; more are told to come again. */
   readonly waiting: number;
 }
 
-export const usualDecodeLimits: DecodeLimits = { processes: 2, timeMillis: 10_000, pixels: 50_000_000, waiting: 32 };
+export const usualDecodeLimits: DecodeLimits = {
+  processes: 2,
+  timeMillis: 10_000,
+  startMillis: 30_000,
+  pixels: 50_000_000,
+  pixelsReadWhole: 25_000_000,
+  waiting: 32,
+};
 
 export type Decoded =
   | { readonly ok: true; readonly preview: Buffer; readonly full: Buffer | null }
-  | { readonly ok: false; readonly code: 'photo_format' | 'photo_failed' | 'unavailable' }
+  | { readonly ok: false; readonly code: 'photo_format' | 'unavailable' }
   | Extract<DecodeAnswer, { ok: false }>;
 
 export interface Decoder {
@@ -24,26 +35,33 @@ export interface Decoder {
   decode(bytes: Buffer, size: PhotoSize): Promise<Decoded>;
   /** The processes that are there now. */
   processIds(): number[];
-  /** Ends all of them; pictures under way fail. */
+  /** Ends all of them; pictures under way are told to come again. */
   close(): void;
 }
 
 interface Job {
   readonly task: DecodeTask;
   readonly finish: (decoded: Decoded) => void;
+  /** Of each process that was lost with this picture: was it the picture's doing? */
+  readonly losses: Loss[];
 }
 
+/** `picture`: it crashed or took too long. `machine`: it never began, or was ended from outside. */
+type Loss = 'picture' | 'machine';
+
 interface Place {
-  child: ChildProcess | null;
+  child: { readonly process: ChildProcess; isReady: boolean } | null;
   job: Job | null;
   timer: NodeJS.Timeout | null;
 }
 
 const script = join(import.meta.dirname, 'decode-process.ts');
+const attempts = 2;
 
 /**
- * A few processes that do nothing but read pictures, begun with the first picture and kept warm. One that dies or takes
- * too long costs the picture that it was reading; the next picture gets a new process.
+ * A few processes that do nothing but read pictures, begun with the first picture and kept warm. A picture whose process
+ * is lost gets a fresh one, once. Lost both times by the picture's own doing, it cannot be read; else the phone keeps it
+ * and comes again, because a stopped server or a machine under load says nothing about a picture.
  */
 export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder {
   const places: Place[] = Array.from({ length: limits.processes }, () => ({ child: null, job: null, timer: null }));
@@ -62,63 +80,104 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
   function begin(place: Place, job: Job): void {
     place.job = job;
     place.child ??= startProcess(place);
-    const { child } = place;
-    place.timer = setTimeout(() => child.kill('SIGKILL'), limits.timeMillis);
+    if (place.child.isReady) handOver(place);
+    else place.timer = setTimeout(() => giveUp(place, 'machine'), limits.startMillis);
+  }
+
+  function handOver(place: Place): void {
+    stopTimer(place);
+    if (!place.job || !place.child) return;
+    place.timer = setTimeout(() => giveUp(place, 'picture'), limits.timeMillis);
     // Where it cannot be sent the process is ending, and its end says so.
-    child.send(job.task, () => undefined);
+    place.child.process.send(place.job.task, () => undefined);
+  }
+
+  /** Out of its place before it is killed: it must not be handed another picture while it dies. */
+  function giveUp(place: Place, loss: Loss): void {
+    const { child } = place;
+    place.child = null;
+    child?.process.kill('SIGKILL');
+    lose(place, loss);
+  }
+
+  function lose(place: Place, loss: Loss): void {
+    stopTimer(place);
+    const { job } = place;
+    if (!job) return;
+    job.losses.push(loss);
+    if (!closed && job.losses.length < attempts) {
+      begin(place, job);
+      return;
+    }
+    const isItsDoing = !closed && job.losses.every((each) => each === 'picture');
+    end(place, { ok: false, code: isItsDoing ? 'photo_unreadable' : 'unavailable' });
   }
 
   function end(place: Place, decoded: Decoded): void {
-    if (place.timer) clearTimeout(place.timer);
+    stopTimer(place);
     const { job } = place;
     place.job = null;
-    place.timer = null;
     job?.finish(decoded);
     beginNext();
   }
 
-  function startProcess(place: Place): ChildProcess {
-    const child = fork(script, [], {
+  function startProcess(place: Place): NonNullable<Place['child']> {
+    const started = fork(script, [], {
       serialization: 'advanced',
       execArgv: ['--max-old-space-size=128'],
       env: bareEnvironment(),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    child.on('message', (answer: DecodeAnswer) => {
-      if (place.child === child) end(place, answer.ok ? asBuffers(answer) : answer);
+    const child = { process: started, isReady: false };
+    started.on('message', (message: DecodeAnswer | typeof readyMessage) => {
+      if (place.child !== child) return;
+      if (message !== readyMessage) return end(place, message.ok ? asBuffers(message) : message);
+      child.isReady = true;
+      handOver(place);
     });
-    const isGone = () => {
+    started.on('exit', (status, signal) => {
       if (place.child !== child) return;
       place.child = null;
-      end(place, { ok: false, code: 'photo_failed' });
-    };
-    child.on('exit', isGone);
-    child.on('error', () => {
-      child.kill('SIGKILL');
-      isGone();
+      lose(place, child.isReady && isCrash(status, signal) ? 'picture' : 'machine');
+    });
+    started.on('error', () => {
+      if (place.child === child) giveUp(place, 'machine');
     });
     // An idle process is no reason for the server to go on.
-    child.unref();
-    child.channel?.unref();
+    started.unref();
+    started.channel?.unref();
     return child;
   }
 
   return {
     decode(bytes, size) {
-      if (pictureFormat(bytes) === null) return Promise.resolve({ ok: false, code: 'photo_format' });
+      const format = pictureFormat(bytes);
+      if (format === null) return Promise.resolve({ ok: false, code: 'photo_format' });
       if (closed || waiting.length >= limits.waiting) return Promise.resolve({ ok: false, code: 'unavailable' });
+      const maximumPixels = format === 'jpeg' ? limits.pixels : limits.pixelsReadWhole;
       return new Promise((finish) => {
-        waiting.push({ task: { size, bytes, maximumPixels: limits.pixels }, finish });
+        waiting.push({ task: { size, bytes, maximumPixels }, finish, losses: [] });
         beginNext();
       });
     },
-    processIds: () => places.flatMap(({ child }) => child?.pid ?? []),
+    processIds: () => places.flatMap(({ child }) => child?.process.pid ?? []),
     close() {
       closed = true;
       for (const job of waiting.splice(0)) job.finish({ ok: false, code: 'unavailable' });
-      for (const { child } of places) child?.kill('SIGKILL');
+      for (const place of places) giveUp(place, 'machine');
     },
   };
+}
+
+function stopTimer(place: Place): void {
+  if (place.timer) clearTimeout(place.timer);
+  place.timer = null;
+}
+
+/** Ended by itself, or by a fault of its own. Any other signal was sent by somebody. */
+function isCrash(status: number | null, signal: NodeJS.Signals | null): boolean {
+  if (signal === null) return status !== 0;
+  return ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP', 'SIGSYS'].includes(signal);
 }
 
 function asBuffers({ preview, full }: Extract<DecodeAnswer, { ok: true }>): Decoded {

@@ -3,20 +3,23 @@ import {
   createHttpSend,
   createOutbox,
   createSenderIds,
+  type FlushResult,
   type NewCommand,
   type Outbox,
   type Refused,
 } from '@doorstep/outbox';
-import { pairThisPhone, readDeviceToken } from './device-key.ts';
+import { type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
 import type { DoorTask } from './door-task.ts';
 import { type Foreseen, foreseeRoute } from './foresee-route.ts';
 import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
 import { readRoute } from './read-route.ts';
+import { sendInTurn } from './send-in-turn.ts';
 import { type HeardClock, serverTime } from './server-clock.ts';
 import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
 
 const pollMillis = 3_000;
 const undoMillis = 60_000;
+const storageRetryMillis = 5_000;
 
 export type Ending =
   | { readonly type: 'deliver'; readonly how: DeliverHow; readonly place?: string }
@@ -52,6 +55,12 @@ export class DriverDay {
   refused = $state.raw<readonly Refused[]>([]);
   /** The last action could not be kept, mostly because the phone's storage is full. Nothing was sent either. */
   notKept = $state(false);
+  /** What waits cannot be read or settled: nothing is sent until the phone's storage answers again. */
+  readonly storageFails = $derived.by(() => this.readFails || this.sendFails);
+  /** Another driver, paired on this phone before, has left something unsent. */
+  othersWait = $state(false);
+  /** What a tap means is being kept; no other tap counts until it is. */
+  busy = $state(false);
   last = $state.raw<LastDone | null>(null);
 
   readonly route = $derived.by(() => {
@@ -65,6 +74,8 @@ export class DriverDay {
     return Math.max(0, Math.ceil((this.last.doneAt + undoMillis - this.now) / 1_000));
   });
 
+  private readFails = $state(false);
+  private sendFails = $state(false);
   private foreseen = $state.raw<readonly Foreseen[]>([]);
   private heard = $state.raw<HeardClock | null>(null);
   private heardBefore = $state.raw<HeardClock | null>(null);
@@ -85,15 +96,18 @@ export class DriverDay {
     this.language = language;
   }
 
-  /** Begins, and returns how to end. `code` comes from a pairing link that leads straight here. */
-  open(code: string | null): () => void {
+  /**
+   * Begins, and returns how to end. `link` is the pairing link that led here, if one did; `onSpent` is called once it
+   * is of no more use.
+   */
+  open(link: PairingLink | null, onSpent: () => void): () => void {
     const ticking = setInterval(() => (this.tick = performance.now()), 1_000);
     const wake = () => {
       if (document.visibilityState === 'visible') void this.renew();
     };
     addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
-    void this.begin(code);
+    void this.begin(link, onSpent);
     return () => {
       clearInterval(ticking);
       clearTimeout(this.retry);
@@ -104,57 +118,64 @@ export class DriverDay {
     };
   }
 
-  private async begin(code: string | null): Promise<void> {
-    this.store = createIndexedDbStore();
+  private async begin(link: PairingLink | null, onSpent: () => void): Promise<void> {
+    this.useKey();
     try {
-      await this.store.list();
+      await this.store?.list();
+      if (link !== null) await this.pair(link, onSpent);
     } catch {
       this.device = 'no_storage';
       return;
     }
-    this.useToken();
-    if (code !== null) await this.pair(code);
     this.device = this.outbox === null ? 'unpaired' : 'ready';
     if (this.outbox !== null) await this.renew();
   }
 
-  private useToken(): void {
-    const token = readDeviceToken();
-    if (token === null || this.store === null) return;
-    this.token = token;
+  private useKey(): void {
+    const key = readDeviceKey();
+    this.store = createIndexedDbStore(key?.driverName ?? null);
+    if (key === null) return;
+    this.token = key.token;
     this.outbox = createOutbox({
       store: this.store,
-      send: createHttpSend({ url: location.origin, token, language: this.language }),
+      send: createHttpSend({ url: location.origin, token: key.token, language: this.language }),
       clock: Date,
     });
   }
 
   /** What an earlier pairing has left is sent under its own key first: nobody's deliveries go out as another's. */
-  private async pair(code: string): Promise<void> {
-    if (this.outbox !== null && (await this.outbox.flush()).outcome === 'failed_for_now') {
+  private async pair(link: PairingLink, onSpent: () => void): Promise<void> {
+    if (this.outbox !== null && (await sendInTurn(this.outbox)).outcome === 'failed_for_now') {
       this.pairingProblem = 'still_waiting';
       return;
     }
-    const outcome = await pairThisPhone(code);
+    const outcome = await pairThisPhone(link);
     if (outcome !== 'paired') this.pairingProblem = outcome;
-    this.useToken();
+    if (outcome !== 'offline') onSpent();
+    if (outcome !== 'paired') return;
+    this.useKey();
+    // A browser short of room must not throw away what waits. Where it will not promise that, the day goes on.
+    void navigator.storage?.persist().catch(() => false);
   }
 
   /** Records what one tap means, then sends. True once it is kept on the phone. */
   async record(commands: readonly NewCommand[], photo?: ShrunkPhoto & { readonly id: string }): Promise<boolean> {
-    if (this.outbox === null) return false;
+    if (this.outbox === null || this.busy) return false;
+    this.busy = true;
     try {
       const ids = await this.outbox.recordTogether(commands, photo && { ...photo, contentType: photoContentType });
       const last = this.last;
       for (const [index, id] of ids.entries()) {
         if (commands[index]?.type === 'undo' && last !== null) this.undone.set(id, last.parcelIds);
       }
+      this.notKept = false;
+      await this.look();
     } catch {
       this.notKept = true;
       return false;
+    } finally {
+      this.busy = false;
     }
-    this.notKept = false;
-    await this.look();
     void this.flush();
     return true;
   }
@@ -183,12 +204,22 @@ export class DriverDay {
   }
 
   async dismiss(refused: readonly Refused[]): Promise<void> {
-    await this.store?.forgetRefused(refused.map(({ id }) => id));
+    // Those that cannot be wiped stay on the screen.
+    await this.store?.forgetRefused(refused.map(({ id }) => id)).catch(() => undefined);
     await this.look();
   }
 
-  /** Reads what the phone holds. */
+  /** Reads what the phone holds. Where it cannot be read the screen says so, and stays as it is. */
   private async look(): Promise<void> {
+    try {
+      await this.readStore();
+      this.readFails = false;
+    } catch {
+      this.readFails = true;
+    }
+  }
+
+  private async readStore(): Promise<void> {
     if (this.outbox === null || this.store === null) return;
     const items = await this.store.list();
     const commands = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
@@ -203,6 +234,7 @@ export class DriverDay {
     const { photos } = await this.outbox.waiting();
     this.waiting = { commands: commands.length, photos };
     this.refused = await this.store.listRefused();
+    this.othersWait = await this.store.holdsOthers();
   }
 
   private async renew(): Promise<void> {
@@ -210,18 +242,27 @@ export class DriverDay {
     await Promise.all([this.flush(), this.poll()]);
   }
 
-  /** One tab sends at a time, so that what two have recorded goes out in one order. */
   private async flush(): Promise<void> {
     const { outbox } = this;
     if (outbox === null) return;
     clearTimeout(this.retry);
-    const flushed = await (navigator.locks?.request('doorstep-outbox', () => outbox.flush()) ?? outbox.flush());
-    if (flushed.outcome === 'unauthorised') this.device = 'revoked';
-    if (flushed.outcome === 'failed_for_now') {
-      this.retry = setTimeout(() => void this.flush(), flushed.retryInMillis);
+    let flushed: FlushResult;
+    try {
+      flushed = await sendInTurn(outbox);
+      this.sendFails = false;
+    } catch {
+      this.sendFails = true;
+      return this.retryIn(storageRetryMillis);
     }
+    if (flushed.outcome === 'unauthorised') this.device = 'revoked';
+    if (flushed.outcome === 'failed_for_now') this.retryIn(flushed.retryInMillis);
     await this.look();
     if (flushed.outcome === 'empty' && this.foreseen.length > 0) void this.poll();
+  }
+
+  private retryIn(millis: number): void {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.flush(), millis);
   }
 
   private async poll(): Promise<void> {
@@ -240,6 +281,8 @@ export class DriverDay {
         this.hear(read.answer);
         await this.look();
       }
+    } catch {
+      this.readFails = true;
     } finally {
       this.asking = false;
       if (document.visibilityState === 'visible') this.nextPoll = setTimeout(() => void this.poll(), pollMillis);

@@ -1,41 +1,74 @@
-/** Where the pairing page (static/scripts/pair-phone.js) keeps the token as well. */
-const tokenKey = 'doorstep-device-token';
+/**
+ * Under this name stand the token, a space and the driver's name: one value, so that a token is never kept under
+ * somebody else's name. The pairing page (static/scripts/pair-phone.js) writes it as well.
+ */
+const keyName = 'doorstep-device-token';
 
-/** This phone's device token; null where it is not paired, or where the browser keeps nothing. */
-export function readDeviceToken(): string | null {
+export interface DeviceKey {
+  readonly token: string;
+  /** Who was paired; null where the key was kept before names were. */
+  readonly driverName: string | null;
+}
+
+/** What a pairing link that leads to the driver's page carries behind the `#`, where no server reads it. */
+export interface PairingLink {
+  readonly code: string;
+  readonly deviceName: string | null;
+}
+
+/** Reads `#code` or `#code/name-of-the-phone`; null for any other place on the page. */
+export function readPairingLink(hash: string): PairingLink | null {
+  const [, code, name] = /^#([\w-]{20,80})(?:\/([^/]*))?$/.exec(hash) ?? [];
+  if (code === undefined) return null;
   try {
-    return localStorage.getItem(tokenKey);
+    return { code, deviceName: name ? decodeURIComponent(name).slice(0, 80) : null };
+  } catch {
+    return { code, deviceName: null };
+  }
+}
+
+/** This phone's key; null where it is not paired, or where the browser keeps nothing. */
+export function readDeviceKey(): DeviceKey | null {
+  try {
+    const [, token, driverName] = /^(\S+)(?: (.+))?$/s.exec(localStorage.getItem(keyName) ?? '') ?? [];
+    return token === undefined ? null : { token, driverName: driverName ?? null };
   } catch {
     return null;
   }
 }
 
 /** Whether the browser kept it. */
-function keepDeviceToken(token: string): boolean {
+function keepDeviceKey({ token, driverName }: { token: string; driverName: string }): boolean {
   try {
-    localStorage.setItem(tokenKey, token);
+    localStorage.setItem(keyName, `${token} ${driverName}`);
     return true;
   } catch {
     return false;
   }
 }
 
-/** Turns a pairing code into a token, which is then kept. The server takes each code once. */
-export async function pairThisPhone(code: string): Promise<'paired' | 'refused' | 'offline' | 'not_kept'> {
+/** Turns a pairing code into a key, which is then kept. The server takes each code once. */
+export async function pairThisPhone({
+  code,
+  deviceName,
+}: PairingLink): Promise<'paired' | 'refused' | 'offline' | 'not_kept'> {
   let response: Response;
   let paired: unknown;
   try {
     response = await fetch('/api/v1/driver/pair', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
+      body: JSON.stringify(deviceName === null ? { code } : { code, deviceName }),
     });
     paired = await response.json();
   } catch {
     return 'offline';
   }
-  if (!response.ok) return response.status >= 500 ? 'offline' : 'refused';
-  const token = typeof paired === 'object' && paired !== null && 'token' in paired ? paired.token : null;
-  if (typeof token !== 'string') return 'refused';
-  return keepDeviceToken(token) ? 'paired' : 'not_kept';
+  if (!response.ok) return response.status >= 500 || response.status === 429 ? 'offline' : 'refused';
+  return isPaired(paired) ? (keepDeviceKey(paired) ? 'paired' : 'not_kept') : 'refused';
+}
+
+function isPaired(value: unknown): value is { token: string; driverName: string } {
+  if (typeof value !== 'object' || value === null || !('token' in value) || !('driverName' in value)) return false;
+  return typeof value.token === 'string' && typeof value.driverName === 'string';
 }

@@ -27,14 +27,31 @@ export function nextTask(route: Route): DoorTask | null {
   return stop === undefined ? null : taskAt(stop);
 }
 
-function taskAt(stop: DriverStop): DoorTask | null {
-  const open = stop.parcels.filter(isOpen);
+/** Which task a screen was opened for. */
+export interface TaskIds {
+  readonly stopId: string;
+  readonly parcelIds: readonly string[];
+}
+
+export function idsOf({ stop, parcels }: DoorTask): TaskIds {
+  return { stopId: stop.id, parcelIds: parcels.map(({ id }) => id) };
+}
+
+/** That task as the route has it now, with those of its parcels that are still open; null where none is. */
+export function findTask(route: Route, { stopId, parcelIds }: TaskIds): DoorTask | null {
+  const stop = remainingStops(route).find(({ id }) => id === stopId);
+  return stop === undefined ? null : taskAt(stop, parcelIds);
+}
+
+function taskAt(stop: DriverStop, only?: readonly string[]): DoorTask | null {
+  const atDoor = stop.parcels.filter(isOpen);
+  const open = atDoor.filter(({ id }) => only?.includes(id) ?? true);
   const first = open[0];
   if (first === undefined) return null;
   const parcels = open.filter((parcel) => goTogether(first, parcel));
   const { recipientName: bell, mayBeLeft, safePlace, photo } = first;
   const safePlaceNote = first.safePlaceNote ?? null;
-  const rest = open.filter((parcel) => !parcels.includes(parcel));
+  const rest = atDoor.filter((parcel) => !parcels.includes(parcel));
   const othersHere = new Set(rest.map(({ recipientName }) => recipientName)).size;
   return { stop, bell, parcels, mayBeLeft, safePlace, safePlaceNote, photo, othersHere };
 }

@@ -1,6 +1,6 @@
 import type { Command, DriverStop } from '@doorstep/contract';
 import { describe, expect, it } from 'vitest';
-import { nextTask, remainingStops } from './door-task.ts';
+import { findTask, nextTask, remainingStops } from './door-task.ts';
 import { type Foreseen, foreseeRoute, type Route } from './foresee-route.ts';
 
 const at = '2026-06-09T10:00:00Z';
@@ -68,6 +68,13 @@ describe('what the driver sees at once, before the server has heard of it', () =
     const named = after({ ...base, type: 'next_stop', stopId: 'c' });
     expect(remainingStops(named).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
     expect(remainingStops(foreseeRoute(named, [deliver('c')])).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('is, on a screen opened for one bell, that bell’s open parcels only, and nothing once they are done', () => {
+    const opened = { stopId: 'a', parcelIds: ['a1', 'a3'] };
+    expect(findTask(after(deliver('a', ['a1'])), opened)).toMatchObject({ bell: 'Vogt', parcels: [{ id: 'a3' }] });
+    expect(findTask(after(deliver('a', ['a1', 'a3'])), opened)).toBeNull();
+    expect(findTask({ ...route, stops: [] }, opened)).toBeNull();
   });
 
   it('is the start, the break and the end', () => {

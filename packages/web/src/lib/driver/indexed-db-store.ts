@@ -6,14 +6,22 @@ const storeNames = ['waiting', 'photos', 'refused'];
 export interface PhoneStore extends OutboxStore {
   /** The driver has read these refusals. */
   forgetRefused(ids: readonly string[]): Promise<void>;
+  /** Whether something waits here that another driver has recorded. */
+  holdsOthers(): Promise<boolean>;
+}
+
+/** Whose it is: the name at pairing, so that it outlasts a new key. What was kept before names were is everybody's. */
+interface Owned {
+  readonly driverName?: string | null;
 }
 
 /**
- * The outbox on the phone, in three object stores: what waits in the order of recording, the bytes of pictures by
+ * One driver's outbox on the phone: who is paired after somebody else neither sees nor sends what that one has left.
+ * It lies in three object stores: what waits in the order of recording, the bytes of pictures by
  * item (so that listing reads none), and refusals. Rejects with the browser's own error where nothing can be kept
  * (storage full, IndexedDB switched off); then nothing of that call was kept.
  */
-export function createIndexedDbStore(): PhoneStore {
+export function createIndexedDbStore(driverName: string | null): PhoneStore {
   let opening: Promise<IDBDatabase> | null = null;
 
   function database(): Promise<IDBDatabase> {
@@ -29,9 +37,18 @@ export function createIndexedDbStore(): PhoneStore {
   async function write(work: (transaction: IDBTransaction) => void): Promise<void> {
     const transaction = (await database()).transaction(storeNames, 'readwrite', { durability: 'strict' });
     const done = completion(transaction);
-    work(transaction);
+    try {
+      work(transaction);
+    } catch (fault) {
+      // Else what it had asked for before the fault would be kept.
+      transaction.abort();
+      await done.catch(() => undefined);
+      throw fault;
+    }
     await done;
   }
+
+  const isOwn = (row: Owned) => typeof row.driverName !== 'string' || row.driverName === driverName;
 
   async function readAll<Value>(name: string): Promise<Value[]> {
     const transaction = (await database()).transaction(name, 'readonly');
@@ -43,15 +60,16 @@ export function createIndexedDbStore(): PhoneStore {
       write((transaction) => {
         for (const item of items) {
           if (item.kind !== 'photo') {
-            transaction.objectStore('waiting').add(item);
+            transaction.objectStore('waiting').add({ ...item, driverName });
             continue;
           }
           const { bytes, ...listed } = item;
-          transaction.objectStore('waiting').add(listed);
+          transaction.objectStore('waiting').add({ ...listed, driverName });
           transaction.objectStore('photos').put(bytes, item.id);
         }
       }),
-    list: () => readAll<WaitingItem>('waiting'),
+    list: async () => (await readAll<WaitingItem & Owned>('waiting')).filter(isOwn),
+    holdsOthers: async () => !(await readAll<Owned>('waiting')).every(isOwn),
     async readPhoto(id) {
       const transaction = (await database()).transaction('photos', 'readonly');
       return (await answer<Uint8Array | undefined>(transaction.objectStore('photos').get(id))) ?? null;
@@ -62,9 +80,9 @@ export function createIndexedDbStore(): PhoneStore {
           deleteById(transaction.objectStore('waiting'), id);
           transaction.objectStore('photos').delete(id);
         }
-        for (const refusal of refused) transaction.objectStore('refused').add(refusal);
+        for (const refusal of refused) transaction.objectStore('refused').add({ ...refusal, driverName });
       }),
-    listRefused: () => readAll<Refused>('refused'),
+    listRefused: async () => (await readAll<Refused & Owned>('refused')).filter(isOwn),
     forgetRefused: (ids) =>
       write((transaction) => {
         for (const id of ids) deleteById(transaction.objectStore('refused'), id);

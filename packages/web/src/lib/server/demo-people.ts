@@ -1,4 +1,4 @@
-import type { DemoPerson, DemoServices } from '@doorstep/contract/page-services.ts';
+import type { DemoLogin, DemoPerson, DemoServices, PageSession } from '@doorstep/contract/page-services.ts';
 import { localPath } from './local-path.ts';
 
 /** Whose pages there are so far; the landing page offers nobody else. */
@@ -35,6 +35,15 @@ export async function seeAs(
     if (!answer.ok) return { ok: false, code: answer.code === 'too_many_tries' ? answer.code : 'failed' };
     locals.cookieLines.push(...answer.setCookies);
   }
-  const own = login.parcelId === null ? '/orders' : `/parcels/${encodeURIComponent(login.parcelId)}`;
-  return { ok: true, path: localPath(wanted, homes[login.who] ?? own) };
+  return { ok: true, path: localPath(wanted, ownPath(login)) };
+}
+
+/** The page that one of the demo's people is about, where that is who the visitor is signed in as; else null. */
+export function pathSeenAs(demo: DemoServices, session: PageSession | null, who: DemoPerson): string | null {
+  const login = demo.people.find((person) => person.who === who);
+  return login && session !== null && session.email === login.email ? ownPath(login) : null;
+}
+
+function ownPath({ who, parcelId }: DemoLogin): string {
+  return homes[who] ?? (parcelId === null ? '/orders' : `/parcels/${encodeURIComponent(parcelId)}`);
 }

@@ -14,10 +14,10 @@ export function requireSession({ locals, url }: Visit): PageSession {
   redirect(303, `/login?next=${encodeURIComponent(url.pathname + search)}`);
 }
 
-/** Customer service or an administrator; for any other account these pages do not exist. */
+/** Customer service; for any other account these pages do not exist. */
 export function requireSupport(visit: Visit): PageSession {
   const session = requireSession(visit);
-  if (session.role !== 'support' && session.role !== 'administrator') error(404);
+  if (session.role !== 'support') error(404);
   return session;
 }
 

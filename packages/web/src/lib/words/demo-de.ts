@@ -25,7 +25,7 @@ export const demoDe = {
   trySearch: 'In der Demo zum Beispiel: Johanna, oder LB-2290471.',
 
   together: 'Am besten nebeneinander',
-  togetherLead: 'Zwei Telefone: Auf dem einen stellen Sie zu, auf dem anderen kommt es an.',
+  togetherLead: 'Mit einem Telefon stellen Sie zu, am anderen kommt es an.',
   togetherGo: 'Nebeneinander öffnen',
 
   clock: 'Demo-Uhr',
@@ -59,6 +59,10 @@ export const demoDe = {
     lead: 'Stellen Sie zu, Stopp für Stopp. Die Empfängerin sieht im selben Augenblick, was davon ankommt.',
     driver: 'Am Steuer',
     recipient: 'Empfängerin',
+    beginTitle: 'Beide Telefone öffnen',
+    begin: 'Sie werden in diesem Browser als Johanna Sommerfeld angemeldet, und ein Telefon wird gekoppelt.',
+    unpaired: 'Dieser Browser ist mit keiner Tour gekoppelt.',
+    pair: 'Telefon koppeln',
     newest: 'Zuletzt verschickt',
     all: 'Alle Nachrichten',
     apart: 'Allein öffnen',

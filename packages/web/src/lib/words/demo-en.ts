@@ -27,7 +27,7 @@ export const demoEn: DemoWords = {
   trySearch: 'In the demo, for example: Johanna, or LB-2290471.',
 
   together: 'Best side by side',
-  togetherLead: 'Two phones: on one you deliver, on the other it arrives.',
+  togetherLead: 'With one phone you deliver, on the other it arrives.',
   togetherGo: 'Open side by side',
 
   clock: 'Demo clock',
@@ -61,6 +61,10 @@ export const demoEn: DemoWords = {
     lead: 'Deliver, stop by stop. The recipient sees at once what comes of it.',
     driver: 'At the wheel',
     recipient: 'Recipient',
+    beginTitle: 'Open both phones',
+    begin: 'In this browser you will be signed in as Johanna Sommerfeld, and a phone will be paired.',
+    unpaired: 'This browser is not paired with any tour.',
+    pair: 'Pair a phone',
     newest: 'Sent last',
     all: 'All messages',
     apart: 'Open alone',

@@ -28,10 +28,10 @@ export const driverDe = {
   },
   pairingProblems: {
     refused: 'Dieser Link gilt nicht mehr. Er wirkt nur einmal. Lassen Sie sich einen neuen geben.',
-    offline: 'Keine Verbindung zum Server. Öffnen Sie den Link noch einmal, sobald Sie Netz haben.',
+    offline: 'Keine Verbindung zum Server. Laden Sie diese Seite neu, sobald Sie Netz haben.',
     not_kept: 'Der Browser konnte den Schlüssel nicht ablegen. Öffnen Sie den Link nicht im privaten Modus.',
     still_waiting:
-      'Auf diesem Telefon wartet noch etwas von vorher. Sobald es gesendet ist, öffnen Sie den Link noch einmal.',
+      'Auf diesem Telefon wartet noch etwas von vorher. Sobald es gesendet ist, laden Sie diese Seite neu.',
   } satisfies Record<PairingProblem, string>,
   noAnswer: {
     title: 'Noch keine Verbindung',
@@ -53,6 +53,10 @@ export const driverDe = {
     sending: 'Wird gesendet.',
     notKept:
       'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
+    storageFails:
+      'Das Telefon gibt gerade nicht heraus, was noch zu senden ist. Es wird von selbst weiter versucht. Bleibt es dabei, laden Sie diese Seite neu.',
+    others:
+      'Auf diesem Telefon liegt noch Ungesendetes von einer anderen Person. Es geht hinaus, sobald sie es wieder koppelt.',
   },
   refused: {
     title: 'Nicht angenommen',
@@ -104,6 +108,7 @@ export const driverDe = {
   },
   otherPhone: 'Ein zweites Telefon ist auf dieser Tour unterwegs.',
 
+  gone: 'Dieser Stopp hat sich inzwischen geändert. Es wurde nichts erfasst.',
   stop: {
     count: 'Stopp',
     of: (total: number) => `von ${total}`,

@@ -28,9 +28,9 @@ export const driverEn: DriverWords = {
   },
   pairingProblems: {
     refused: 'This link is no longer valid. It works only once. Ask for a new one.',
-    offline: 'No connection to the server. Open the link again once you have a network.',
+    offline: 'No connection to the server. Reload this page once you have a network.',
     not_kept: 'The browser could not keep the key. Do not open the link in private mode.',
-    still_waiting: 'Something from before still waits on this phone. Open the link again once it has been sent.',
+    still_waiting: 'Something from before still waits on this phone. Reload this page once it has been sent.',
   },
   noAnswer: {
     title: 'No connection yet',
@@ -51,6 +51,9 @@ export const driverEn: DriverWords = {
     offlineNothing: 'No network. You can go on working.',
     sending: 'Being sent.',
     notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
+    storageFails:
+      'The phone does not hand out what is still to be sent. It keeps trying by itself. If this stays, reload this page.',
+    others: 'Something by another person has not been sent from this phone. It goes out once they pair it again.',
   },
   refused: {
     title: 'Not accepted',
@@ -102,6 +105,7 @@ export const driverEn: DriverWords = {
   },
   otherPhone: 'A second phone is out on this route.',
 
+  gone: 'This stop has changed in the meantime. Nothing was recorded.',
   stop: {
     count: 'Stop',
     of: (total) => `of ${total}`,

@@ -15,7 +15,7 @@ export const actions: Actions = {
     const session = requireSupport(event);
     const query = readText(await event.request.formData(), 'query').slice(0, longestQuery);
     if (query === '') return fail(400, { query, rows: null });
-    const rows = await event.locals.services.support.findParcels(session, query);
+    const rows = await event.locals.services.support.findParcels(session, query, event.locals.language);
     if (!rows) error(404);
     return { query, rows };
   },
