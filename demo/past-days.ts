@@ -2,6 +2,7 @@ import type { ImportDepot, ImportParcel, RouteImportDocument } from '../packages
 import { boxAround } from '../packages/domain/index.ts';
 import { fetchRoute } from '../packages/simulator/device.ts';
 import type { House } from '../packages/simulator/town/town.ts';
+import type { Picture } from '../packages/simulator/vans/van.ts';
 import { deliveryDayBefore, instantOn, rfc3339On } from './local-time.ts';
 import { anton, johanna, nearDriver, ownFleet, safePlace } from './people.ts';
 import type { Phones } from './phones.ts';
@@ -99,9 +100,10 @@ export async function livePastDays(
     recipient: () => Promise<Recipient>;
   },
 ): Promise<void> {
+  const pictures = drawAhead(input.today, input.home);
   let oldestPhotoAt = Number.POSITIVE_INFINITY;
   for (const visit of visits) {
-    const day = deliveryDayBefore(input.today, visit.daysAgo);
+    const day = dayOf(visit, input.today);
     const morningAt = instantOn(day, '07:00');
     // The server deletes a photo on the day it is due; the clock must not leap over that day.
     const dueAt = oldestPhotoAt + photoRetentionMillis;
@@ -116,10 +118,33 @@ export async function livePastDays(
     if (visit.end === 'left') await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
     if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'off' });
     await jumpTo(stage, instantOn(day, '10:20'));
-    await drive(stage, await input.phones.of(nearDriver), { day, home: input.home, visit });
+    await drive(stage, await input.phones.of(nearDriver), {
+      day,
+      home: input.home,
+      visit,
+      picture: pictures.get(visit),
+    });
     if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'close_up' });
     oldestPhotoAt = Math.min(oldestPhotoAt, stage.clock.now());
   }
+}
+
+const dayOf = ({ daysAgo }: PastVisit, today: string) => deliveryDayBefore(today, daysAgo);
+const doneAt = (day: string) => rfc3339On(day, '10:08:30');
+
+/** All pictures of the past at once: one takes a second or two, and they are drawn beside everything else. */
+function drawAhead(today: string, home: House): ReadonlyMap<PastVisit, Promise<Picture>> {
+  const { street, houseNumber, postcode, place } = home;
+  const doorstep = { addressLine: `${street} ${houseNumber}`, postcode, ...place, parcels: [null] };
+  const photographed = visits.filter(({ end, photos }) => end === 'left' && photos);
+  return new Map(
+    photographed.map((visit) => {
+      const picture = takePictureAt(doorstep, Date.parse(doneAt(dayOf(visit, today))));
+      // Whoever asks for the picture hears of a failure.
+      picture.catch(() => undefined);
+      return [visit, picture];
+    }),
+  );
 }
 
 function dayOfOneVisit(
@@ -160,7 +185,7 @@ function dayOfOneVisit(
 async function drive(
   stage: DemoStage,
   { token, outbox }: Awaited<ReturnType<Phones['of']>>,
-  { day, home, visit }: { day: string; home: House; visit: PastVisit },
+  { day, home, visit, picture }: { day: string; home: House; visit: PastVisit; picture: Promise<Picture> | undefined },
 ): Promise<void> {
   const fetched = await fetchRoute(stage.url, token);
   const route = fetched.outcome === 'ok' ? fetched.value.route : null;
@@ -175,14 +200,17 @@ async function drive(
   });
   await outbox.flush();
   await outbox.record({ type: 'arrive', stopId: stop.id, at: rfc3339On(day, '10:07') });
-  const at = rfc3339On(day, '10:08:30');
+  const at = doneAt(day);
   if (visit.end === 'nobody_home') await outbox.record({ type: 'attempt', stopId: stop.id, reason: 'nobody_home', at });
   else if (visit.end === 'handed_over') await outbox.record({ type: 'deliver', stopId: stop.id, how: 'recipient', at });
   else {
-    const photoId = stop.parcels[0]?.photo.answer ? crypto.randomUUID() : null;
+    const taken = stop.parcels[0]?.photo.answer ? await picture : undefined;
     const left = { type: 'deliver', stopId: stop.id, how: 'safe_place', place: safePlace, at } as const;
-    await outbox.record(photoId === null ? left : { ...left, photoId });
-    if (photoId !== null) await outbox.recordPhoto({ id: photoId, ...(await takePictureAt(stop, Date.parse(at))) });
+    if (taken === undefined) await outbox.record(left);
+    else {
+      const photoId = crypto.randomUUID();
+      await outbox.recordTogether([{ ...left, photoId }], { id: photoId, ...taken });
+    }
   }
   await outbox.record({ type: 'finish_route', at: rfc3339On(day, '10:19') });
   const sent = await outbox.flush();

@@ -13,8 +13,13 @@ export function cameraAheadOf(expected: Stop): (stop: Stop, at: number) => Promi
   return (stop, at) => (stop.id === expected.id ? drawn : takePictureAt(stop, at));
 }
 
+/** What a picture of a doorstep depends on, besides its hour. */
+export type Doorstep = Pick<Stop, 'addressLine' | 'postcode' | 'lat' | 'lon'> & {
+  readonly parcels: { readonly length: number };
+};
+
 /** What the camera of the demo's drivers sees: the doorstep of this address, in the light of this hour. */
-export function takePictureAt(stop: Stop, at: number): Promise<Picture> {
+export function takePictureAt(stop: Doorstep, at: number): Promise<Picture> {
   return drawDoorstep({
     seed: `${stop.addressLine}, ${stop.postcode}`,
     houseNumber: /\d\S*$/.exec(stop.addressLine)?.[0] ?? '',

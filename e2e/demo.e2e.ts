@@ -148,6 +148,7 @@ test('side by side signs in and pairs by its button only, and looking at it leav
   await frame('Empfängerin').locator('doorstep-parcel h1').waitFor();
   const bell = frame('Am Steuer').locator('h1.bell');
   await bell.waitFor();
+  expect(await page.getByRole('button', { name: 'Telefon koppeln' }).isVisible()).toBe(false);
   expect(new URL(page.url()).hash).toBe('');
   const key = () => page.evaluate(() => localStorage.getItem('doorstep-device-token'));
   const paired = await key();
