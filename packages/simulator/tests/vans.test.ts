@@ -124,6 +124,28 @@ describe('a driver', () => {
     const [from, to] = ['take_break', 'resume'].map((kind) => happenings.findIndex((each) => each.kind === kind));
     expect(to).toBe((from ?? 0) + 1);
   });
+
+  it('measures its way to the last stops of a morning as closely as while somebody watches', () => {
+    const stops = Array.from({ length: 6 }, (_, index) => ({
+      ...planned(stop, index, false),
+      ...corner(1 + index, 1 + (index % 2)),
+      id: `stp_${index + 1}`,
+    }));
+    const { happenings } = morningOf({
+      route: sampleRoute({ stops }),
+      roads,
+      seed: 2,
+      manners: plainManners,
+      stops: stops.length,
+    });
+    const settledAt = happenings.filter(({ kind }) => kind === 'settle').map(({ seconds }) => seconds);
+    const gaps = (from = 0, to = 0) => {
+      const at = happenings.filter(({ kind, seconds }) => kind === 'fix' && seconds >= from && seconds <= to);
+      return at.slice(1).map(({ seconds }, index) => seconds - (at[index]?.seconds ?? 0));
+    };
+    expect(Math.max(...gaps(settledAt[2], settledAt[5]))).toBeLessThanOrEqual(10);
+    expect(Math.min(...gaps(0, settledAt[2]))).toBeGreaterThanOrEqual(59);
+  });
 });
 
 function planned<T extends { plannedArrivalAt: string }>(stop: T, index: number, completed: boolean) {

@@ -26,6 +26,10 @@ export interface Morning {
 
 /** A phone in a hurry to save power: one place a minute. */
 const fixSeconds = 60;
+/** On the way to the last stops it measures as it does while somebody may watch: what a page shows next grows out of it. */
+const denselyMeasuredStops = 3;
+const denseMovingSeconds = 2;
+const denseStandingSeconds = 10;
 
 /** How the first stops of a route are driven, from its start until so many are completed. Pure. */
 export function morningOf(input: {
@@ -44,11 +48,15 @@ export function morningOf(input: {
   let heading = 0;
   let lastStop: Stop | null = null;
 
+  let isDense = false;
+
   function fixesUntil(until: number, vanAt: (seconds: number) => VanAt) {
-    for (; nextFixAt <= until; nextFixAt += fixSeconds) {
+    while (nextFixAt <= until) {
       const van = vanAt(nextFixAt);
       heading = van.headingDegrees;
       happenings.push({ kind: 'fix', seconds: nextFixAt, van });
+      const whenDense = van.metresPerSecond > 0 ? denseMovingSeconds : denseStandingSeconds;
+      nextFixAt += isDense ? whenDense : fixSeconds;
     }
   }
   const standing = (place: Coordinates) => (): VanAt => ({
@@ -66,6 +74,10 @@ export function morningOf(input: {
     const target = roadPlaceOf(roads, stop);
     const motion = motionAlong(roads.path(here, target));
     const leftAt = seconds;
+    if (!isDense && served >= input.stops - denselyMeasuredStops) {
+      isDense = true;
+      nextFixAt = Math.min(nextFixAt, leftAt + 1);
+    }
     if (next.saidAloud) happenings.push({ kind: 'go_next', seconds, stop });
     seconds += motion.seconds;
     fixesUntil(seconds, (at) => motion.at(at - leftAt));
