@@ -28,6 +28,8 @@ export interface BenchOptions {
   readonly say: (line: string) => void;
   /** Where CPU profiles of the program under test are written, or null. */
   readonly profileFolder: string | null;
+  /** `--long`: the whole measurement, where a bench shortens it so as not to hold a machine for long. */
+  readonly isLong: boolean;
 }
 
 /** A run that says nothing about the program: the generator saturated, or answers were not what they should be. */
