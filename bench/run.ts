@@ -4,6 +4,7 @@ import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
 import { ingest } from './ingest.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
+import { munich } from './munich.ts';
 import { circumstancesNow, record } from './record.ts';
 import { start } from './start.ts';
 
@@ -25,6 +26,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'fixes a second until they are durable and acknowledged, against bare node:http',
     target: '>= 0.50; ackP99Ratio <= 3',
     run: ingest,
+  },
+  munich: {
+    what: 'faults of the dot over a recorded drive in real time, in a browser (20 minutes)',
+    target: '0',
+    run: munich,
   },
   start: {
     what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',

@@ -81,8 +81,13 @@ test('a recipient signs up, confirms the address, and watches the van come to th
   await page.locator('main form button').click();
   await page.getByText('Postfach').first().waitFor();
 
+  const refused = page.waitForResponse((response) => response.request().method() === 'POST');
   await signIn(page);
-  expect(page.url(), 'nobody signs in before the address is confirmed').toContain('/login');
+  expect((await refused).status(), 'nobody signs in before the address is confirmed').toBe(403);
+  await page
+    .getByText('Diese E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail an Sie.')
+    .waitFor();
+  expect(page.url()).toContain('/login');
 
   await page.goto(await linkOfNewestMail());
   await page.locator('main form button').click();

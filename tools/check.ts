@@ -2,7 +2,7 @@
 // repaired by a machine (form, generated documents).
 import { staleDocuments, writeStaleDocuments } from './generated-documents.ts';
 import { programOf, type Ran, runQuietly } from './run-command.ts';
-import { strayListensAndExits, tooLongFiles } from './source-rules.ts';
+import { lostOnTheWay, strayListensAndExits, tooLongFiles } from './source-rules.ts';
 import { syncPages, webFolder } from './sync-pages.ts';
 
 interface Check {
@@ -27,6 +27,7 @@ const checks: readonly Check[] = [
   },
   { name: 'only main.ts listens or exits', run: async () => ranWith(strayListensAndExits()) },
   { name: 'files of at most 300 lines', run: async () => ranWith(tooLongFiles()) },
+  { name: 'the lives follow files that are there', run: async () => ranWith(lostOnTheWay()) },
   {
     name: 'generated documents are fresh',
     run: async () => ranWith(staleDocuments().map((path) => `${path} is stale: run "npm run check:fix"`)),

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { root } from './run-command.ts';
 
@@ -31,6 +31,26 @@ export function strayListensAndExits(): string[] {
           return found ? [`${path}:${index + 1}: ${found[0]}…) belongs in packages/server/main.ts`] : [];
         }),
     );
+}
+
+/**
+ * One sentence per file of a "life of" page that is not there any more, or that the walk of a fix names twice: these
+ * pages are read beside the code, and a wrong path on them costs whoever follows it more than a missing one.
+ */
+export function lostOnTheWay(): string[] {
+  return globSync('docs/life-of-*.md', { cwd: root }).flatMap((page) => {
+    const named = [...read(page).matchAll(/`([\w./[\]+-]+\.(?:ts|svelte|sql))`/g)].flatMap(([, path]) => path ?? []);
+    const lost = named.filter((path) => !isThere(path)).map((path) => `${page}: ${path} is not there`);
+    const twice = page.includes('life-of-a-fix')
+      ? named.filter((path, index) => named.indexOf(path) < index).map((path) => `${page}: ${path} is named twice`)
+      : [];
+    return [...lost, ...twice];
+  });
+}
+
+/** The pages leave out where their paths begin. */
+function isThere(path: string): boolean {
+  return ['packages', 'packages/server', '.'].some((start) => existsSync(join(root, start, path)));
 }
 
 function sources(pattern: string): string[] {

@@ -49,7 +49,8 @@ describe('/api/auth', () => {
     expect((await signUp('anna@example.org')).json()).toMatchObject({ token: null, user: { emailVerified: false } });
     const early = await signIn('anna@example.org');
     expect(early.statusCode).toBe(403);
-    expect(early.json()).toMatchObject({ code: 'EMAIL_NOT_VERIFIED' });
+    expect(early.json()).toEqual({ code: 'EMAIL_NOT_VERIFIED', message: 'Email not verified' });
+    expect(early.headers['set-cookie']).toBeUndefined();
 
     const [code] = await confirmationCodes(db, 'anna@example.org');
     expect((await accounts.confirmEmail(code ?? '', nobody)).ok).toBe(true);

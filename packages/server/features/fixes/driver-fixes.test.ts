@@ -32,6 +32,16 @@ describe('a batch of fixes', () => {
       accepted,
     ]);
     expect(answers[0]?.id).toBe(first?.id);
+    const english = await openPhone(server, phone.token, 'en').postFixes([{ ...phone.fixAt(depot, 15), lat: 91 }]);
+    expect([english.statusCode, english.json().answers]).toEqual([
+      200,
+      [
+        {
+          id: expect.any(String),
+          ...rejected('out_of_range', 'The coordinates or the time of the position are out of range.'),
+        },
+      ],
+    ]);
     expect((await storedFixes(server)).flatMap(({ fix }) => fix?.fixedAt ?? [])).toEqual(
       good.map((fix) => Date.parse(fix.fixedAt)),
     );

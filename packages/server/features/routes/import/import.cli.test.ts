@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/test-database.ts';
+import { csvColumns } from './drafts.ts';
 import { csvOf, goodRow, secondRow } from './example-files.ts';
 import { runImport } from './import.cli.ts';
 
@@ -64,6 +65,14 @@ describe('doorstep import', () => {
     const refused = await run('name,age\nAda,36\n');
     expect(refused.code).toBe(1);
     expect(refused.out).toMatch(/^Die Datei wurde nicht importiert\.\n {2}Zeile 1: Die Spalten route, /);
+    const columns = csvColumns.filter((name) => name !== 'postcode');
+    const short = await run(csvOf([goodRow], { columns }), [], 'en_GB.UTF-8');
+    expect([short.code, short.out]).toEqual([
+      1,
+      `The file was not imported.
+  Line 1: The column postcode is missing. Expected are route, service_date, planned_start, depot, depot_lat, depot_lon, van, driver, stop, street, postcode, city, country, lat, lon, parcel, order, merchant, recipient_name; where needed also planned_arrival, service_seconds, house_number, time_zone, recipient_email, buyer_email, confidential, gift, hand_over_only.
+`,
+    ]);
     const missing = await run(null, [join(folder, 'nowhere.csv')], 'C');
     expect(missing.code).toBe(1);
     expect(missing.errors).toMatch(/^The file .*nowhere\.csv cannot be read\.\n$/);
