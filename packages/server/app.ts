@@ -65,13 +65,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setNotFoundHandler(() => {
     throw new DoorstepError('not_found');
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    request.log.debug(
-      { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime },
-      'answered',
-    );
-    done();
-  });
+  if (['debug', 'trace'].includes(deps.logger.level)) noteAnswers(app);
   app.addHook('onSend', (_request, reply, payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
@@ -100,6 +94,16 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(async (scope) => refuseOtherMethods(scope, doors));
   await app.ready();
   return app;
+}
+
+function noteAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug(
+      { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    );
+    done();
+  });
 }
 
 function refuse(error: FastifyError | DoorstepError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

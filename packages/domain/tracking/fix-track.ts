@@ -1,5 +1,6 @@
 import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
+import { type AnsweredIds, createAnsweredIds } from './answered-ids.ts';
 import type { FixRejection } from './fix-rejections.ts';
 
 /** Accepted (`newest: false`: stored, not broadcast, as a newer one is there), or rejected with the reason. */
@@ -25,18 +26,19 @@ export interface FixTrack {
   lat: Float64Array;
   lon: Float64Array;
   accuracyMetres: Float32Array;
-  readonly answers: Map<string, FixAnswer>;
+  readonly answers: AnsweredIds;
   outlier: TrackPoint | null;
 }
 
-export function createFixTrack(): FixTrack {
+/** `seed`: any number that nobody can guess (answered-ids.ts). */
+export function createFixTrack(seed: number): FixTrack {
   return {
     count: 0,
     fixedAt: new Float64Array(64),
     lat: new Float64Array(64),
     lon: new Float64Array(64),
     accuracyMetres: new Float32Array(64),
-    answers: new Map(),
+    answers: createAnsweredIds(seed),
     outlier: null,
   };
 }

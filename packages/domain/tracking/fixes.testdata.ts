@@ -3,11 +3,16 @@ import { createFixTrack, type FixTrack } from './fix-track.ts';
 import { type FixCandidate, type FixCircumstances, type FixVerdict, judgeAndRemember } from './judge-fix.ts';
 import { startsAt } from './route.testdata.ts';
 
+/** A fix's id, the same for the same number. */
+export function fixId(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
 /** Fixes for tests: a candidate with an exact position, on a route that runs for eight hours from `startsAt`. */
 export function candidate(change: Partial<FixCandidate> = {}): FixCandidate {
   const fixedAt = change.fixedAt ?? startsAt;
   return {
-    id: `fix-${fixedAt}`,
+    id: fixId(fixedAt % 1e12),
     lat: 48.1,
     lon: 11.5,
     accuracyMetres: 5,
@@ -38,7 +43,7 @@ export function circumstances(change: Partial<FixCircumstances> = {}): FixCircum
 
 /** Judges these in this order on a new track. */
 export function judgeAll(candidates: readonly FixCandidate[]): { track: FixTrack; verdicts: FixVerdict[] } {
-  const track = createFixTrack();
+  const track = createFixTrack(1);
   return { track, verdicts: candidates.map((each) => judgeAndRemember(track, each, circumstances())) };
 }
 

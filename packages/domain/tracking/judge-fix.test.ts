@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FixRejection, fixRejectionSentences, fixRejections } from './fix-rejections.ts';
 import { createFixTrack } from './fix-track.ts';
-import { acceptedTimes, candidate, circumstances, judgeAll, northAt } from './fixes.testdata.ts';
+import { acceptedTimes, candidate, circumstances, fixId, judgeAll, northAt } from './fixes.testdata.ts';
 import { type FixCandidate, type FixCircumstances, judgeAndRemember, rememberStored } from './judge-fix.ts';
 import { startsAt } from './route.testdata.ts';
 
@@ -12,7 +12,7 @@ const rejectedFor = (reason: FixRejection) => ({ accepted: false, reason });
 
 describe('a single fix', () => {
   const judged = (change: Partial<FixCandidate>, around: Partial<FixCircumstances> = {}) =>
-    judgeAndRemember(createFixTrack(), candidate(change), circumstances(around));
+    judgeAndRemember(createFixTrack(1), candidate(change), circumstances(around));
 
   it.each<[string, Partial<FixCandidate>, Partial<FixCircumstances>, FixRejection]>([
     ['without a latitude', { lat: null }, {}, 'no_coordinates'],
@@ -45,7 +45,7 @@ describe('a single fix', () => {
   });
 
   it('that is rejected in a break leaves no place behind', () => {
-    const track = createFixTrack();
+    const track = createFixTrack(1);
     judgeAndRemember(track, candidate(), circumstances({ pauses: [{ fromAt: startsAt, untilAt: null }] }));
     expect([track.count, track.outlier]).toEqual([0, null]);
   });
@@ -64,12 +64,12 @@ describe('a fix among others', () => {
   });
 
   it('is rejected where another id is there for the same instant', () => {
-    const { verdicts } = judgeAll([northAt(10, 0), northAt(10, 0, { id: 'other' })]);
+    const { verdicts } = judgeAll([northAt(10, 0), northAt(10, 0, { id: fixId(1) })]);
     expect(verdicts[1]).toEqual(rejectedFor('same_instant'));
   });
 
   it('gets its first answer when it comes again, even with other content', () => {
-    const { track, verdicts } = judgeAll([northAt(10, 0, { id: 'a' }), northAt(20, 50, { id: 'a' })]);
+    const { track, verdicts } = judgeAll([northAt(10, 0, { id: fixId(1) }), northAt(20, 50, { id: fixId(1) })]);
     expect(verdicts[1]).toEqual({ duplicate: true, first: newest });
     expect(acceptedTimes(track)).toEqual([startsAt + 10_000]);
   });
@@ -112,7 +112,7 @@ describe('a track rebuilt after a restart', () => {
   it('answers as the one before', () => {
     const fixes = [northAt(20, 100), northAt(0, 0), northAt(10, 50), northAt(11, 9_000)];
     const { track, verdicts } = judgeAll(fixes);
-    const rebuilt = createFixTrack();
+    const rebuilt = createFixTrack(1);
     fixes.forEach((fix, place) => {
       const answer = verdicts[place];
       if (answer === undefined || 'duplicate' in answer) throw new Error('each id came once');
@@ -133,7 +133,7 @@ describe('any fixes in any order', () => {
       metres: fc.integer({ min: 0, max: 20_000 }),
       id: fc.nat(200),
     })
-    .map(({ seconds, metres, id }) => northAt(seconds, metres, { id: String(id) }));
+    .map(({ seconds, metres, id }) => northAt(seconds, metres, { id: fixId(id) }));
 
   it('are kept in the order of their times, each instant once, and each id has one answer', () => {
     fc.assert(

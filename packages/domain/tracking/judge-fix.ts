@@ -1,5 +1,6 @@
 import type { EpochMillis } from '../time.ts';
-import type { FixRejection } from './fix-rejections.ts';
+import { answerCodeOf, rememberAnswerCode } from './answered-ids.ts';
+import { type FixRejection, fixRejections } from './fix-rejections.ts';
 import {
   acceptedAt,
   countBefore,
@@ -53,17 +54,17 @@ export function judgeAndRemember(
   candidate: FixCandidate,
   circumstances: FixCircumstances,
 ): FixVerdict {
-  const first = track.answers.get(candidate.id);
+  const first = knownAnswers[answerCodeOf(track.answers, candidate.id)];
   if (first !== undefined) return { duplicate: true, first };
   const answer = judge(track, candidate, circumstances);
-  track.answers.set(candidate.id, answer);
+  rememberAnswerCode(track.answers, candidate.id, codeOf(answer));
   return answer;
 }
 
 /** Puts an answer given earlier back into the track after a restart, with its fix where it was accepted; in any order. */
 export function rememberStored(track: FixTrack, id: string, answer: FixAnswer, fix: AcceptedFix | null): void {
-  if (track.answers.has(id)) return;
-  track.answers.set(id, answer.accepted ? acceptedAnswer(answer.newest) : rejected[answer.reason]);
+  if (answerCodeOf(track.answers, id) !== 0) return;
+  rememberAnswerCode(track.answers, id, codeOf(answer));
   if (!answer.accepted || fix === null) return;
   const place = countBefore(track, fix.fixedAt);
   if (acceptedAt(track, place)?.fixedAt === fix.fixedAt) return;
@@ -143,3 +144,16 @@ const rejected: Readonly<Record<FixRejection, FixAnswer>> = {
   too_old: { accepted: false, reason: 'too_old' },
   same_instant: { accepted: false, reason: 'same_instant' },
 };
+
+/** The answers by their codes; 0 is none. */
+const knownAnswers: readonly (FixAnswer | undefined)[] = [
+  undefined,
+  acceptedNewest,
+  acceptedLate,
+  ...fixRejections.map((reason) => rejected[reason]),
+];
+
+function codeOf(answer: FixAnswer): number {
+  if (answer.accepted) return answer.newest ? 1 : 2;
+  return 3 + fixRejections.indexOf(answer.reason);
+}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { distanceMetres } from '../geo/coordinates.ts';
 import { createFixTrack } from './fix-track.ts';
-import { candidate, circumstances } from './fixes.testdata.ts';
+import { candidate, circumstances, fixId } from './fixes.testdata.ts';
 import { type FixCandidate, judgeAndRemember } from './judge-fix.ts';
 
 const trace = new URL('../../../../shared/data/traces/barefoot_x0001-001.json', import.meta.url);
@@ -13,7 +13,7 @@ describe('the real drive through Munich', () => {
     `is accepted but for its one impossible fix${absent ? ' (skipped: shared data is absent)' : ''}`,
     () => {
       const fixes = readDrive();
-      const track = createFixTrack();
+      const track = createFixTrack(1);
       const around = circumstances({ startedAt: fixes[0]?.fixedAt ?? 0, receivedAt: fixes.at(-1)?.fixedAt ?? 0 });
       const verdicts = fixes.map((fix) => judgeAndRemember(track, fix, around));
       const refused = fixes.filter((_, place) => {
@@ -39,7 +39,7 @@ function readDrive(): FixCandidate[] {
   return rows.map((row: { point: string; time: string }, place) => {
     const [, lon, lat] = /^POINT\((\S+) (\S+)\)$/.exec(row.point) ?? [];
     const fixedAt = Date.parse(row.time.replace(' ', 'T').replace(/(\d\d)(\d\d)$/, '$1:$2'));
-    return candidate({ id: `munich-${place}`, lat: Number(lat), lon: Number(lon), accuracyMetres: null, fixedAt });
+    return candidate({ id: fixId(place), lat: Number(lat), lon: Number(lon), accuracyMetres: null, fixedAt });
   });
 }
 

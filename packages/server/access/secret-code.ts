@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A secret for a link or a device: 256 random bits as base64url. Only its SHA-256 is ever stored. */
 export function makeSecretCode(): string {
@@ -7,5 +7,5 @@ export function makeSecretCode(): string {
 
 /** What is stored and looked up. A plain hash is enough: nobody can guess 256 random bits. */
 export function sha256(code: string): Buffer {
-  return createHash('sha256').update(code).digest();
+  return hash('sha256', code, 'buffer');
 }

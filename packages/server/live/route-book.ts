@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   type AcceptedFix,
   createFixTrack,
@@ -72,7 +73,7 @@ export function createRouteBook(deps: {
   async function load(routeId: string): Promise<LiveRoute | null> {
     const planned = await readPlannedRoute(deps.db, routeId);
     if (!planned) return null;
-    const track = createFixTrack();
+    const track = createFixTrack(randomInt(2 ** 32));
     const fixes: AcceptedFix[] = [];
     for (const { id, answer, fix } of await deps.readStoredFixes(routeId)) {
       rememberStored(track, id, answer, fix);

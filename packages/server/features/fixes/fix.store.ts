@@ -76,19 +76,34 @@ async function insertRows(pool: Pool, rows: readonly FixRow[]): Promise<void> {
   }
 }
 
+/**
+ * All packed fixes travel as one value in binary and are cut apart in the database: as an array of bytea they would go
+ * there and be read as hexadecimal text.
+ */
 function insertion(rows: readonly FixRow[]) {
+  let length = 0;
+  const begins = rows.map(({ packed }) => {
+    const begin = length + 1;
+    length += packed.length;
+    return begin;
+  });
   return {
     name: 'insert-fixes',
     text: `insert into fixes (route_id, device_id, received_at, oldest_fixed_at, accepted, rejected, packed)
-           select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::int[], $7::bytea[])`,
+           select route_id, device_id, to_timestamp(received / 1000), to_timestamp(oldest / 1000), accepted, rejected,
+                  substring($9::bytea from begins for bytes)
+             from unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::int[], $6::int[], $7::int[], $8::int[])
+                  as given (route_id, device_id, received, oldest, accepted, rejected, begins, bytes)`,
     values: [
       rows.map((row) => row.routeId),
       rows.map((row) => row.deviceId),
-      rows.map((row) => new Date(row.receivedAt)),
-      rows.map((row) => new Date(row.oldestFixedAt)),
+      rows.map((row) => row.receivedAt),
+      rows.map((row) => row.oldestFixedAt),
       rows.map((row) => row.accepted),
       rows.map((row) => row.rejected),
-      rows.map((row) => row.packed),
+      begins,
+      rows.map((row) => row.packed.length),
+      Buffer.concat(rows.map((row) => row.packed)),
     ],
   };
 }

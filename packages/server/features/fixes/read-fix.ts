@@ -1,7 +1,21 @@
 import type { FixCandidate } from '@doorstep/domain';
+import { readInstant } from './read-instant.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const farthestFuture = 8.64e15;
+const upperCase = /[A-F]/;
+
+/** What a phone sent as one fix: an object of whatever it likes. */
+interface GivenFix {
+  readonly id?: unknown;
+  readonly lat?: unknown;
+  readonly lon?: unknown;
+  readonly accuracyMetres?: unknown;
+  readonly speedMetresPerSecond?: unknown;
+  readonly headingDegrees?: unknown;
+  readonly fixedAt?: unknown;
+  readonly mocked?: unknown;
+}
+const numbers = ['lat', 'lon', 'accuracyMetres', 'speedMetresPerSecond', 'headingDegrees'] as const;
 
 /**
  * Reads one fix of a batch. Hand-written where a schema would do, because each fix is answered by itself: one that
@@ -9,22 +23,21 @@ const farthestFuture = 8.64e15;
  */
 export function readFix(given: unknown): FixCandidate | { readonly wrongField: string } {
   if (typeof given !== 'object' || given === null) return { wrongField: 'fix' };
-  const fix: { readonly [key: string]: unknown } = { ...given };
-  const { id, fixedAt, mocked } = fix;
+  const fix: GivenFix = given;
+  const { id } = fix;
   if (typeof id !== 'string' || !uuid.test(id)) return { wrongField: 'id' };
-  const fixedMillis = typeof fixedAt === 'string' ? Date.parse(fixedAt) : Number.NaN;
-  if (!(Math.abs(fixedMillis) < farthestFuture)) return { wrongField: 'fixedAt' };
-  for (const name of ['lat', 'lon', 'accuracyMetres', 'speedMetresPerSecond', 'headingDegrees'])
-    if (!isNumberOrAbsent(fix[name])) return { wrongField: name };
+  const fixedAt = typeof fix.fixedAt === 'string' ? readInstant(fix.fixedAt) : null;
+  if (fixedAt === null) return { wrongField: 'fixedAt' };
+  for (const name of numbers) if (!isNumberOrAbsent(fix[name])) return { wrongField: name };
   return {
-    id: id.toLowerCase(),
+    id: upperCase.test(id) ? id.toLowerCase() : id,
     lat: numberOrNull(fix.lat),
     lon: numberOrNull(fix.lon),
     accuracyMetres: positiveOrNull(fix.accuracyMetres),
     speedMetresPerSecond: positiveOrNull(fix.speedMetresPerSecond),
     headingDegrees: positiveOrNull(fix.headingDegrees),
-    fixedAt: fixedMillis,
-    mocked: mocked === true,
+    fixedAt,
+    mocked: fix.mocked === true,
   };
 }
 

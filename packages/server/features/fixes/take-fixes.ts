@@ -37,10 +37,12 @@ export async function takeFixes(
   input: { deviceId: string; driverId: string; receivedAt: number; fixes: readonly FixCandidate[] },
 ): Promise<readonly TakenFix[]> {
   const routes = await deps.routesOfDriver(input.driverId);
-  const places = [...input.fixes.keys()];
+  const routeIds = input.fixes.map(({ fixedAt }) => routeDrivenAt(routes, fixedAt));
+  const [only = null] = routeIds;
+  if (routeIds.every((routeId) => routeId === only)) return takeFixesOfRoute(deps, only, input);
   const taken: TakenFix[] = [];
   // A backlog may be of several routes; each fix is judged against the one that was driven then.
-  const ofRoutes = Map.groupBy(places, (place) => routeDrivenAt(routes, input.fixes[place]?.fixedAt ?? 0));
+  const ofRoutes = Map.groupBy(routeIds.keys(), (place) => routeIds[place] ?? null);
   for (const [routeId, itsPlaces] of ofRoutes) {
     const fixes = itsPlaces.flatMap((place) => input.fixes[place] ?? []);
     const answers = await takeFixesOfRoute(deps, routeId, { ...input, fixes });
@@ -83,32 +85,28 @@ function judgeInOrderOfTime(
     receivedAt: input.receivedAt,
     retentionMillis: deps.retentionMillis,
   };
-  const inOrder = isInOrder(input.fixes) ? input.fixes : input.fixes.toSorted((a, b) => a.fixedAt - b.fixedAt);
   const fresh: StoredFix[] = [];
-  const answers = new Map<string, TakenFix>();
+  const taken: TakenFix[] = [];
   let newest: AcceptedFix | null = null;
-  for (const fix of inOrder) {
+  for (const place of placesInOrderOfTime(input.fixes)) {
+    const fix = input.fixes[place];
+    if (!fix) continue;
     const verdict = judgeAndRemember(route.track, fix, circumstances);
     if ('duplicate' in verdict) {
-      // The same id twice in one batch: the first copy's answer stands in the map already.
-      if (!answers.has(fix.id)) answers.set(fix.id, { id: fix.id, duplicate: true, answer: verdict.first });
+      taken[place] = { id: fix.id, duplicate: true, answer: verdict.first };
       continue;
     }
-    answers.set(fix.id, { id: fix.id, duplicate: false, answer: verdict });
+    taken[place] = { id: fix.id, duplicate: false, answer: verdict };
     const accepted = verdict.accepted ? acceptedFix(fix) : null;
     fresh.push({ id: fix.id, fix: accepted, reason: verdict.accepted ? null : verdict.reason });
     if (accepted && verdict.accepted && verdict.newest) newest = accepted;
   }
-  const seen = new Set<string>();
-  const taken = input.fixes.map(({ id }) => {
-    const first = answers.get(id) ?? { id, duplicate: false, answer: notStarted };
-    if (!seen.has(id)) {
-      seen.add(id);
-      return first;
-    }
-    return { ...first, duplicate: true };
-  });
   return { fresh, newest, taken };
+}
+
+function placesInOrderOfTime(fixes: readonly FixCandidate[]): Iterable<number> {
+  if (isInOrder(fixes)) return fixes.keys();
+  return [...fixes.keys()].sort((a, b) => (fixes[a]?.fixedAt ?? 0) - (fixes[b]?.fixedAt ?? 0));
 }
 
 function isInOrder(fixes: readonly FixCandidate[]): boolean {
@@ -160,8 +158,8 @@ function acceptedFix(fix: FixCandidate): AcceptedFix | null {
 /** A taken fix in the words of the wire. */
 export function fixAnswerMessage(taken: TakenFix, language: Language): FixAnswerMessage {
   const { id, duplicate, answer } = taken;
-  const repeated = duplicate ? { duplicate } : {};
-  if (answer.accepted) return { id, outcome: 'accepted', ...repeated };
+  if (answer.accepted) return duplicate ? { id, outcome: 'accepted', duplicate } : { id, outcome: 'accepted' };
   const sentence = fixRejectionSentences[answer.reason][language];
+  const repeated = duplicate ? { duplicate } : {};
   return { id, outcome: 'rejected', ...repeated, reason: answer.reason, sentence };
 }
