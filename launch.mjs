@@ -61,6 +61,9 @@ const child = spawn(node, command, {
     ...process.env,
     PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter),
     npm_node_execpath: node,
+    // Pictures are worked on in threads, and glibc gives each thread an arena of memory that it hardly ever returns: a
+    // demo that ran for hours held hundreds of megabytes of nothing. Other systems' allocators do not read this.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
   },
 });
 // The terminal sends Ctrl-C to the whole group; a supervisor signals only this process. Either way the child decides.

@@ -1,23 +1,23 @@
 import type { DemoPerson, DemoScene } from '../packages/contract/index.ts';
 import { fetchRoute } from '../packages/simulator/device.ts';
-import { createRoads } from '../packages/simulator/town/road-graph.ts';
+import type { Roads } from '../packages/simulator/town/road-graph.ts';
 import { driveVan } from '../packages/simulator/vans/drive-van.ts';
 import { playMorning } from '../packages/simulator/vans/play-morning.ts';
 import type { Van } from '../packages/simulator/vans/van.ts';
 import { instantOn, nextDeliveryDay } from './local-time.ts';
 import type { Accounts } from './open-accounts.ts';
-import { giftParcelNumber, livePastDays, photoParcelNumber } from './past-days.ts';
+import { giftParcelNumber, livePastDays, type PastPictures, photoParcelNumber } from './past-days.ts';
 import { nearDriver, safePlace } from './people.ts';
 import { createPhones } from './phones.ts';
-import { type DemoPlan, nearPosition, planOfDay, servedAtCurtain } from './plan-of-day.ts';
+import { type DemoPlan, homeOf, nearPosition, servedAtCurtain } from './plan-of-day.ts';
 import { type DemoStage, importDay, jumpTo, parcelIdOf } from './stage.ts';
 import { cameraAheadOf, takePictureAt } from './take-picture.ts';
 import { planMovedTo } from './tomorrow.ts';
 
 export interface DemoDays {
   /** Lives through the past; the first day can then begin. */
-  livePast(): Promise<void>;
-  /** Resolves when the first day's vans are on the road; goes on with the next day by itself when they are home. */
+  livePast(pictures: PastPictures): Promise<void>;
+  /** Resolves when the first day's near van is on the road; goes on with the next day by itself when they are home. */
   begin(): Promise<void>;
   /** Sends everybody home and begins the next day; also where the last attempt failed. Resolves when it runs. */
   startAgain(): Promise<void>;
@@ -42,14 +42,20 @@ interface Running {
 
 export function createDemoDays(
   stage: DemoStage,
-  input: { accounts: Accounts; seed: number; speed: number; today: string; say: (line: string) => void },
+  input: {
+    accounts: Accounts;
+    roads: Roads;
+    /** The first day's plan. */
+    first: DemoPlan;
+    speed: number;
+    today: string;
+    say: (line: string) => void;
+  },
 ): DemoDays {
-  const { clock, town } = stage;
-  const { accounts, say } = input;
-  const roads = createRoads(town);
+  const { clock } = stage;
+  const { accounts, roads, first, say } = input;
   const phones = createPhones(stage);
   const parcelIds = new Map<DemoPerson, string>();
-  const first = planOfDay({ town, roads, day: input.today, seed: input.seed });
   let day = input.today;
   let speed = input.speed;
   let running: Running | null = null;
@@ -64,9 +70,11 @@ export function createDemoDays(
     await prepareGuests(plan);
     await jumpTo(stage, plan.curtainAt);
     const leaving = new AbortController();
-    const driving = await Promise.all(plan.vans.map((_, index) => setOut(plan, index, leaving.signal)));
-    const home = Promise.all(driving.map((drive) => drive())).catch((error: unknown) => {
-      say(`A van of the demo broke down: ${String(error)}`);
+    // Whoever comes in looks at the near van; the others, whose phones send their morning too, need not be waited for.
+    const driveNear = await setOut(plan, 0, leaving.signal);
+    const others = plan.vans.slice(1).map(async (_, index) => (await setOut(plan, index + 1, leaving.signal))());
+    const home = Promise.all([driveNear(), ...others]).catch((error: unknown) => {
+      if (!leaving.signal.aborted) say(`A van of the demo broke down: ${String(error)}`);
     });
     running = { leaving, home };
     clock.setSpeed(speed);
@@ -156,12 +164,11 @@ export function createDemoDays(
   const isGuests = (parcelId: string) => [...parcelIds.values()].includes(parcelId);
 
   return {
-    async livePast() {
-      const home = first.guests.find(({ key }) => key === 'near')?.house;
+    async livePast(pictures) {
       const depot = first.document.routes[0]?.depot;
-      if (home === undefined || depot === undefined) throw new Error("the demo's recipient lives nowhere");
+      if (depot === undefined) throw new Error('the demo has no depot');
       const recipient = () => accounts.recipient('near');
-      await livePastDays(stage, { today: day, home, depot, phones, recipient });
+      await livePastDays(stage, { today: day, home: homeOf(first), depot, pictures, phones, recipient });
       parcelIds.set('photo', await parcelIdOf(stage, photoParcelNumber));
       parcelIds.set('gift', await parcelIdOf(stage, giftParcelNumber));
     },

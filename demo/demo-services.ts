@@ -1,6 +1,7 @@
 import type { DemoClockFace, DemoScene, DemoServices, PageLanguage } from '../packages/contract/index.ts';
 import { clockTime } from '../packages/domain/text/dates.ts';
 import { readOutbox } from '../packages/server/features/notifications/read-outbox.ts';
+import type { Town } from '../packages/simulator/town/town.ts';
 import type { DemoDays } from './demo-days.ts';
 import { timeZone } from './local-time.ts';
 import type { Accounts } from './open-accounts.ts';
@@ -23,20 +24,24 @@ const usualSpeeds = [0, 1, 5, 20];
  */
 export function createDemoServices(speed: number): {
   services: DemoServices;
+  /** Whose streets these are, for those who come while the first day is being set up. */
+  isOf: (town: Town) => void;
   play: (playing: Playing) => void;
 } {
   let playing: Playing | null = null;
+  let town: Town | null = null;
   const speeds = [...new Set([...usualSpeeds, speed])].sort((a, b) => a - b);
 
   const services: DemoServices = {
+    timeZone,
     get townName() {
-      return playing?.stage.town.name ?? '';
+      return town?.name ?? '';
     },
     get townIsInvented() {
-      return playing?.stage.town.source !== 'openstreetmap';
+      return town?.source !== 'openstreetmap';
     },
     get attribution() {
-      return playing?.stage.town.attribution ?? '';
+      return town?.attribution ?? '';
     },
     get people() {
       if (playing === null) return [];
@@ -50,8 +55,8 @@ export function createDemoServices(speed: number): {
       return [...logins, { who: 'driver' as const, email: null, password: null, parcelId: null }];
     },
     speeds,
-    clock: () => timeOf(playing),
-    scene: (language) => sceneOf(playing, language),
+    clock: () => (playing === null ? null : timeOf(playing)),
+    scene: async (language) => (playing === null ? null : sceneOf(playing, language)),
     setSpeed(chosen) {
       if (playing === null || !speeds.includes(chosen)) return;
       playing.days.setSpeed(chosen);
@@ -66,23 +71,22 @@ export function createDemoServices(speed: number): {
   };
   return {
     services,
+    isOf(given) {
+      town = given;
+    },
     play(begun) {
       playing = begun;
     },
   };
 }
 
-function timeOf(playing: Playing | null): DemoClockFace {
-  if (playing === null) return { now: Date.now(), speed: 0, timeZone };
-  const { clock } = playing.stage;
+function timeOf({ stage: { clock } }: Playing): DemoClockFace {
   return { now: clock.now(), speed: clock.speed, timeZone };
 }
 
-async function sceneOf(playing: Playing | null, language: PageLanguage): Promise<DemoScene> {
-  if (playing === null) return { now: Date.now(), speed: 0, timeZone, near: null, driver: null, support: [] };
-  const { stage, accounts, days } = playing;
-  const { clock } = stage;
-  const time = { now: clock.now(), speed: clock.speed, timeZone };
+async function sceneOf(playing: Playing, language: PageLanguage): Promise<DemoScene> {
+  const { accounts, days } = playing;
+  const time = timeOf(playing);
   const parcelId = days.parcelIdOf('near');
   if (parcelId === null || !days.isRunning()) return { ...time, near: null, driver: null, support: [] };
   const johanna = await accounts.recipient('near');
@@ -97,7 +101,8 @@ async function sceneOf(playing: Playing | null, language: PageLanguage): Promise
     ...time,
     near: view && {
       headline: view.stopsAway?.kind === 'number' ? view.stopsAway.sentence.replace(/\.$/, '') : view.status.headline,
-      window: window && `${wallTime(window.fromAt)}–${wallTime(window.toAt)}`,
+      line: window ? `${wallTime(window.fromAt)}–${wallTime(window.toAt)}` : view.status.detail,
+      isOver: view.status.state !== 'on_its_way' && view.status.state !== 'arriving',
     },
     driver: await days.nearDriverSees(),
     support: (proof?.timeline ?? []).slice(0, 3).map(({ sentence, at }) => ({ sentence, at })),

@@ -1,10 +1,9 @@
 // `npm run demo`: a whole Doorstep with a town, vans and people of its own.
 import { fileURLToPath } from 'node:url';
 import { ClusterRefused } from '../packages/server/db/cluster/refusal.ts';
-import { StartRefused } from '../packages/server/open-instance.ts';
+import { beginEarly } from './begin-early.ts';
 import { invitation, jsonLine } from './invitation.ts';
 import { demoUsage, OptionRefused, readDemoOptions } from './options.ts';
-import { startDemo } from './start-demo.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -14,7 +13,8 @@ async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), root, process.env.INIT_CWD ?? process.cwd());
   if (options === null) return void process.stdout.write(demoUsage);
 
-  const starting = startDemo(options, say);
+  const begun = beginEarly(options, say);
+  const starting = import('./start-demo.ts').then(({ startDemo }) => startDemo(options, say, begun));
   let stoppingSince: number | null = null;
   const stop = (): void => {
     // One Ctrl-C reaches us from the terminal, from npm and from the launcher; only a second press means "at once".
@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   process.stdout.write(options.json ? jsonLine(demo.url, logins) : invitation(demo.url, logins));
 }
 
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
+  // Read only now: it brings half of the server along, and what comes first is the pages' build.
+  const { StartRefused } = await import('../packages/server/open-instance.ts');
   const isForReader =
     error instanceof OptionRefused || error instanceof ClusterRefused || error instanceof StartRefused;
   if (isForReader) say(error.message);

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateTown } from '../packages/simulator/town/generate/generate-town.ts';
-import { readOsmTown } from '../packages/simulator/town/osm/read-osm-town.ts';
-import { writeTownTiles } from '../packages/simulator/town/tiles/write-town-tiles.ts';
+import { Worker } from 'node:worker_threads';
 import type { Town } from '../packages/simulator/town/town.ts';
+import type { MakeTownAnswer, MakeTownTask } from './make-town.ts';
 import { OptionRefused } from './options.ts';
-import { leastHouses } from './plan-of-day.ts';
 
 export interface OpeningTown {
   /** The base map, one PMTiles archive: there when `town` is. */
@@ -41,25 +39,18 @@ async function makeOnce(place: string, input: WhichTown, say: (line: string) => 
   if (kept !== null) return JSON.parse(kept) as Town;
 
   say(input.townFile === null ? 'Building the model town …' : `Reading the town of ${input.townFile} …`);
-  const town = input.townFile === null ? generateTown({ seed: input.seed }) : await readExtract(input.townFile);
-  const making = `${place}.new-${process.pid}`;
-  await mkdir(making, { recursive: true });
-  await writeTownTiles(town, join(making, 'base.pmtiles'));
-  await writeFile(join(making, 'town.json'), JSON.stringify(town));
-  await rm(place, { recursive: true, force: true });
-  await rename(making, place);
-  return town;
+  const made = await makeInThread({ place, townFile: input.townFile, seed: input.seed });
+  if ('refused' in made) throw new OptionRefused(made.refused);
+  return made.town;
 }
 
-async function readExtract(path: string): Promise<Town> {
-  const read = await readOsmTown(path);
-  if (!read.ok) throw new OptionRefused(`--town: ${read.sentence}`);
-  const { houses } = read.value;
-  if (houses.length < leastHouses)
-    throw new OptionRefused(
-      `--town: ${path} holds ${houses.length} addresses with street and house number; a day of one van needs at least ${leastHouses}.`,
-    );
-  return read.value;
+function makeInThread(task: MakeTownTask): Promise<MakeTownAnswer> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL('./make-town.ts', import.meta.url), { workerData: task });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('the thread that makes the town ended without one')));
+  });
 }
 
 async function fingerprint(input: WhichTown): Promise<string> {

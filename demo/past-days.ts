@@ -96,11 +96,11 @@ export async function livePastDays(
     today: string;
     home: House;
     depot: ImportDepot;
+    pictures: PastPictures;
     phones: Phones;
     recipient: () => Promise<Recipient>;
   },
 ): Promise<void> {
-  const pictures = drawAhead(input.today, input.home);
   let oldestPhotoAt = Number.POSITIVE_INFINITY;
   for (const visit of visits) {
     const day = dayOf(visit, input.today);
@@ -122,7 +122,7 @@ export async function livePastDays(
       day,
       home: input.home,
       visit,
-      picture: pictures.get(visit),
+      picture: input.pictures.get(visit),
     });
     if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'close_up' });
     oldestPhotoAt = Math.min(oldestPhotoAt, stage.clock.now());
@@ -132,8 +132,10 @@ export async function livePastDays(
 const dayOf = ({ daysAgo }: PastVisit, today: string) => deliveryDayBefore(today, daysAgo);
 const doneAt = (day: string) => rfc3339On(day, '10:08:30');
 
-/** All pictures of the past at once: one takes a second or two, and they are drawn beside everything else. */
-function drawAhead(today: string, home: House): ReadonlyMap<PastVisit, Promise<Picture>> {
+export type PastPictures = ReadonlyMap<PastVisit, Promise<Picture>>;
+
+/** All pictures of the past at once: each takes half a second, and they are drawn beside everything else. */
+export function drawPastPictures({ today, home }: { today: string; home: House }): PastPictures {
   const { street, houseNumber, postcode, place } = home;
   const doorstep = { addressLine: `${street} ${houseNumber}`, postcode, ...place, parcels: [null] };
   const photographed = visits.filter(({ end, photos }) => end === 'left' && photos);

@@ -1,6 +1,6 @@
 import { type PlannedDay, planDay, type VanOfDay } from '../packages/simulator/town/plan-day.ts';
 import type { Roads } from '../packages/simulator/town/road-graph.ts';
-import type { Town } from '../packages/simulator/town/town.ts';
+import type { House, Town } from '../packages/simulator/town/town.ts';
 import { type Manners, mannersOf } from '../packages/simulator/vans/manners.ts';
 import { instantOn, timeZone } from './local-time.ts';
 import { johanna, margarete, nearDriver, ownFleet, theo } from './people.ts';
@@ -105,6 +105,13 @@ export function planOfDay(input: { town: Town; roads: Roads; day: string; seed: 
           ).length,
     ),
   };
+}
+
+/** Where the recipient lives whose van is near. */
+export function homeOf({ guests }: DemoPlan): House {
+  const home = guests.find(({ key }) => key === 'near')?.house;
+  if (home === undefined) throw new Error("the demo's recipient lives nowhere");
+  return home;
 }
 
 function castFor(town: Town): readonly VanCast[] {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { readConfig } from '../packages/server/config.ts';
 import { emptyDatabase, isInUse } from '../packages/server/db/empty-database.ts';
 import { prepareServing, type Serving } from '../packages/server/serve.ts';
+import { createRoads, type Roads } from '../packages/simulator/town/road-graph.ts';
 import type { Town } from '../packages/simulator/town/town.ts';
-import { claimFolder, refuseForeignFolder } from './claim-folder.ts';
+import { beginEarly } from './begin-early.ts';
+import { claimFolder } from './claim-folder.ts';
 import { createDemoClock } from './demo-clock.ts';
 import { createDemoDays } from './demo-days.ts';
 import { createDemoServices } from './demo-services.ts';
@@ -13,10 +15,11 @@ import { freePort } from './free-port.ts';
 import type { DemoEntry } from './invitation.ts';
 import { dayOf, daysBefore, deliveryDay, instantOn } from './local-time.ts';
 import { openAccounts } from './open-accounts.ts';
-import { openTown } from './open-town.ts';
 import type { DemoOptions } from './options.ts';
+import { drawPastPictures, type PastPictures } from './past-days.ts';
 import { nearDriver, ownFleet } from './people.ts';
 import { pairingMinutes } from './phones.ts';
+import { type DemoPlan, homeOf, planOfDay } from './plan-of-day.ts';
 import type { DemoStage } from './stage.ts';
 
 export interface Demo {
@@ -25,13 +28,19 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Starts everything; resolves when the vans of the first day are on the road. What was opened is closed on failure. */
-export async function startDemo(options: DemoOptions, say: (line: string) => void): Promise<Demo> {
-  refuseForeignFolder(options.dataDirectory);
+/** Starts everything; resolves when the near van of the first day is on the road and the pages are there. What was opened is closed on failure. */
+export async function startDemo(
+  options: DemoOptions,
+  say: (line: string) => void,
+  { pages, opening } = beginEarly(options, say),
+): Promise<Demo> {
   const port = await freePort(options.port, options.host);
   if (options.port !== 0 && port !== options.port) say(`Port ${options.port} is taken; the demo uses ${port}.`);
   const url = `http://${options.host === '0.0.0.0' ? (lanAddress() ?? 'localhost') : 'localhost'}:${port}`;
-  const { mapFile, town: making } = await openTown({ folder: join(options.dataDirectory, 'towns'), ...options }, say);
+  const { mapFile, town: making } = await opening;
+  const today = deliveryDay(dayOf(Date.now()));
+  const preparing = making.then((town) => prepare(town, { today, seed: options.seed }));
+  preparing.catch(() => undefined);
   const config = readConfig(
     {
       PORT: String(port),
@@ -45,7 +54,6 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     },
     import.meta.dirname,
   );
-  const today = deliveryDay(dayOf(Date.now()));
   // Halted until the first day is ready: while the past is lived through, the clock only jumps.
   const clock = createDemoClock({ startAt: instantOn(daysBefore(today, 40), '07:00'), speed: 0 });
   const desk = createDemoServices(options.speed);
@@ -53,8 +61,9 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     clock,
     demo: desk.services,
     keepPushes: true,
+    pages,
     async beforeServing({ database }) {
-      await making;
+      await preparing;
       const inUse = await isInUse(database.db);
       await claimFolder(options.dataDirectory, inUse);
       if (!inUse) return;
@@ -63,13 +72,33 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     },
   });
   try {
+    const prepared = await preparing;
+    desk.isOf(prepared.town);
     await serving.listen();
-    const stage = stageOf(serving, { url, clock, town: await making });
-    return await play(stage, { desk, today, options, say, close: serving.close });
+    const stage = stageOf(serving, { url, clock, town: prepared.town });
+    const playing = play(stage, { desk, today, prepared, options, say, close: serving.close });
+    // Whichever fails first is what is told; the other must not end the process.
+    playing.catch(() => undefined);
+    await pages;
+    return await playing;
   } catch (error) {
     await serving.close();
     throw error;
   }
+}
+
+interface Prepared {
+  readonly town: Town;
+  readonly roads: Roads;
+  readonly first: DemoPlan;
+  readonly pictures: PastPictures;
+}
+
+/** What needs no server: thought out and drawn while database and pages are being made. */
+function prepare(town: Town, { today, seed }: { today: string; seed: number }): Prepared {
+  const roads = createRoads(town);
+  const first = planOfDay({ town, roads, day: today, seed });
+  return { town, roads, first, pictures: drawPastPictures({ today, home: homeOf(first) }) };
 }
 
 function stageOf(
@@ -86,15 +115,17 @@ async function play(
   given: {
     readonly desk: ReturnType<typeof createDemoServices>;
     readonly today: string;
+    readonly prepared: Prepared;
     readonly options: DemoOptions;
     readonly say: (line: string) => void;
     readonly close: () => Promise<void>;
   },
 ): Promise<Demo> {
   const { desk, today, options, say } = given;
+  const { roads, first, pictures } = given.prepared;
   const accounts = await openAccounts(stage);
-  const days = createDemoDays(stage, { accounts, seed: options.seed, speed: options.speed, today, say });
-  await days.livePast();
+  const days = createDemoDays(stage, { accounts, roads, first, speed: options.speed, today, say });
+  await days.livePast(pictures);
   await days.begin();
   desk.play({ stage, accounts, days });
   return {

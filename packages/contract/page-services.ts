@@ -210,10 +210,15 @@ export interface DemoServices {
   readonly townIsInvented: boolean;
   readonly attribution: string;
   readonly people: readonly DemoLogin[];
-  /** The demo's own clock; asked for by every page, so it must cost nothing. */
-  clock(): DemoClockFace;
-  /** What the landing page shows now. */
-  scene(language: PageLanguage): Promise<DemoScene>;
+  /** The zone of the town, by which all of its times are told. */
+  readonly timeZone: string;
+  /**
+   * The demo's own clock; asked for by every page, so it must cost nothing. Null while the first day is being set up: it
+   * then leaps through the past.
+   */
+  clock(): DemoClockFace | null;
+  /** What the landing page shows now; null while the first day is being set up. */
+  scene(language: PageLanguage): Promise<DemoScene | null>;
   /** The speeds that can be chosen; 0 halts the clock. */
   readonly speeds: readonly number[];
   setSpeed(speed: number): void;
@@ -245,7 +250,13 @@ export interface DemoClockFace {
 
 export interface DemoScene extends DemoClockFace {
   /** Null while a new day is being set up. */
-  readonly near: { readonly headline: string; readonly window: string | null } | null;
+  readonly near: {
+    readonly headline: string;
+    /** The window, or what became of the parcel. */
+    readonly line: string | null;
+    /** Whether it has ended, so that no van is on its way to her any more. */
+    readonly isOver: boolean;
+  } | null;
   readonly driver: {
     readonly stop: number;
     readonly stops: number;

@@ -47,7 +47,7 @@ import { createStreams } from './live/sse.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createPageServices } from './page-services.ts';
 import { readLegalTexts } from './pages/legal-texts.ts';
-import { pages } from './pages/pages.http.ts';
+import { type BuiltPages, pages } from './pages/pages.http.ts';
 import { type Clock, fastClock, systemClock } from './ports/clock.ts';
 import { keepHouse, tellWhatIsDue } from './regular-work.ts';
 
@@ -69,7 +69,7 @@ export interface ComposeInput {
   readonly config: Config;
   readonly database: OpenDatabase;
   /** Where built pages lie; null for a server without pages (tests of the API). */
-  readonly built: { readonly webHandler: string; readonly widgetFolder: string } | null;
+  readonly built: BuiltPages | null;
   readonly clock?: Clock;
   readonly logger?: pino.Logger;
   /** What pages of the demo ask for; left out everywhere else. */

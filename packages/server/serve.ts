@@ -17,6 +17,8 @@ export interface Serving {
 export interface ServingOptions extends Pick<ComposeInput, 'clock' | 'demo' | 'keepPushes'> {
   /** Called when the database is open and no other server serves it. */
   readonly beforeServing?: (instance: Instance) => Promise<void>;
+  /** Pages that are being built already: not the server waits for them, but who asks for one. */
+  readonly pages?: Promise<void>;
 }
 
 /** Everything up to listening: database, schema, pages, rooms. What is opened is closed again where a step fails. */
@@ -25,14 +27,15 @@ export async function prepareServing(
   say: (line: string) => void,
   options: ServingOptions = {},
 ): Promise<Serving> {
-  const { beforeServing, ...given } = options;
-  const [instance] = await Promise.all([openInstance(config, say), buildPagesIfStale(say)]);
+  const { beforeServing, pages, ...given } = options;
+  const [instance] = await Promise.all([openInstance(config, say), pages ? null : buildPagesIfStale(say)]);
   let unlock: (() => Promise<void>) | null = null;
   try {
     unlock = await lockServer(instance.database);
     await beforeServing?.(instance);
     const { database } = instance;
-    const composed = await compose({ config, database, built: { webHandler, widgetFolder }, ...given });
+    const built = { webHandler, widgetFolder, ...(pages ? { ready: pages } : {}) };
+    const composed = await compose({ config, database, built, ...given });
     return {
       composed,
       instance,

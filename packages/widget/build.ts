@@ -1,14 +1,26 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { promisify } from 'node:util';
 
 const entry = fileURLToPath(new URL('./doorstep-parcel.ts', import.meta.url));
 
 /**
  * Builds the live part for the browser into `outDir`: `doorstep-parcel.js`, whose name never changes, and beside it the
  * map with its worker under names that change with their content. All of them find each other by relative address, so
- * the folder may be served from anywhere.
+ * the folder may be served from anywhere. Says nothing; where the build fails it throws with what Vite printed. In a
+ * process of its own: a server that builds has other things to do meanwhile, and would keep Vite in memory for good.
  */
 export async function buildWidget({ outDir }: { readonly outDir: string }): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), outDir]);
+  } catch (fault) {
+    const printed = fault instanceof Error && 'stderr' in fault ? String(fault.stderr) : '';
+    throw new Error(`The live parcel could not be built.\n${printed}`, { cause: fault });
+  }
+}
+
+async function buildHere(outDir: string): Promise<void> {
+  const { build } = await import('vite');
   await build({
     configFile: false,
     root: fileURLToPath(new URL('.', import.meta.url)),
@@ -35,3 +47,6 @@ export async function buildWidget({ outDir }: { readonly outDir: string }): Prom
     },
   });
 }
+
+const [, , outDir] = process.argv;
+if (import.meta.main && outDir !== undefined) await buildHere(outDir);

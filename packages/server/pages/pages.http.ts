@@ -1,9 +1,18 @@
+import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageServices } from '@doorstep/contract';
 import fastifyStatic from '@fastify/static';
 import compression from 'compression';
 import type { FastifyInstance } from 'fastify';
 import { DoorstepError } from '../errors.ts';
+
+/** Where the built pages lie. */
+export interface BuiltPages {
+  readonly webHandler: string;
+  readonly widgetFolder: string;
+  /** Left out where they lie there already; until it resolves, whoever asks for a page waits. */
+  readonly ready?: Promise<void>;
+}
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
@@ -14,18 +23,25 @@ const protocolHeader = 'x-doorstep-protocol';
  * Our own pages: SvelteKit's handler behind Fastify, in this process. The composed services ride on the raw request
  * (`event.platform.req.doorstep`), so pages call use cases and not HTTP.
  */
-export async function pages(
-  app: FastifyInstance,
-  deps: { services: PageServices; webHandler: string; widgetFolder: string },
-): Promise<void> {
+export async function pages(app: FastifyInstance, deps: BuiltPages & { services: PageServices }): Promise<void> {
   process.env.PROTOCOL_HEADER = protocolHeader;
   process.env.HOST_HEADER = 'host';
-  const { handler }: { handler: NodeHandler } = await import(deps.webHandler);
+  const load = async (): Promise<NodeHandler> => {
+    await deps.ready;
+    const { handler }: { handler: NodeHandler } = await import(deps.webHandler);
+    return handler;
+  };
+  const loading = load();
+  // Whoever waits for the build itself hears of its failure; a page that is asked for then is answered with it, too.
+  loading.catch(() => undefined);
+  if (deps.ready === undefined) await loading;
   // SvelteKit's answer bypasses Fastify (hijack), and with it Fastify's compression.
   const compress = compression({ threshold: 1024 });
   const streaming = new Set<ServerResponse>();
 
+  await mkdir(deps.widgetFolder, { recursive: true });
   await app.register(async (scope) => {
+    scope.addHook('onRequest', async () => void (await loading));
     await scope.register(fastifyStatic, {
       root: deps.widgetFolder,
       prefix: '/widget/',
@@ -50,8 +66,9 @@ export async function pages(
     // Form posts must reach SvelteKit unread.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.all('/*', { schema: { hide: true } }, (request, reply) => {
+    scope.all('/*', { schema: { hide: true } }, async (request, reply) => {
       if (/^\/(api|in|map)\//.test(request.url)) throw new DoorstepError('not_found');
+      const handler = await loading;
       reply.hijack();
       const raw = Object.assign(request.raw, { doorstep: deps.services });
       raw.headers[protocolHeader] = request.protocol;

@@ -165,7 +165,7 @@ it('draws doorsteps as phones photograph them: place and turn in the picture, no
   };
   const picture = await drawDoorstep(doorstep);
   const full = await sharp(picture.full).metadata();
-  expect(full).toMatchObject({ format: 'jpeg', width: 1_600, height: 1_200 });
+  expect(full).toMatchObject({ format: 'jpeg', width: 1_200, height: 900 });
   expect(full.exif?.length).toBeGreaterThan(50);
   const preview = await sharp(picture.preview).metadata();
   expect(preview).toMatchObject({ format: 'jpeg', width: 480 });

@@ -34,10 +34,14 @@ export const addressOf = ({ street, houseNumber, postcode }: House) => `${street
  */
 export function districtsOf(houses: readonly House[], near: readonly (House | null)[]): House[][] {
   const middles: Coordinates[] = [];
+  let looked: readonly Neighbourhood[] | null = null;
   for (const wanted of near) {
-    if (wanted !== null) middles.push(wanted.place);
-    else if (middles.length === 0) middles.push(densest(houses));
-    else middles.push(farthest(houses, middles));
+    if (wanted !== null) {
+      middles.push(wanted.place);
+      continue;
+    }
+    looked ??= neighbourhoodsOf(houses);
+    middles.push(middles.length === 0 ? densest(looked) : farthest(looked, middles));
   }
   const districts: House[][] = near.map(() => []);
   for (const house of houses) {
@@ -52,29 +56,48 @@ export function districtsOf(houses: readonly House[], near: readonly (House | nu
   });
 }
 
-function densest(houses: readonly House[]): Coordinates {
-  let best = { place: houses[0]?.place ?? { lat: 0, lon: 0 }, around: -1 };
-  const step = Math.max(1, Math.floor(houses.length / 200));
-  for (let index = 0; index < houses.length; index += step) {
-    const place = houses[index]?.place;
-    if (place === undefined) continue;
-    const around = houses.filter((house) => distanceMetres(house.place, place) < farMetres).length;
-    if (around > best.around) best = { place, around };
-  }
-  return best.place;
+interface Neighbourhood {
+  readonly place: Coordinates;
+  /** Houses nearer than `farMetres`. */
+  readonly around: number;
 }
 
-/** Not the last house on the hill: of the farther half the one with the most neighbours, weighed by distance. */
-function farthest(houses: readonly House[], middles: readonly Coordinates[]): Coordinates {
-  const step = Math.max(1, Math.floor(houses.length / 200));
-  let best = { place: houses[0]?.place ?? { lat: 0, lon: 0 }, worth: -1 };
-  for (let index = 0; index < houses.length; index += step) {
-    const place = houses[index]?.place;
-    if (place === undefined) continue;
+const neighbourhoodsLookedAt = 200;
+/** Nowhere is a degree of latitude shorter. */
+const metresPerDegreeLat = 110_500;
+
+/** About 200 places of the town, each with how many houses stand near it. */
+function neighbourhoodsOf(houses: readonly House[]): Neighbourhood[] {
+  const step = Math.max(1, Math.floor(houses.length / neighbourhoodsLookedAt));
+  return houses
+    .filter((_, index) => index % step === 0)
+    .map(({ place }) => ({
+      place,
+      around: houses.filter(
+        (house) =>
+          Math.abs(house.place.lat - place.lat) * metresPerDegreeLat < farMetres &&
+          distanceMetres(house.place, place) < farMetres,
+      ).length,
+    }));
+}
+
+function densest(looked: readonly Neighbourhood[]): Coordinates {
+  return mostWorth(looked, ({ around }) => around);
+}
+
+/** Not the last house on the hill: the one with the most neighbours, weighed by distance. */
+function farthest(looked: readonly Neighbourhood[], middles: readonly Coordinates[]): Coordinates {
+  return mostWorth(looked, ({ place, around }) => {
     const metres = Math.min(...middles.map((middle) => distanceMetres(middle, place)));
-    const around = houses.filter((house) => distanceMetres(house.place, place) < farMetres).length;
-    const worth = metres * Math.sqrt(around);
-    if (worth > best.worth) best = { place, worth };
+    return metres * Math.sqrt(around);
+  });
+}
+
+function mostWorth(looked: readonly Neighbourhood[], worthOf: (each: Neighbourhood) => number): Coordinates {
+  let best = { place: looked[0]?.place ?? { lat: 0, lon: 0 }, worth: -1 };
+  for (const each of looked) {
+    const worth = worthOf(each);
+    if (worth > best.worth) best = { place: each.place, worth };
   }
   return best.place;
 }

@@ -25,11 +25,16 @@ export interface Doorstep {
   readonly place: Coordinates;
 }
 
+/** Larger ones show no more of a drawing, and take twice as long. */
+const fullPixels = { width: 1_200, height: 900 };
 const previewPixels = 480;
+// No picture is drawn twice: what the library would keep is of no use.
+sharp.cache(false);
+
 const mostPreviewBytes = 48 * 1_024;
 
 /**
- * A drawn doorstep with parcels, as a phone's picture: JPEG of 1,600 px with place, time and orientation in its EXIF,
+ * A drawn doorstep with parcels, as a phone's picture: JPEG of 1,200 px with place, time and orientation in its EXIF,
  * and a preview of 480 px and at most 48 KB that is upright and carries nothing.
  */
 export async function drawDoorstep(doorstep: Doorstep): Promise<Picture> {
@@ -46,7 +51,7 @@ export async function drawDoorstep(doorstep: Doorstep): Promise<Picture> {
   return { full, preview: await previewOf(upright), contentType: 'image/jpeg' };
 }
 
-/** The picture as SVG, 1,600 by 1,200; `tile` is the texture of its materials. Pure. */
+/** The picture as SVG, drawn on 1,600 by 1,200 units; `tile` is the texture of its materials. Pure. */
 export function svgOf({ seed, houseNumber, parcels, at, timeZone }: Doorstep, tile: string): string {
   const house = createChance(seedOf(seed));
   // The house stays as it is; light and parcels are those of the day.
@@ -68,7 +73,7 @@ export function svgOf({ seed, houseNumber, parcels, at, timeZone }: Doorstep, ti
   };
   const tilt = between(day, -1.1, 1.1);
   const zoom = 1.045;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${pictureHeight}" viewBox="0 0 ${pictureWidth} ${pictureHeight}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${fullPixels.width}" height="${fullPixels.height}" viewBox="0 0 ${pictureWidth} ${pictureHeight}">
     ${definitions(tile)}
     <g transform="translate(800 600) rotate(${tilt.toFixed(2)}) scale(${zoom}) translate(-800 -600)">
       ${wall.svg}${drawGround(house)}${drawClimber(house)}${door.svg}

@@ -14,7 +14,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     town: demo.townName,
     townIsInvented: demo.townIsInvented,
     others: others.filter((who) => demo.people.some((person) => person.who === who)),
-    isOpening: demo.people.length === 0,
     said: said === 'too_many_tries' || said === 'failed' ? said : null,
   };
 };

@@ -9,7 +9,12 @@ export const demoDe = {
   startingLead: 'Gleich fahren die Lieferwagen los.',
 
   cards: {
-    near: { title: 'Empfängerin', lead: 'Wartet auf ein Buch. Wann kommt es?', go: 'Als Empfängerin ansehen' },
+    near: {
+      title: 'Empfängerin',
+      lead: 'Wartet auf ein Buch. Wann kommt es?',
+      leadAfter: 'Hat ein Buch bekommen. Wie steht es da?',
+      go: 'Als Empfängerin ansehen',
+    },
     driver: {
       title: 'Am Steuer',
       lead: (stops: number) => `${stops} Stopps, eine Hand frei, kein Netz.`,

@@ -11,7 +11,12 @@ export const demoEn: DemoWords = {
   startingLead: 'The vans will set off in a moment.',
 
   cards: {
-    near: { title: 'Recipient', lead: 'Waiting for a book. When will it come?', go: 'View as the recipient' },
+    near: {
+      title: 'Recipient',
+      lead: 'Waiting for a book. When will it come?',
+      leadAfter: 'Got a book. What does it look like at the door?',
+      go: 'View as the recipient',
+    },
     driver: {
       title: 'At the wheel',
       lead: (stops) => `${stops} stops, one free hand, no network.`,

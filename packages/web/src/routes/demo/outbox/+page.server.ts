@@ -6,5 +6,5 @@ const shown = 100;
 
 export const load: PageServerLoad = async (event) => {
   const demo = requireDemo(event);
-  return { messages: await readMessages(demo, shown), timeZone: demo.clock().timeZone };
+  return { messages: await readMessages(demo, shown), timeZone: demo.timeZone };
 };

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async (event) => {
     recipientPath: pathSeenAs(demo, event.locals.session, 'near'),
     messages: await newestMessageTo(demo, 'near'),
     speeds: demo.speeds,
-    timeZone: demo.clock().timeZone,
+    timeZone: demo.timeZone,
   };
 };
 
