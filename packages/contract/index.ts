@@ -1,3 +1,4 @@
+export * from './account-services.ts';
 export * from './batch-limits.ts';
 export * from './commands.ts';
 export * from './driver-route.ts';

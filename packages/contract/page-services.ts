@@ -1,4 +1,8 @@
+import type { AccountServices } from './account-services.ts';
+import type { PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
+
+export type { PageLanguage, PageSession } from './page-session.ts';
 
 /**
  * What our own pages may ask the server for, within one process. Types only: the server composes an object of this
@@ -44,14 +48,6 @@ export interface PageServices {
   /** Null everywhere but in the demo. */
   readonly demo: DemoServices | null;
   pairing: { open(code: string): Promise<{ driverName: string } | null> };
-}
-
-export type PageLanguage = 'de' | 'en';
-
-export interface PageSession {
-  readonly accountId: string;
-  readonly email: string;
-  readonly role: 'recipient' | 'support' | 'dispatcher' | 'privacy_officer' | 'administrator';
 }
 
 export type DeliveryPhotos = 'off' | 'close_up' | 'with_door';
@@ -111,38 +107,6 @@ export interface OrderView {
   readonly orderedAt: string | null;
   readonly merchant: string | null;
   readonly parcels: readonly ParcelListItem[];
-}
-
-/** Answers of account forms: what went wrong is a code that the pages word; `cookies` are to be set on success. */
-export type AccountAnswer =
-  | { readonly ok: true; readonly setCookies: readonly string[] }
-  | { readonly ok: false; readonly code: AccountRefusal };
-
-export type AccountRefusal =
-  | 'wrong_credentials'
-  | 'email_not_confirmed'
-  | 'email_malformed'
-  | 'password_too_short'
-  | 'password_too_long'
-  | 'link_invalid'
-  | 'too_many_tries';
-
-export interface AccountServices {
-  /** Said beside the field before anyone types. */
-  readonly passwordLengthLeast: number;
-  /** Always answers the same for a known and an unknown address; the mail says the rest. */
-  register(
-    form: { email: string; password: string; name: string; language: PageLanguage },
-    headers: Headers,
-  ): Promise<AccountAnswer>;
-  signIn(form: { email: string; password: string }, headers: Headers): Promise<AccountAnswer>;
-  signOut(headers: Headers): Promise<readonly string[]>;
-  confirmEmail(token: string, headers: Headers): Promise<AccountAnswer>;
-  createFirstAdministrator(
-    form: { code: string; email: string; password: string; name: string },
-    headers: Headers,
-  ): Promise<AccountAnswer>;
-  firstAdministratorLinkIsValid(code: string): Promise<boolean>;
 }
 
 export interface KeptMail {

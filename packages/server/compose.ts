@@ -3,13 +3,15 @@ import type { DemoServices } from '@doorstep/contract';
 import { defaultVisibilitySettings } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
+import { forgetOldLinks } from './access/account-links.ts';
 import { authRoutes } from './access/auth.http.ts';
 import { createAuth } from './access/auth.ts';
 import { tellWhoAsks } from './access/client-address.ts';
 import { createDeviceRegistry } from './access/devices.ts';
 import { readOpenSessions } from './access/open-sessions.ts';
 import { forgetUnconfirmedAccounts } from './access/registration.ts';
-import { tellAccountChanges, tellNewAdministrators } from './access/tell-sign-outs.ts';
+import { forgetOldFailures } from './access/sign-in-guard.ts';
+import { tellAccountChanges, tellFormChanges } from './access/tell-sign-outs.ts';
 import { diskBlobStore } from './adapters/blob-store/disk.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
 import { keptPush } from './adapters/notifier/kept-push.ts';
@@ -172,7 +174,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     seeing,
     bus,
     auth,
-    accounts: tellNewAdministrators(createAccountServices({ db, clock, auth }), auth, accountChanged),
+    accounts: tellFormChanges(createAccountServices({ db, clock, auth }), auth, accountChanged),
     baseMap,
     legalTexts: await readLegalTexts(config.legalFolder),
     reportFault: (fault, route) =>
@@ -206,6 +208,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     mails: () => forgetOldMails(db, { now: clock.now() }),
     notifications: () => forgetOldNotifications(db, { now: clock.now() }),
     accounts: () => forgetUnconfirmedAccounts(db, { now: clock.now() }),
+    accountLinks: () => forgetOldLinks(db, { now: clock.now() }),
+    signInFailures: () => forgetOldFailures(db),
     commands: () => forgetOldCommands(db, clock.now()),
     dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
     photos: () => photos.keepHouse(),

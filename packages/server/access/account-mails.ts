@@ -1,12 +1,12 @@
 import type { Language } from '@doorstep/domain';
 
-interface Words {
+export interface MailWords {
   readonly subject: string;
   readonly text: string;
 }
 
 /** Neither mail repeats what was typed into the form: a stranger must not be able to write to somebody through us. */
-export function confirmationMail(language: Language, about: { instance: string; link: string }): Words {
+export function confirmationMail(language: Language, about: { instance: string; link: string }): MailWords {
   const { instance, link } = about;
   if (language === 'en')
     return {
@@ -32,7 +32,7 @@ export function confirmationMail(language: Language, about: { instance: string; 
 }
 
 /** To the owner of an account, when its address was registered once more. */
-export function alreadyRegisteredMail(language: Language, about: { instance: string; link: string }): Words {
+export function alreadyRegisteredMail(language: Language, about: { instance: string; link: string }): MailWords {
   const { instance, link } = about;
   if (language === 'en')
     return {

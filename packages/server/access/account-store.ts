@@ -30,7 +30,7 @@ export async function holdAccount(
   trx: Db,
   account: { email: string; name: string; role: Role; confirmed: boolean; passwordHash: string },
 ): Promise<HeldAccount> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${account.email}, 0))`.execute(trx);
+  await lockAddress(trx, account.email);
   const known = await trx
     .selectFrom('auth_user')
     .select(['id', 'emailVerified'])
@@ -66,6 +66,31 @@ export async function holdAccount(
   return { id: user.id, confirmed: account.confirmed, isNew: true };
 }
 
+/** Whoever registers this address, or moves to it, waits here until this transaction ends. */
+export async function lockAddress(trx: Db, email: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`.execute(trx);
+}
+
+/** Sets the password alone. */
+export async function setPassword(
+  deps: Deps,
+  trx: Db,
+  account: { accountId: string; passwordHash: string },
+): Promise<void> {
+  const adapter = await adapterOn(deps, trx);
+  await adapter.updateMany({
+    model: 'account',
+    where: credentialOf(account.accountId),
+    update: { password: account.passwordHash, updatedAt: new Date() },
+  });
+}
+
+/** Ends an account's sessions, but for one that goes on. */
+export async function endSessions(trx: Db, accountId: string, { except }: { except: string | null }): Promise<void> {
+  const all = trx.deleteFrom('auth_session').where('userId', '=', accountId);
+  await (except === null ? all : all.where('id', '<>', except)).execute();
+}
+
 /** Sets the account's password and name; with `confirmed` also makes it usable and voids all links and sessions. */
 export async function replacePassword(
   deps: Deps,
@@ -74,19 +99,14 @@ export async function replacePassword(
 ): Promise<void> {
   const adapter = await adapterOn(deps, trx);
   const { accountId, name, confirmed } = account;
-  const updatedAt = new Date();
-  await adapter.updateMany({
-    model: 'account',
-    where: credentialOf(accountId),
-    update: { password: account.passwordHash, updatedAt },
-  });
+  await setPassword(deps, trx, account);
   await adapter.update({
     model: 'user',
     where: [{ field: 'id', value: accountId }],
-    update: { name, updatedAt, ...(confirmed ? { emailVerified: true, role: confirmed.role } : {}) },
+    update: { name, updatedAt: new Date(), ...(confirmed ? { emailVerified: true, role: confirmed.role } : {}) },
   });
   if (!confirmed) return;
-  await adapter.deleteMany({ model: 'session', where: [{ field: 'userId', value: accountId }] });
+  await endSessions(trx, accountId, { except: null });
   await trx.deleteFrom('registrations').where('account_id', '=', accountId).execute();
 }
 

@@ -1,7 +1,9 @@
+import { passkey } from '@better-auth/passkey';
 import type { BetterAuthOptions } from 'better-auth';
 import type { Db } from '../db/open-database.ts';
 import { newId } from '../ids.ts';
 import { clientAddressHeader } from './client-address.ts';
+import { deviceLabel } from './device-label.ts';
 import { roles } from './roles.ts';
 
 /** Of one client, whoever it tries to be. */
@@ -49,11 +51,27 @@ export function authOptions(input: AuthOptionsInput) {
     account: { modelName: 'auth_account' },
     verification: { modelName: 'auth_verification' },
     databaseHooks: {
-      // Who signed in from where is not kept.
-      session: { create: { before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }) } },
+      // Where somebody signed in from is not kept, and of the browser two words for the list of one's own sessions.
+      session: {
+        create: {
+          before: async (session) => ({
+            data: { ...session, ipAddress: null, userAgent: deviceLabel(session.userAgent) },
+          }),
+        },
+      },
     },
-    // These would go around registration.ts, whose links stand for one registration and not for an address.
-    disabledPaths: ['/verify-email', '/send-verification-email', '/change-email', '/delete-user', '/sign-in/social'],
+    // These would go around registration.ts and account-links.ts: links that stand for an address, guesses uncounted.
+    disabledPaths: [
+      '/verify-email',
+      '/send-verification-email',
+      '/request-password-reset',
+      '/reset-password',
+      '/change-password',
+      '/verify-password',
+      '/change-email',
+      '/delete-user',
+      '/sign-in/social',
+    ],
     rateLimit: {
       enabled: true,
       storage: 'memory',
@@ -62,6 +80,14 @@ export function authOptions(input: AuthOptionsInput) {
       // Its own rule is three in ten seconds, too few for a household or an office behind one address.
       customRules: { '/sign-in/email': { window: 60, max: signInsAMinute } },
     },
+    plugins: [
+      passkey({
+        rpID: new URL(input.publicUrl).hostname,
+        rpName: input.instanceName,
+        origin: new URL(input.publicUrl).origin,
+        schema: { passkey: { modelName: 'auth_passkey' } },
+      }),
+    ],
     telemetry: { enabled: false },
     // No `level` here: with one, better-auth also writes each refusal to the console by itself.
     logger: {

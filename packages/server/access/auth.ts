@@ -1,4 +1,5 @@
 import type { PageSession } from '@doorstep/contract';
+import type { Language } from '@doorstep/domain';
 import { betterAuth } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -8,6 +9,14 @@ import type { Db } from '../db/open-database.ts';
 import { languageOf } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import {
+  changePassword,
+  confirmEmailChange,
+  type NewPasswordForm,
+  requestEmailChange,
+  requestPasswordReset,
+  resetPassword,
+} from './account-links.ts';
 import { passwordHashOf } from './account-store.ts';
 import { authOptions } from './auth-options.ts';
 import {
@@ -23,6 +32,9 @@ import {
   type SendMail,
 } from './registration.ts';
 import { isRole, type Role } from './roles.ts';
+import { createSignInGuard } from './sign-in-guard.ts';
+import { signInHooks } from './sign-in-hooks.ts';
+import { textOf } from './text-of.ts';
 
 export interface AuthDeps {
   readonly db: Db;
@@ -37,7 +49,10 @@ export interface AuthDeps {
 
 export type SignInAnswer =
   | { readonly ok: true; readonly setCookies: readonly string[] }
-  | { readonly ok: false; readonly code: 'wrong_credentials' | 'email_not_confirmed' | 'email_malformed' };
+  | {
+      readonly ok: false;
+      readonly code: 'wrong_credentials' | 'email_not_confirmed' | 'email_malformed' | 'too_many_tries';
+    };
 
 /** Who is signed in, and the session's own id (not its token), for those who must notice its end. */
 export interface SignedIn extends PageSession {
@@ -58,6 +73,13 @@ export interface Auth {
   register(form: RegistrationForm & { language: 'de' | 'en' }): Promise<FormRefusal | null>;
   /** Confirms and signs in; null where the link is not (or no longer) good. */
   confirmEmail(code: string, headers: Headers): Promise<{ setCookies: readonly string[] } | null>;
+  /** See account-links.ts. */
+  requestPasswordReset(form: { email: string; language: Language }): Promise<'email_malformed' | null>;
+  /** Sets the password and signs in; null where the link is not (or no longer) good. */
+  resetPassword(form: NewPasswordForm, headers: Headers): Promise<{ setCookies: readonly string[] } | null>;
+  changePassword(form: { accountId: string; sessionId: string; password: string; language: Language }): Promise<void>;
+  requestEmailChange(form: { accountId: string; email: string; language: Language }): Promise<'email_malformed' | null>;
+  confirmEmailChange(code: string): Promise<{ accountId: string } | null>;
   /** See registration.ts; the form must have been checked before. */
   createConfirmedAccount(trx: Db, form: RegistrationForm & { role: Role }): Promise<{ accountId: string } | 'exists'>;
   /** Whether this is the password of the account. */
@@ -72,6 +94,11 @@ export function createAuth(deps: AuthDeps): Auth {
     secret: deps.secret,
     logError: (message) => deps.log.error(message),
   });
+  const guarded = signInHooks({
+    guard: createSignInGuard({ db: deps.db, secret: deps.secret }),
+    secret: deps.secret,
+    secureCookies: base.advanced.useSecureCookies,
+  });
   const better = betterAuth({
     ...base,
     emailVerification: {
@@ -81,11 +108,12 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== '/sign-up/email') return;
-        return await answerSignUp(await registration, ctx.body, ctx.headers);
+        if (ctx.path === '/sign-in/email') return await guarded.beforeSignIn(ctx);
+        if (ctx.path === '/sign-up/email') return await answerSignUp(await registration, ctx.body, ctx.headers);
       }),
+      after: guarded.afterAnything,
     },
-    plugins: [sessionWithoutPassword],
+    plugins: [...base.plugins, sessionWithoutPassword],
   });
   const registration: Promise<RegistrationDeps> = better.$context.then((context) => ({
     db: deps.db,
@@ -105,6 +133,14 @@ export function createAuth(deps: AuthDeps): Auth {
     return { sessionId: found.session.id, accountId: id, email, role };
   }
 
+  /** Signs in whoever has just proven an account by a link. */
+  async function startSession(proven: { accountId: string } | null, headers: Headers) {
+    if (!proven) return null;
+    const { accountId } = proven;
+    const answered = await better.api.startSession({ body: { accountId }, headers, returnHeaders: true });
+    return { setCookies: answered.headers?.getSetCookie() ?? [] };
+  }
+
   return {
     handle: (request) => better.handler(request),
     async session(headers) {
@@ -117,6 +153,7 @@ export function createAuth(deps: AuthDeps): Auth {
       const response = await better.api.signInEmail({ body, headers, asResponse: true });
       if (response.ok) return { ok: true, setCookies: response.headers.getSetCookie() };
       if (response.status >= 500) throw new Error('signing in failed inside better-auth');
+      if (response.status === 429) return { ok: false, code: 'too_many_tries' };
       if (response.status === 403) return { ok: false, code: 'email_not_confirmed' };
       const malformed = (await codeOf(response)) === 'INVALID_EMAIL';
       return { ok: false, code: malformed ? 'email_malformed' : 'wrong_credentials' };
@@ -127,11 +164,15 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     register: async (form) => register(await registration, form),
     async confirmEmail(code, headers) {
-      const confirmed = await confirm(await registration, code);
-      if (!confirmed) return null;
-      const { headers: answered } = await better.api.startSession({ body: confirmed, headers, returnHeaders: true });
-      return { setCookies: answered?.getSetCookie() ?? [] };
+      return startSession(await confirm(await registration, code), headers);
     },
+    requestPasswordReset: async (form) => requestPasswordReset(await registration, form),
+    async resetPassword(form, headers) {
+      return startSession(await resetPassword(await registration, form), headers);
+    },
+    changePassword: async (form) => changePassword(await registration, form),
+    requestEmailChange: async (form) => requestEmailChange(await registration, form),
+    confirmEmailChange: async (code) => confirmEmailChange(await registration, code),
     createConfirmedAccount: async (trx, form) => createConfirmedAccount(await registration, trx, form),
     async passwordIs(trx, accountId, password) {
       const hash = await passwordHashOf({ options: base }, trx, accountId);
@@ -193,11 +234,6 @@ const refusalBodies = {
   password_too_short: { code: 'PASSWORD_TOO_SHORT', message: 'Password too short' },
   password_too_long: { code: 'PASSWORD_TOO_LONG', message: 'Password too long' },
 } as const satisfies Record<FormRefusal, { code: string; message: string }>;
-
-function textOf(value: unknown, key: string): string {
-  const found = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null;
-  return typeof found === 'string' ? found : '';
-}
 
 async function codeOf(response: Response): Promise<string> {
   return textOf(await response.json().catch(() => null), 'code');

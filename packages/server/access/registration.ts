@@ -51,14 +51,21 @@ export function normaliseEmail(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** What is wrong with a form, or null. The shape is what HTML's `type=email` accepts, with a dot in the domain. */
+/** What is wrong with an address, or null. The shape is what HTML's `type=email` accepts, with a dot in the domain. */
+export function refusalOfEmail(text: string): 'email_malformed' | null {
+  const email = normaliseEmail(text);
+  const isAddress = email.length <= 254 && /^[^\s@<>(),;:"\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(email);
+  return isAddress ? null : 'email_malformed';
+}
+
+export function refusalOfPassword(password: string): 'password_too_short' | 'password_too_long' | null {
+  if (password.length < passwordLength.least) return 'password_too_short';
+  return password.length > passwordLength.most ? 'password_too_long' : null;
+}
+
+/** What is wrong with a form, or null. */
 export function refusalOfForm(form: { email: string; password: string }): FormRefusal | null {
-  const email = normaliseEmail(form.email);
-  if (email.length > 254 || !/^[^\s@<>(),;:"\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(email))
-    return 'email_malformed';
-  if (form.password.length < passwordLength.least) return 'password_too_short';
-  if (form.password.length > passwordLength.most) return 'password_too_long';
-  return null;
+  return refusalOfEmail(form.email) ?? refusalOfPassword(form.password);
 }
 
 /**

@@ -21,6 +21,20 @@ export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
       if (confirmed) await tellWhoCameIn(auth, confirmed.setCookies, changed);
       return confirmed;
     },
+    async resetPassword(form, headers) {
+      const reset = await auth.resetPassword(form, headers);
+      if (reset) await tellWhoCameIn(auth, reset.setCookies, changed);
+      return reset;
+    },
+    async changePassword(form) {
+      await auth.changePassword(form);
+      changed(form.accountId);
+    },
+    async confirmEmailChange(code) {
+      const confirmed = await auth.confirmEmailChange(code);
+      if (confirmed) changed(confirmed.accountId);
+      return confirmed;
+    },
     async handle(request) {
       if (request.method !== 'POST') return auth.handle(request);
       // Asked first: afterwards the session may be the one that is gone.
@@ -32,14 +46,24 @@ export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
   };
 }
 
-/** Who becomes the administrator is no recipient any more, and sees no parcel. */
-export function tellNewAdministrators(accounts: AccountServices, auth: Auth, changed: Tell): AccountServices {
+/**
+ * The account forms of our pages, telling likewise. Who becomes the administrator is no recipient any more, and sees no
+ * parcel.
+ */
+export function tellFormChanges(accounts: AccountServices, auth: Auth, changed: Tell): AccountServices {
   return {
     ...accounts,
     async createFirstAdministrator(form, headers) {
       const answer = await accounts.createFirstAdministrator(form, headers);
       if (answer.ok) await tellWhoCameIn(auth, answer.setCookies, changed);
       return answer;
+    },
+    async endSession(which, headers) {
+      // Asked first: it may be this one that ends.
+      const session = await auth.session(headers);
+      const ended = await accounts.endSession(which, headers);
+      if (session && ended) changed(session.accountId);
+      return ended;
     },
   };
 }

@@ -231,7 +231,18 @@ export interface Database {
     created_at: Instant;
     expires_at: Instant;
   };
+  password_resets: { code_sha256: Buffer; account_id: string; language: 'de' | 'en'; expires_at: Instant };
+  email_changes: {
+    code_sha256: Buffer;
+    account_id: string;
+    new_email: string;
+    language: 'de' | 'en';
+    expires_at: Instant;
+  };
+  sign_in_failures: { subject: Buffer; failures: number; last_at: Instant };
   vouched_accounts: { account_id: string; vouched_at: Instant };
-  /** better-auth's own table (migration 3); read for binding and roles, written only by better-auth. */
+  /** better-auth's own tables (migrations 3 and 60); what it does not do in a transaction of ours is done here. */
   auth_user: { id: string; email: string; emailVerified: boolean; name: string; role: string };
+  auth_session: { id: string; userId: string; createdAt: Instant; expiresAt: Instant; userAgent: string | null };
+  auth_passkey: { id: string; userId: string; name: string | null; createdAt: Instant | null };
 }

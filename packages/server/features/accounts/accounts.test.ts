@@ -202,14 +202,19 @@ describe('forms and sessions', () => {
     expect(await people.auth.session(headers)).toBeNull();
   });
 
-  test('a session keeps neither network address nor browser', async () => {
-    await confirmedAccount('quiet@example.org');
-    const headers = new Headers({ 'user-agent': 'Browser/1', 'x-doorstep-client-address': '192.0.2.7' });
+  test('a session keeps no network address, and of the browser two words', async () => {
+    const accountId = await confirmedAccount('quiet@example.org');
+    const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:142.0) Gecko/20100101 Firefox/142.0';
+    const headers = new Headers({ 'user-agent': browser, 'x-doorstep-client-address': '192.0.2.7' });
     expect((await people.accounts.signIn({ email: 'quiet@example.org', password }, headers)).ok).toBe(true);
     const { rows } = await people.pool.query(
-      `select count(*)::int as named from auth_session where "ipAddress" is not null or "userAgent" is not null`,
+      `select "ipAddress" as address, "userAgent" as browser from auth_session where "userId" = $1 order by "createdAt"`,
+      [accountId],
     );
-    expect(rows).toEqual([{ named: 0 }]);
+    expect(rows).toEqual([
+      { address: null, browser: null },
+      { address: null, browser: 'Firefox · Windows' },
+    ]);
   });
 
   test('nothing was logged as an error by all this', () => {

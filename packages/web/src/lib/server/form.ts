@@ -1,12 +1,14 @@
-import type { AccountRefusal } from '@doorstep/contract/page-services.ts';
+import type { AccountRefusal } from '@doorstep/contract/account-services.ts';
 
 /** What may be wrong with a form: refused by the server, or left empty and seen here. */
-export type FormProblem = AccountRefusal | 'email_missing' | 'password_missing' | 'name_missing';
+export type FormProblem = AccountRefusal | 'email_missing' | 'password_missing' | 'name_missing' | 'current_missing';
 
-export type FieldName = 'email' | 'password' | 'name';
+export type FieldName = 'email' | 'password' | 'name' | 'current';
 
 const fieldOf: Readonly<Record<FormProblem, FieldName | null>> = {
   wrong_credentials: null,
+  wrong_password: 'current',
+  current_missing: 'current',
   email_not_confirmed: null,
   link_invalid: null,
   too_many_tries: null,
@@ -50,14 +52,20 @@ export function readText(form: FormData, name: string): string {
 }
 
 /** A password as typed: blanks belong to it. */
-export function readPassword(form: FormData): string {
-  const value = form.get('password');
+export function readPassword(form: FormData, name = 'password'): string {
+  const value = form.get(name);
   return typeof value === 'string' ? value : '';
 }
 
 /** Which of the required fields were left empty, in the order of the form. */
-export function findEmptyFields(fields: { name?: string; email: string; password: string }): FormProblem[] {
+export function findEmptyFields(fields: {
+  name?: string;
+  current?: string;
+  email?: string;
+  password?: string;
+}): FormProblem[] {
   const empty: FormProblem[] = [];
+  if (fields.current === '') empty.push('current_missing');
   if (fields.name === '') empty.push('name_missing');
   if (fields.email === '') empty.push('email_missing');
   if (fields.password === '') empty.push('password_missing');

@@ -27,6 +27,8 @@ export const de = {
     passwordHint: (least: number) => `Mindestens ${least} Zeichen. Ein ganzer Satz ist gut.`,
     summary: 'Das hat noch nicht geklappt',
     problems: {
+      wrong_password: 'Das ist nicht Ihr jetziges Passwort.',
+      current_missing: 'Geben Sie Ihr jetziges Passwort ein.',
       wrong_credentials: 'E-Mail-Adresse und Passwort passen nicht zusammen.',
       email_not_confirmed: 'Diese E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail an Sie.',
       email_malformed: 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel anna@beispiel.de.',

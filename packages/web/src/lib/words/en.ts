@@ -29,6 +29,8 @@ export const en: Words = {
     passwordHint: (least) => `At least ${least} characters. A whole sentence is fine.`,
     summary: 'That did not work yet',
     problems: {
+      wrong_password: 'This is not your present password.',
+      current_missing: 'Enter your present password.',
       wrong_credentials: 'Email address and password do not match.',
       email_not_confirmed: 'This email address is not confirmed yet. Open the link in the email we sent you.',
       email_malformed: 'Enter an email address, for example anna@example.com.',
