@@ -5,19 +5,23 @@ export interface Place {
   readonly lon: number;
 }
 
+/** An accepted fix; `fixedAt` in epoch milliseconds. */
+export interface WayPlace extends Place {
+  readonly fixedAt: number;
+}
+
 /** Where the dot was drawn at a moment of the page's own clock. */
 export interface Sample extends Place {
   readonly atMillis: number;
 }
 
 export interface DotFaults {
-  /** Moved faster than any van of this drive, glides that catch up included. */
+  /** Moved much faster than the van did there, glides that catch up included. */
   readonly leaps: number;
   /** Went back along the way it came. */
   readonly backwards: number;
   /** Drawn beside the way that the accepted fixes make. */
   readonly astray: number;
-  readonly fastestMetresPerSecond: number;
   /** The end of the way that was reached, 0 to 1. */
   readonly reached: number;
 }
@@ -26,28 +30,29 @@ export interface DotFaults {
 const drawnWithinMetres = 2;
 /** How far along the way the next sample is looked for: where the way crosses itself, it is not to jump over. */
 const ahead = 6;
-
 /**
- * Holds the dot as it was drawn against the way of the accepted fixes, in the order of their times. A glide lasts a
- * second at most, so a page that was held up catches up at several times the van's speed: `fastest` is what counts as
- * a leap, in metres per second.
+ * A glide lasts a second at most, so a page that was held up catches up at several times the van's speed. A dot that is
+ * put from fix to fix without a glide moves eight times as fast as its van, sampled eight times a second.
  */
-export function judgeDot(samples: readonly Sample[], way: readonly Place[], fastest: number): DotFaults {
+const catchingUp = 5;
+const standingMetresPerSecond = 1;
+
+/** Holds the dot as it was drawn against the way of the accepted fixes, in the order of their times. */
+export function judgeDot(samples: readonly Sample[], way: readonly WayPlace[]): DotFaults {
+  const speeds = speedsOf(way);
   let leg = 0;
   let done = 0;
-  let faults = { leaps: 0, backwards: 0, astray: 0, fastestMetresPerSecond: 0 };
+  let faults = { leaps: 0, backwards: 0, astray: 0 };
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1];
+    const found = nearestLeg(sample, way, leg);
     if (before) {
       const moved = Math.max(0, distanceMetres(before, sample) - drawnWithinMetres);
       const speed = (moved * 1000) / Math.max(sample.atMillis - before.atMillis, 1);
-      faults = {
-        ...faults,
-        leaps: faults.leaps + (speed > fastest ? 1 : 0),
-        fastestMetresPerSecond: Math.max(faults.fastestMetresPerSecond, speed),
-      };
+      const around = speeds.slice(Math.max(0, Math.min(leg, found.leg) - 1), found.leg + 2);
+      const fastest = catchingUp * Math.max(standingMetresPerSecond, ...around);
+      if (speed > fastest) faults = { ...faults, leaps: faults.leaps + 1 };
     }
-    const found = nearestLeg(sample, way, leg);
     if (found.aside > drawnWithinMetres) faults = { ...faults, astray: faults.astray + 1 };
     // Legs of a standing car are shorter than a pixel: only what can be seen is a step back.
     const at = found.leg + found.share;
@@ -57,6 +62,14 @@ export function judgeDot(samples: readonly Sample[], way: readonly Place[], fast
     leg = Math.max(leg, found.leg);
   }
   return { ...faults, reached: way.length < 2 ? 1 : done / (way.length - 1) };
+}
+
+/** How fast the van was on each leg, in metres per second. */
+function speedsOf(way: readonly WayPlace[]): readonly number[] {
+  return way.slice(1).map((to, index) => {
+    const from = way[index];
+    return from ? (distanceMetres(from, to) * 1000) / Math.max(to.fixedAt - from.fixedAt, 1) : 0;
+  });
 }
 
 /** The leg of the way on which a place lies, a little back or ahead of the one before. */

@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { importFormat, type RouteImportDocument } from '../packages/contract/index.ts';
-import { distanceMetres } from '../packages/domain/index.ts';
 import { compose } from '../packages/server/compose.ts';
 import { readConfig } from '../packages/server/config.ts';
 import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
@@ -27,8 +26,6 @@ import { emailOf } from './town.ts';
 const file = new URL('../../shared/data/traces/barefoot_x0001-001.json', import.meta.url);
 /** The recording's one fix that no car can have driven (1,693 km/h), as its readme tells. */
 const impossible = ['implausible_speed'];
-/** A page that was held up glides over several fixes within a second; none of them are further apart than this lets. */
-const catchingUp = 3;
 
 export async function munich({ say }: BenchOptions): Promise<BenchResult> {
   const trace = await readDrive();
@@ -64,8 +61,7 @@ export async function munich({ say }: BenchOptions): Promise<BenchResult> {
     await close();
 
     const way = stored.flatMap(({ fix }) => fix ?? []).toSorted((a, b) => a.fixedAt - b.fixedAt);
-    const fastest = catchingUp * fastestOf(way);
-    const dot = judgeDot(samples, way, fastest);
+    const dot = judgeDot(samples, way);
     const reasons = stored.flatMap(({ reason }) => reason ?? []);
     const wrongFixes =
       Math.abs(stored.length - trace.fixes.length) + (String(reasons) === String(impossible) ? 0 : 1 + reasons.length);
@@ -87,8 +83,6 @@ export async function munich({ say }: BenchOptions): Promise<BenchResult> {
         leaps: dot.leaps,
         backwards: dot.backwards,
         astray: dot.astray,
-        fastestDotMetresPerSecond: rounded(dot.fastestMetresPerSecond),
-        fastestVanMetresPerSecond: rounded(fastestOf(way)),
         wayShown: rounded(dot.reached),
         requestsElsewhere: elsewhere.length,
       },
@@ -164,13 +158,4 @@ function routeTo(home: Place, now: number): RouteImportDocument {
 async function storedFixes({ database }: BenchInstance) {
   const { id } = await database.db.selectFrom('routes').select('id').executeTakeFirstOrThrow();
   return (await readFixRows(database.pool, id)).flatMap(unpackFixes);
-}
-
-function fastestOf(way: readonly (Place & { readonly fixedAt: number })[]): number {
-  return Math.max(
-    ...way.map((fix, index) => {
-      const before = way[index - 1];
-      return before ? (distanceMetres(before, fix) * 1000) / (fix.fixedAt - before.fixedAt) : 0;
-    }),
-  );
 }

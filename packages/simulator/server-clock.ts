@@ -1,6 +1,9 @@
 /** Fixes of a van at 25 km/h look impossibly fast (over 200 km/h, with slack) to a clock this many times slower. */
 const tolerableFactor = 5;
-const judgedAfterMillis = 900;
+/** An answer may be held up by so much (a busy machine, a poor network) without its instant telling of another speed. */
+const heldUpMillis = 3_000;
+/** Clocks that have run alike for so long run alike. */
+const sameAfterMillis = 30_000;
 
 /**
  * Watches how fast the server's clock runs against real time, from the instants in its answers. Says so once, in one
@@ -15,10 +18,15 @@ export function createServerClock(speed: number, say: (sentence: string) => void
       if (Number.isNaN(sample.server)) return;
       first ??= sample;
       const realMillis = sample.real - first.real;
-      if (judged || realMillis < judgedAfterMillis) return;
+      if (judged || realMillis <= 0) return;
+      const serverMillis = sample.server - first.server;
+      const ratio = serverMillis / realMillis;
+      const isAlike = Math.abs(ratio - speed) <= speed * 0.25;
+      if (isAlike || Math.abs(serverMillis / speed - realMillis) <= heldUpMillis) {
+        judged = isAlike && realMillis >= sameAfterMillis;
+        return;
+      }
       judged = true;
-      const ratio = (sample.server - first.server) / realMillis;
-      if (Math.abs(ratio - speed) <= speed * 0.25) return;
       const outcome =
         speed / Math.max(ratio, 0.001) > tolerableFactor
           ? 'to it the van will look impossibly fast and its fixes will be rejected'

@@ -166,6 +166,25 @@ describe('the server’s clock', () => {
     );
     for (real = 0; real < 5_000; real += 500) clock.hear(new Date(real * 10).toISOString());
   });
+
+  it('is not taken for a fast one because the first answers were held up', () => {
+    let real = 0;
+    const clock = createServerClock(
+      5,
+      (sentence) => expect.unreachable(sentence),
+      () => real,
+    );
+    clock.hear(new Date(0).toISOString());
+    // Three seconds late, then at once: within a second of each other, five seconds of the server's apart.
+    for (const [heard, answered] of [
+      [3_000, 0],
+      [3_200, 3_100],
+      [4_000, 4_000],
+    ] as const) {
+      real = heard;
+      clock.hear(new Date(answered * 5).toISOString());
+    }
+  });
 });
 
 describe('a pairing link', () => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BlobStore, checkBlobKey, isBlobKey } from '../../ports/blob-store.ts';
+import { syncFolder } from '../../sync-folder.ts';
 
 /** Whole files only are ever seen under their keys; what is being written lies here, and is worthless after a restart. */
 const partsFolder = 'parts';
@@ -72,17 +73,6 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
 
 async function isNewFolder(folder: string): Promise<boolean> {
   return (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
-}
-
-/** A new name in a folder survives a power cut only once the folder itself is on the disk. Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function nullWhereMissing(error: NodeJS.ErrnoException): null {

@@ -74,14 +74,3 @@ export async function renameFolder(from: string, to: string): Promise<void> {
     }
   }
 }
-
-/** Makes a rename survive a power cut. Windows cannot open folders and needs none of it. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chown, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../../sync-folder.ts';
 import type { Binaries } from './binaries.ts';
 import { runCommand } from './command.ts';
-import { namesIn, renameFolder, syncFolder, writeWhole } from './files.ts';
+import { namesIn, renameFolder, writeWhole } from './files.ts';
 import { type Instance, writeInstance } from './instance.ts';
 import type { OsUser } from './os-user.ts';
 import { ClusterRefused } from './refusal.ts';
