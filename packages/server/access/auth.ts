@@ -150,10 +150,10 @@ export function createAuth(deps: AuthDeps): Auth {
     signedIn,
     async signIn(form, headers) {
       const body = { email: normaliseEmail(form.email), password: form.password };
-      const response = await better.api.signInEmail({ body, headers, asResponse: true });
+      const response = await better.api.signInEmail({ body, headers, asResponse: true }).catch(guardsRefusal);
+      if (response === 'too_many_tries') return { ok: false, code: response };
       if (response.ok) return { ok: true, setCookies: response.headers.getSetCookie() };
       if (response.status >= 500) throw new Error('signing in failed inside better-auth');
-      if (response.status === 429) return { ok: false, code: 'too_many_tries' };
       if (response.status === 403) return { ok: false, code: 'email_not_confirmed' };
       const malformed = (await codeOf(response)) === 'INVALID_EMAIL';
       return { ok: false, code: malformed ? 'email_malformed' : 'wrong_credentials' };
@@ -234,6 +234,12 @@ const refusalBodies = {
   password_too_short: { code: 'PASSWORD_TOO_SHORT', message: 'Password too short' },
   password_too_long: { code: 'PASSWORD_TOO_LONG', message: 'Password too long' },
 } as const satisfies Record<FormRefusal, { code: string; message: string }>;
+
+/** A hook's refusal is thrown where an endpoint's own would be answered. */
+function guardsRefusal(error: unknown): 'too_many_tries' {
+  if (error instanceof APIError && error.statusCode === 429) return 'too_many_tries';
+  throw error;
+}
 
 async function codeOf(response: Response): Promise<string> {
   return textOf(await response.json().catch(() => null), 'code');
