@@ -18,6 +18,7 @@ import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.htt
 import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.ts';
 import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
+import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
 
 declare module 'fastify' {
@@ -61,6 +62,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
 
   dropSlowBodies(app);
+  letConnectionsGo(app);
   app.setErrorHandler(refuse);
   app.setNotFoundHandler(() => {
     throw new DoorstepError('not_found');
