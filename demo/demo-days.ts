@@ -1,12 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoPerson, DemoScene } from '../packages/contract/index.ts';
 import { fetchRoute } from '../packages/simulator/device.ts';
 import type { Roads } from '../packages/simulator/town/road-graph.ts';
 import { driveVan } from '../packages/simulator/vans/drive-van.ts';
 import { playMorning } from '../packages/simulator/vans/play-morning.ts';
 import type { Van } from '../packages/simulator/vans/van.ts';
-import { instantOn, nextDeliveryDay } from './local-time.ts';
+import { daysBefore, deliveryDayBefore, instantOn, nextDeliveryDay } from './local-time.ts';
 import type { Accounts } from './open-accounts.ts';
-import { giftParcelNumber, livePastDays, type PastPictures, photoParcelNumber } from './past-days.ts';
+import {
+  giftParcelNumber,
+  liveAnotherPhotoDay,
+  livePastDays,
+  type PastPictures,
+  photoDaysAgo,
+  photoParcelNumber,
+} from './past-days.ts';
 import { nearDriver, safePlace } from './people.ts';
 import { createPhones } from './phones.ts';
 import { type DemoPlan, homeOf, nearPosition, servedAtCurtain } from './plan-of-day.ts';
@@ -33,6 +41,9 @@ export interface DemoDays {
 /** As long the near van waits for somebody to watch, by the demo's clock. */
 const longestHoldMillis = 60 * 60_000;
 const tries = 3;
+/** The server deletes a photo after thirty days: before that, there is a newer one to look at. */
+const photoLastsDays = 25;
+const longestStopMillis = 3_000;
 
 interface Running {
   readonly leaving: AbortController;
@@ -57,6 +68,7 @@ export function createDemoDays(
   const phones = createPhones(stage);
   const parcelIds = new Map<DemoPerson, string>();
   let day = input.today;
+  let photoDay = deliveryDayBefore(day, photoDaysAgo);
   let speed = input.speed;
   let running: Running | null = null;
   let changing: Promise<void> | null = null;
@@ -125,6 +137,7 @@ export function createDemoDays(
         try {
           await endDay();
           day = nextDeliveryDay(day);
+          if (photoDay <= daysBefore(day, photoLastsDays)) await renewPhoto();
           await begin();
           return;
         } catch (error) {
@@ -135,6 +148,21 @@ export function createDemoDays(
       changing = null;
     });
     return changing;
+  }
+
+  /** On the day that was to come; that one comes a day later. */
+  async function renewPhoto(): Promise<void> {
+    clock.setSpeed(0);
+    const parcelNumber = await liveAnotherPhotoDay(stage, living(), day);
+    parcelIds.set('photo', await parcelIdOf(stage, parcelNumber));
+    photoDay = day;
+    day = nextDeliveryDay(day);
+  }
+
+  function living() {
+    const depot = first.document.routes[0]?.depot;
+    if (depot === undefined) throw new Error('the demo has no depot');
+    return { home: homeOf(first), depot, phones, recipient: () => accounts.recipient('near') };
   }
 
   async function endDay(): Promise<void> {
@@ -165,10 +193,7 @@ export function createDemoDays(
 
   return {
     async livePast(pictures) {
-      const depot = first.document.routes[0]?.depot;
-      if (depot === undefined) throw new Error('the demo has no depot');
-      const recipient = () => accounts.recipient('near');
-      await livePastDays(stage, { today: day, home: homeOf(first), depot, pictures, phones, recipient });
+      await livePastDays(stage, { today: day, pictures, ...living() });
       parcelIds.set('photo', await parcelIdOf(stage, photoParcelNumber));
       parcelIds.set('gift', await parcelIdOf(stage, giftParcelNumber));
     },
@@ -186,9 +211,9 @@ export function createDemoDays(
     },
     async stop() {
       stopped = true;
-      await changing;
       running?.leaving.abort();
-      await running?.home;
+      // Whatever is under way hears of it within moments; a call that hangs must not keep the terminal waiting.
+      await Promise.race([Promise.all([changing, running?.home]), sleep(longestStopMillis, null, { ref: false })]);
     },
     isRunning: () => running !== null,
     parcelIdOf: (who) => parcelIds.get(who) ?? null,

@@ -27,6 +27,8 @@ interface PastVisit {
 }
 
 export const photoParcelNumber = 'LB-2290471';
+/** Its photo is renewed in time: thirty days after its delivery it is deleted. */
+export const photoDaysAgo = 5;
 export const giftParcelNumber = 'LB-2298113';
 
 /** One day each, so that her order list shows every way in which a delivery may end. Oldest first. */
@@ -55,7 +57,7 @@ const visits: readonly PastVisit[] = [
     photos: true,
   },
   {
-    daysAgo: 5,
+    daysAgo: photoDaysAgo,
     parcel: { parcelNumber: photoParcelNumber, orderNumber: 'TH-71342', merchant: 'Teehandel Hollerbach' },
     end: 'left',
     photos: true,
@@ -92,14 +94,7 @@ const visits: readonly PastVisit[] = [
  */
 export async function livePastDays(
   stage: DemoStage,
-  input: {
-    today: string;
-    home: House;
-    depot: ImportDepot;
-    pictures: PastPictures;
-    phones: Phones;
-    recipient: () => Promise<Recipient>;
-  },
+  input: Living & { today: string; pictures: PastPictures },
 ): Promise<void> {
   let oldestPhotoAt = Number.POSITIVE_INFINITY;
   for (const visit of visits) {
@@ -111,22 +106,44 @@ export async function livePastDays(
       await jumpTo(stage, dueAt);
       oldestPhotoAt = Number.POSITIVE_INFINITY;
     }
-    await jumpTo(stage, morningAt);
-    await importDay(stage, dayOfOneVisit(day, input, visit));
-    const recipient = await input.recipient();
-    const parcelId = await parcelIdOf(stage, visit.parcel.parcelNumber);
-    if (visit.end === 'left') await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
-    if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'off' });
-    await jumpTo(stage, instantOn(day, '10:20'));
-    await drive(stage, await input.phones.of(nearDriver), {
-      day,
-      home: input.home,
-      visit,
-      picture: input.pictures.get(visit),
-    });
-    if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'close_up' });
+    await liveVisit(stage, input, { day, visit, picture: input.pictures.get(visit) });
     oldestPhotoAt = Math.min(oldestPhotoAt, stage.clock.now());
   }
+}
+
+/**
+ * One more delivery with a photo, on a day of its own: for a demo that has run so long that the photo of its past is
+ * about to be deleted. Answers the parcel's number.
+ */
+export async function liveAnotherPhotoDay(stage: DemoStage, input: Living, day: string): Promise<string> {
+  const parcelNumber = `LB-${day.replaceAll('-', '')}`;
+  const parcel = { parcelNumber, orderNumber: `TH-${day.replaceAll('-', '')}`, merchant: 'Teehandel Hollerbach' };
+  const visit: PastVisit = { daysAgo: 0, parcel, end: 'left', photos: true };
+  await liveVisit(stage, input, { day, visit, picture: pictureAt(input.home, day) });
+  return parcelNumber;
+}
+
+interface Living {
+  readonly home: House;
+  readonly depot: ImportDepot;
+  readonly phones: Phones;
+  readonly recipient: () => Promise<Recipient>;
+}
+
+async function liveVisit(
+  stage: DemoStage,
+  input: Living,
+  { day, visit, picture }: { day: string; visit: PastVisit; picture: Promise<Picture> | undefined },
+): Promise<void> {
+  await jumpTo(stage, instantOn(day, '07:00'));
+  await importDay(stage, dayOfOneVisit(day, input, visit));
+  const recipient = await input.recipient();
+  const parcelId = await parcelIdOf(stage, visit.parcel.parcelNumber);
+  if (visit.end === 'left') await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
+  if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'off' });
+  await jumpTo(stage, instantOn(day, '10:20'));
+  await drive(stage, await input.phones.of(nearDriver), { day, home: input.home, visit, picture });
+  if (!visit.photos) await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'close_up' });
 }
 
 const dayOf = ({ daysAgo }: PastVisit, today: string) => deliveryDayBefore(today, daysAgo);
@@ -136,17 +153,17 @@ export type PastPictures = ReadonlyMap<PastVisit, Promise<Picture>>;
 
 /** All pictures of the past at once: each takes half a second, and they are drawn beside everything else. */
 export function drawPastPictures({ today, home }: { today: string; home: House }): PastPictures {
-  const { street, houseNumber, postcode, place } = home;
-  const doorstep = { addressLine: `${street} ${houseNumber}`, postcode, ...place, parcels: [null] };
   const photographed = visits.filter(({ end, photos }) => end === 'left' && photos);
-  return new Map(
-    photographed.map((visit) => {
-      const picture = takePictureAt(doorstep, Date.parse(doneAt(dayOf(visit, today))));
-      // Whoever asks for the picture hears of a failure.
-      picture.catch(() => undefined);
-      return [visit, picture];
-    }),
-  );
+  return new Map(photographed.map((visit) => [visit, pictureAt(home, dayOf(visit, today))]));
+}
+
+/** Her doorstep on this day. */
+function pictureAt({ street, houseNumber, postcode, place }: House, day: string): Promise<Picture> {
+  const doorstep = { addressLine: `${street} ${houseNumber}`, postcode, ...place, parcels: [null] };
+  const picture = takePictureAt(doorstep, Date.parse(doneAt(day)));
+  // Whoever asks for the picture hears of a failure.
+  picture.catch(() => undefined);
+  return picture;
 }
 
 function dayOfOneVisit(

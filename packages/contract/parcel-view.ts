@@ -113,6 +113,9 @@ export const ParcelListItem = Type.Object({
   live: Type.Boolean(),
   /** Whether a photo of the delivery can be seen now. */
   hasPhoto: Type.Boolean(),
+  /** Of a delivered parcel without one: the code of the reason. */
+  noPhotoBecause: Nullable(Type.String()),
+  isGift: Type.Boolean(),
 });
 export type ParcelListItem = Static<typeof ParcelListItem>;
 

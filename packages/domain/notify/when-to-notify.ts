@@ -102,8 +102,8 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     ofConfidential: false,
     holds: ({ photo }) => photo.available,
     words: {
-      de: 'das Foto kam später als die Meldung der Zustellung',
-      en: 'the photo came later than the word of the delivery',
+      de: 'das Foto kam mindestens zwei Minuten nach der Meldung der Zustellung',
+      en: 'the photo came at least two minutes after the word of the delivery',
     },
   },
   attempted: {
@@ -134,6 +134,9 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     words: { de: 'verloren oder beschädigt', en: 'lost or damaged' },
   },
 };
+
+/** A photo that comes sooner is no news of its own: the page that the word of the delivery leads to shows it by then. */
+export const photoIsNewsAfterMillis = 2 * 60_000;
 
 /** Which event of a parcel's life is told as what; what is not in it is not told. */
 export const notificationOf: Readonly<Partial<Record<ParcelEvent, NotificationEvent>>> = {

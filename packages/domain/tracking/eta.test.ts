@@ -50,6 +50,15 @@ describe('the window', () => {
     expect(minutesOf(startedRoute('abc'), 'a', 7.5)).toEqual([8, 20, 'plan_and_delay']);
   });
 
+  it('ends within minutes where the van stands at the door, however long it stands there', () => {
+    const here = applyRouteEvent(startedRoute('abc'), arrived('a', at(6)));
+    expect(minutesOf(here, 'a', 6)).toEqual([6, 15, 'plan_and_delay']);
+    expect(minutesOf(here, 'a', 11)).toEqual([11, 20, 'plan_and_delay']);
+    expect(minutesOf(here, 'b', 6)).toEqual(
+      minutesOf(applyRouteEvent(startedRoute('abc'), arrived('a', at(6))), 'b', 6),
+    );
+  });
+
   it('is widened while the order is unknown, except for the stop the driver named', () => {
     const named = applyRouteEvent(startedRoute('abcdef'), { type: 'next_stop_named', at: at(0), stopId: 'd' });
     expect(minutesOf(named, 'd', 0)).toEqual([0, 20, 'plan_and_delay']);

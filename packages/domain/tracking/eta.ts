@@ -8,7 +8,8 @@
  *
  * Half width in minutes: 10 + 1.5 for each stop before this one, at most 45; while the order is unknown twice that, at
  * least 30, at most 90. Both ends are rounded outwards to 5 minutes. A window never begins in the past: one that has
- * begun goes from the next whole minute on, and lasts 5 minutes at least.
+ * begun goes from the next whole minute on, and lasts 5 minutes at least. At the stop where the van stands that is all
+ * that is left of it.
  */
 import type { EpochMillis } from '../time.ts';
 import { lastServed, stopBeingServed } from './progress.ts';
@@ -39,10 +40,11 @@ export function windowFor(state: RouteState, stopId: string, now: EpochMillis): 
   const delayMillis = delayOf(state, now);
   const slots = plannedSlots(state);
   const slot = slots[Math.min(slots.length - 1, state.servedStopIds.length + trulyOpenBefore(state, stop))];
-  const expectedAt = (slot ?? stop.plannedArrivalAt) + delayMillis;
+  const isHere = stopBeingServed(state)?.stopId === stopId;
+  const expectedAt = isHere ? now : (slot ?? stop.plannedArrivalAt) + delayMillis;
 
-  const widened = !state.orderKnown && state.namedNextStopId !== stopId;
-  const halfWidth = halfWidthMillis(openStopsBefore(state, stopId), widened);
+  const widened = !isHere && !state.orderKnown && state.namedNextStopId !== stopId;
+  const halfWidth = isHere ? 0 : halfWidthMillis(openStopsBefore(state, stopId), widened);
   const from = roundDown(expectedAt - halfWidth, windowRule.roundedToMillis);
   const fromAt = from >= now ? from : roundUp(now, minute);
   const to = Math.max(expectedAt + halfWidth, fromAt + windowRule.lastsMillisAtLeast);

@@ -9,6 +9,7 @@ import {
   notificationOf,
   notificationRows,
   type ParcelEvent,
+  photoIsNewsAfterMillis,
   tellableAt,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
@@ -58,7 +59,7 @@ export function createAnnouncer(options: { channels: readonly NotificationChanne
     const addressees = (await readAddressees(trx, { parcelIds })).filter((addressee) => hears(event, addressee));
     const rows: ReturnType<typeof rowOf>[] = [];
     for (const notice of noticesOf(addressees)) {
-      const told = await toldBefore(trx, event, notice);
+      const told = await toldBefore(trx, event, notice, now);
       for (const channel of channels)
         if (notice.wants[channel] && (told === null || told.has(channel)))
           rows.push(rowOf(event, notice, channel, now));
@@ -104,7 +105,7 @@ function noticesOf(addressees: readonly ParcelAddressee[]): Notice[] {
 
 /**
  * Two events follow up on an earlier message: a correction is for those who heard of the outcome, and a photo is news
- * only to those who heard of the delivery without it. Answers the channels they heard it on, null for other events.
+ * only to those who heard of the delivery well before it. Answers the channels they heard it on, null for other events.
  * Waits for a message that is being sent at this moment; an outcome that is still waiting is taken back by its
  * correction, and shows the photo by itself.
  */
@@ -112,12 +113,13 @@ async function toldBefore(
   trx: Db,
   event: NotificationEvent,
   notice: Notice,
+  now: EpochMillis,
 ): Promise<ReadonlySet<NotificationChannel> | null> {
   if (event !== 'delivery_corrected' && event !== 'photo_ready') return null;
   const isCorrection = event === 'delivery_corrected';
   const outcomes = await trx
     .selectFrom('notifications')
-    .select(['id', 'channel', 'state'])
+    .select(['id', 'channel', 'state', 'sent_at'])
     .where('account_id', '=', notice.accountId)
     .where('subject_id', '=', notice.subjectId)
     .where('attempt', '=', notice.attempt)
@@ -129,7 +131,10 @@ async function toldBefore(
   const waiting = outcomes.filter((row) => row.state === 'waiting').map((row) => row.id);
   if (isCorrection && waiting.length > 0)
     await trx.updateTable('notifications').set({ state: 'dropped' }).where('id', 'in', waiting).execute();
-  return new Set(outcomes.flatMap((row) => (row.state === 'sent' ? [row.channel] : [])));
+  const heardBy = isCorrection ? Number.POSITIVE_INFINITY : now - photoIsNewsAfterMillis;
+  const isHeard = ({ state, sent_at }: (typeof outcomes)[number]) =>
+    state === 'sent' && sent_at !== null && sent_at.getTime() <= heardBy;
+  return new Set(outcomes.filter(isHeard).map(({ channel }) => channel));
 }
 
 function rowOf(event: NotificationEvent, notice: Notice, channel: NotificationChannel, now: EpochMillis) {

@@ -1,3 +1,4 @@
+import { photoIsNewsAfterMillis } from '@doorstep/domain';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
 import { depot, type RouteWish } from '../../testing/route-file.ts';
@@ -181,16 +182,23 @@ describe('an undone delivery', () => {
 });
 
 describe('a photo', () => {
-  it('that comes after the word of the delivery is told once, whatever comes of it', async () => {
-    await begin({ stops: [{ parcels: [{ recipientEmail: anna }] }] }, [anna]);
+  it('that comes minutes after the word of the delivery is told once, and one that comes with it not at all', async () => {
+    const stops = [anna, ben].map((recipientEmail) => ({ parcels: [{ recipientEmail }] }));
+    await begin({ stops }, [anna, ben]);
     await startAndTell();
     const camera = withCamera(server, phone, phone.token);
-    const photoId = await camera.leave(stop(0));
-    expect((await titlesOf(anna)).at(-1)).toMatch(/^Zugestellt/);
     const picture = await drawnPicture();
-    for (const size of ['preview', 'full', 'full'] as const) await camera.send(photoId, size, picture);
-    const heard = await heardBy(anna, 'push');
-    expect(heard.slice(2)).toMatchObject([{ title: 'Foto Ihrer Lieferung', text: 'Ihr Lieferfoto liegt bereit.' }]);
+    const atOnce = await camera.leave(stop(1));
+    const later = await camera.leave(stop(0));
+    expect((await titlesOf(anna)).at(-1)).toMatch(/^Zugestellt/);
+    expect((await titlesOf(ben)).at(-1)).toMatch(/^Zugestellt/);
+    for (const size of ['preview', 'full'] as const) await camera.send(atOnce, size, picture);
+    server.clock.set(server.clock.now() + photoIsNewsAfterMillis);
+    for (const size of ['preview', 'full', 'full'] as const) await camera.send(later, size, picture);
+    const [toAnna, toBen] = [await heardBy(anna, 'push'), await heardBy(ben, 'push')];
+    expect(toAnna.at(-1)).toMatchObject({ title: 'Foto Ihrer Lieferung', text: 'Ihr Lieferfoto liegt bereit.' });
+    expect(toAnna.filter(({ title }) => title === 'Foto Ihrer Lieferung')).toHaveLength(1);
+    expect(toBen.map(({ title }) => title)).not.toContain('Foto Ihrer Lieferung');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AttemptReason, KnownPhoto, ParcelFacts, ViewerKind } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 
@@ -35,13 +36,18 @@ interface ParcelRow {
   stop_id: string | null;
   route_id: string | null;
   map_opened_at: Date | null;
-  depot: string | null;
   kind: 'recipient' | 'buyer';
   map_switched_off: boolean;
   photos_switched_off: boolean;
   photo_opted_out: boolean;
   photo: PhotoColumns | null;
-  events: { state: ParcelFacts['state']; at: string; how: ParcelFacts['how']; attemptReason: AttemptReason | null }[];
+  events: {
+    state: ParcelFacts['state'];
+    at: string;
+    how: ParcelFacts['how'];
+    attemptReason: AttemptReason | null;
+    depot: string | null;
+  }[];
 }
 
 interface PhotoColumns {
@@ -80,7 +86,7 @@ async function readSeen(
            addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
            carriers.kind as carrier_kind, carriers.name as carrier_name, consignments.carrier_tracking_url,
            regions.map_tracking, addresses.lat, addresses.lon, stop_parcels.stop_id, stops.route_id,
-           stop_parcels.map_opened_at, depots.name as depot, bound.kind,
+           stop_parcels.map_opened_at, bound.kind,
            exists (select 1 from preferences off
                     where not off.map and (off.account_id = ${accountId} or off.account_id in (
                       select account_id from consignment_viewers
@@ -97,8 +103,13 @@ async function readSeen(
                     or (p.state = 'deleted' and p.reason in ('expired', 'deleted_by_recipient')))
              order by p.id desc limit 1) as photo,
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
-                                                       'attemptReason', e.attempt_reason) order by e.id), '[]')
-              from parcel_events e where e.parcel_id = parcels.id) as events
+                                                       'attemptReason', e.attempt_reason, 'depot', d.name) order by e.id), '[]')
+              from (select parcel_events.*, ${attemptOfEvent} as attempt
+                      from parcel_events where parcel_events.parcel_id = parcels.id) e
+              left join stop_parcels sp on sp.parcel_id = e.parcel_id and sp.attempt = e.attempt
+              left join stops s on s.id = sp.stop_id
+              left join routes r on r.id = s.route_id
+              left join depots d on d.id = r.depot_id) as events
       from bound
       join consignments on consignments.id = bound.consignment_id
       join parcels on parcels.consignment_id = consignments.id
@@ -109,8 +120,6 @@ async function readSeen(
       left join regions on regions.id = addresses.region_id
       left join stop_parcels on stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
       left join stops on stops.id = stop_parcels.stop_id
-      left join routes on routes.id = stops.route_id
-      left join depots on depots.id = routes.depot_id
      where ${filter}
      order by parcels.id desc
      limit ${limit}`.execute(db);
@@ -164,7 +173,7 @@ function seenParcel(row: ParcelRow): SeenParcel {
         at: Date.parse(event.at),
         how: event.how,
         attemptReason: event.attemptReason,
-        depot: row.depot,
+        depot: event.depot,
       })),
     },
   };

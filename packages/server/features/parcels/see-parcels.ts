@@ -113,5 +113,7 @@ function listItem(view: ParcelView): ParcelListItem {
     carrier: view.carrier,
     live: view.stopsAway !== null || view.map.shown,
     hasPhoto: view.photo.available,
+    noPhotoBecause: view.photo.available || view.status.state !== 'delivered' ? null : view.photo.because.code,
+    isGift: view.isGift,
   };
 }

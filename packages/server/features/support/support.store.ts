@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
 
 /** What the list and the case have in common, for every parcel there is: who may ask is decided before. */
@@ -70,14 +71,12 @@ export async function readCase(db: Db, parcelId: string) {
 
 /** Everything that happened to a parcel, oldest first, each with the depot of its own attempt. */
 export async function readCaseEvents(db: Db, parcelId: string) {
-  // The two events that begin another attempt (domain/delivery/advance.ts; an import that plans another day).
-  const attempt = sql<string>`1 + count(*) filter (where type in ('tried_again', 'back_at_depot')) over (order by id)`;
   return await db
     .with('events', (cte) =>
       cte
         .selectFrom('parcel_events')
         .select(['id', 'type', 'state', 'how', 'attempt_reason', 'outcome_place', 'at', 'lat', 'lon'])
-        .select(attempt.as('attempt'))
+        .select(attemptOfEvent.as('attempt'))
         .where('parcel_id', '=', parcelId),
     )
     .selectFrom('events')

@@ -17,6 +17,8 @@ const parcel: ParcelListItem = {
   carrier: null,
   live: false,
   hasPhoto: false,
+  noPhotoBecause: null,
+  isGift: false,
 };
 
 describe('the line under a parcel of the order list', () => {

@@ -81,6 +81,13 @@ export const de = {
     onTomorrow: 'morgen',
     open: 'Lieferung ansehen',
     viewPhoto: 'Foto ansehen',
+    gift: 'Geschenk',
+    photoIs: {
+      opted_out: 'Lieferfotos waren ausgeschaltet',
+      photo_expired: 'Foto gelöscht, seine Frist war um',
+      photo_deleted: 'Foto auf Wunsch gelöscht',
+      photo_expected: 'Foto ist noch auf dem Weg',
+    },
     others: 'Weitere Lieferungen',
     more: 'Weitere anzeigen',
     newest: 'Zurück zu den neuesten',

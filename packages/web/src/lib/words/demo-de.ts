@@ -61,7 +61,7 @@ export const demoDe = {
 
   side: {
     title: 'Nebeneinander',
-    lead: 'Stellen Sie zu, Stopp für Stopp. Die Empfängerin sieht im selben Augenblick, was davon ankommt.',
+    lead: 'Stellen Sie zu, sobald der Lieferwagen vor der Tür steht. Die Empfängerin sieht es im selben Augenblick.',
     driver: 'Am Steuer',
     recipient: 'Empfängerin',
     beginTitle: 'Beide Telefone öffnen',

@@ -63,7 +63,7 @@ export const demoEn: DemoWords = {
 
   side: {
     title: 'Side by side',
-    lead: 'Deliver, stop by stop. The recipient sees at once what comes of it.',
+    lead: 'Deliver once the van stands at the door. The recipient sees it the same instant.',
     driver: 'At the wheel',
     recipient: 'Recipient',
     beginTitle: 'Open both phones',

@@ -83,6 +83,13 @@ export const en: Words = {
     onTomorrow: 'tomorrow',
     open: 'View delivery',
     viewPhoto: 'View photo',
+    gift: 'Gift',
+    photoIs: {
+      opted_out: 'Delivery photos were switched off',
+      photo_expired: 'Photo deleted, its time was up',
+      photo_deleted: 'Photo deleted on request',
+      photo_expected: 'Photo is still on its way',
+    },
     others: 'More deliveries',
     more: 'Show more',
     newest: 'Back to the newest',
