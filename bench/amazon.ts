@@ -9,7 +9,13 @@ import { readConfig } from '../packages/server/config.ts';
 import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
 import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
 import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
-import { convertAmazon, driveRoute, readAmazonRoutes, type Step } from '../packages/simulator/index.ts';
+import {
+  convertAmazon,
+  createSteppedPace,
+  driveRoute,
+  readAmazonRoutes,
+  type Step,
+} from '../packages/simulator/index.ts';
 import { type Oracle, orderOracle, planOracle } from './amazon-oracle.ts';
 import { openBenchInstance } from './instance.ts';
 import { BenchFailed, type BenchOptions, type BenchResult } from './measure.ts';
@@ -154,15 +160,7 @@ async function driveOnce(
       fixIntervalSeconds: 20,
       finish: false,
       order: () => ({ ok: true, value: drivenStops }),
-      pace: () => ({
-        now: () => clock.at,
-        sleepUntil: async (at) => {
-          clock.at = Math.max(clock.at, at);
-        },
-        pause: async (millis) => {
-          clock.at += millis;
-        },
-      }),
+      pace: () => createSteppedPace(clock),
     },
     {
       async onStep({ action, acknowledged }: Step) {

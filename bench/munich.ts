@@ -121,9 +121,9 @@ async function settle(instance: BenchInstance, home: Place) {
     built: { webHandler, widgetFolder },
   });
   const url = await composed.app.listen({ port: 0, host: '127.0.0.1' });
-  const route = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
+  const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
   const parcel = await db.selectFrom('parcels').select('id').executeTakeFirstOrThrow();
-  const { code } = await makePairingCode(db, { driverId: route.driver_id, now: Date.now() });
+  const { code } = await makePairingCode(db, { driverId: driver.id, now: Date.now() });
   const device = await pairDevice(db, { code, deviceName: null, now: Date.now() });
   if (!device) throw new BenchFailed('The phone could not be paired.');
   return { url, cookie, parcelId: parcel.id, token: device.token, close: () => composed.close() };

@@ -16,6 +16,7 @@ import { makePairingCode, pairDevice } from '../packages/server/features/account
 import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
 import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
 import { driveRoute } from '../packages/simulator/drive-route.ts';
+import { createSteppedPace } from '../packages/simulator/pace.ts';
 import { findChromium } from './find-chromium.ts';
 import { allLooks, germanPhone, growToWhole, openLook, settled } from './looks.ts';
 
@@ -97,15 +98,7 @@ await driveRoute(
     url,
     token: phone.token,
     finish: false,
-    pace: () => ({
-      now: () => clock.at,
-      sleepUntil: async (at) => {
-        clock.at = Math.max(clock.at, at);
-      },
-      pause: async (millis) => {
-        clock.at += millis;
-      },
-    }),
+    pace: () => createSteppedPace(clock),
   },
   {
     async onStep({ action }) {

@@ -26,16 +26,18 @@ export function createRunningPace(startAt: EpochMillis, speed: number): Pace {
   };
 }
 
-/** Simulated time jumps to whatever is waited for: nothing ever waits. */
-export function createSteppedPace(startAt: EpochMillis): Pace {
-  let at = startAt;
+/**
+ * Simulated time jumps to whatever is waited for: nothing ever waits. A server in the same process may go by the same
+ * clock.
+ */
+export function createSteppedPace(clock: { at: EpochMillis }): Pace {
   return {
-    now: () => at,
+    now: () => clock.at,
     async sleepUntil(next) {
-      at = Math.max(at, next);
+      clock.at = Math.max(clock.at, next);
     },
     async pause(millis) {
-      at += millis;
+      clock.at += millis;
     },
   };
 }

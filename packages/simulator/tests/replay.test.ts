@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 beforeEach(() => server.forget());
 
-const access = () => ({ url: server.url, token: 'device-token', pace: createSteppedPace });
+const access = () => ({ url: server.url, token: 'device-token', pace: (at: number) => createSteppedPace({ at }) });
 const trace: Trace = {
   name: 'T1',
   fixes: Array.from({ length: 250 }, (_, index) => ({ lat: 48 + index / 10_000, lon: 11, at: index * 1_000 })),
