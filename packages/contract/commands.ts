@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { maximumCommandsPerBatch } from './batch-limits.ts';
-import { AnyId, Instant, SenderId } from './values.ts';
+import { AnyId, Instant, Latitude, Longitude, SenderId } from './values.ts';
 
 const base = { id: SenderId, at: Instant };
 const atStop = { ...base, stopId: AnyId };
@@ -31,6 +31,20 @@ export const Command = Type.Union([
       ...SenderId,
       description: 'a picture of these parcels follows at PUT /api/v1/driver/photos/{photoId}',
     }),
+    standsAt: Type.Optional(
+      Type.Object(
+        { lat: Latitude, lon: Longitude, accuracyMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000 })) },
+        {
+          description:
+            'where the phone is; left out where it does not know. Not kept on a break and while dark. Left out, the newest fix counts',
+        },
+      ),
+    ),
+    rightDoor: Type.Optional(
+      Type.Literal(true, {
+        description: 'the driver was asked “is this the right door?”, far from the address, and said yes',
+      }),
+    ),
   }),
   Type.Object({
     ...atStop,

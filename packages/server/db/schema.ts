@@ -106,6 +106,9 @@ export interface Database {
     recorded_at: Instant;
     lat: number | null;
     lon: number | null;
+    accuracy_metres: Generated<number | null>;
+    far_metres: Generated<number | null>;
+    right_door: Generated<boolean | null>;
   };
   route_events: { id: Generated<string>; route_id: string; event: Json<RouteEvent>; at: Instant; recorded_at: Instant };
   devices: {
@@ -175,8 +178,17 @@ export interface Database {
     full_blob: Generated<string | null>;
     delete_after: Instant;
     deleted_at: Generated<Instant | null>;
+    flaw: Generated<'too_dark' | 'empty' | 'blurred' | null>;
   };
   photo_parcels: { photo_id: string; parcel_id: string };
+  photo_sums: {
+    photo_id: string;
+    size: 'preview' | 'full';
+    at: Instant;
+    upload_sha256: Buffer | null;
+    stored_sha256: Buffer;
+    faces_blurred: number;
+  };
   instance: { single: Generated<boolean>; id: Generated<string> };
   drop_offs: {
     id: Generated<string>;

@@ -6,7 +6,6 @@ import {
   type DrivenTimes,
   type Language,
   type ParcelEvent,
-  type RouteState,
 } from '@doorstep/domain';
 import { Compile } from 'typebox/compile';
 import type { Device } from '../../access/devices.ts';
@@ -24,6 +23,7 @@ import {
   readRouteAtCommand,
   writeDecision,
 } from './deliveries.store.ts';
+import { placeOf } from './delivery-place.ts';
 
 export interface CarryOutDeps {
   readonly db: Db;
@@ -124,8 +124,9 @@ export async function carryOut(
       lockedRouteId = routeId;
       const decision = decide(await readRouteAtCommand(trx, routeId, at), command, at);
       if (!decision.ok) return refuse(decision.code);
-      const place = placeAt(deps.routeBook.at(routeId), at);
-      await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place });
+      const place = placeOf(command, { after: decision.after, onTheRoad: deps.routeBook.at(routeId), at });
+      const rightDoor = command.type === 'deliver' && command.rightDoor === true;
+      await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place, rightDoor });
       const reproved = await settlePhotos(deps, trx, {
         driverId: device.driverId,
         command,
@@ -238,15 +239,6 @@ function whichRoute(command: Command): WhichRoute {
 function refusalWithoutRoute(which: WhichRoute): CommandRefusalCode {
   if ('routeId' in which) return 'route_unknown';
   return 'stopId' in which ? 'stop_unknown' : 'route_not_started';
-}
-
-const placeIsOldMillis = 120_000;
-
-/** Where the van was at that moment, or null where no fix tells: an old place would be a wrong one. */
-function placeAt(state: RouteState | null, at: number): { lat: number; lon: number } | null {
-  const fix = state?.newestFix ?? null;
-  if (state === null || fix === null || state.duty !== 'driving') return null;
-  return Math.abs(fix.fixedAt - at) > placeIsOldMillis ? null : { lat: fix.lat, lon: fix.lon };
 }
 
 /** PostgreSQL's texts cannot hold it; a phone that sent it once would send it for ever. */

@@ -1,10 +1,11 @@
 import type { CommandAnswer } from '@doorstep/contract';
-import { foldRoute, planRoute } from '@doorstep/domain';
+import { foldRoute, type PhonePlace, planRoute } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
 import type { Decision, RouteAtCommand } from './decide.ts';
+import { metresFarOff } from './delivery-place.ts';
 
 type Trx = Transaction<Database>;
 
@@ -147,7 +148,13 @@ export async function writeDecision(
   trx: Trx,
   routeId: string,
   decision: Extract<Decision, { ok: true }>,
-  when: { at: number; recordedAt: number; place: { lat: number; lon: number } | null },
+  when: {
+    readonly at: number;
+    readonly recordedAt: number;
+    readonly place: PhonePlace | null;
+    /** The driver was asked whether this is the right door, and said yes. */
+    readonly rightDoor: boolean;
+  },
 ): Promise<void> {
   const at = new Date(when.at);
   const recordedAt = new Date(when.recordedAt);
@@ -161,6 +168,12 @@ export async function writeDecision(
       .values({ route_id: routeId, event: JSON.stringify(event), at, recorded_at: recordedAt })
       .execute();
 
+  const delivered = decision.parcelChanges.filter(({ event }) => event === 'delivered');
+  const far = await metresFarOff(
+    trx,
+    delivered.map(({ parcelId }) => parcelId),
+    when.place,
+  );
   for (const change of decision.parcelChanges) {
     await trx
       .updateTable('parcels')
@@ -192,6 +205,9 @@ export async function writeDecision(
         recorded_at: recordedAt,
         lat: atDoor ? (when.place?.lat ?? null) : null,
         lon: atDoor ? (when.place?.lon ?? null) : null,
+        accuracy_metres: atDoor ? (when.place?.accuracyMetres ?? null) : null,
+        far_metres: change.event === 'delivered' ? (far.get(change.parcelId) ?? null) : null,
+        right_door: change.event === 'delivered' && when.rightDoor ? true : null,
       })
       .execute();
   }

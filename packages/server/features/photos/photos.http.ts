@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
-import { DoorstepError } from '../../errors.ts';
+import { DoorstepError, languageOf } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import type { OpenPhotos } from './open-photos.ts';
@@ -65,7 +65,14 @@ function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize, bud
         const { id } = request.params;
         if (!senderId.Check(id)) throw new DoorstepError('invalid_input', [{ path: 'params/id', message: 'a UUID' }]);
         const receivedAt = deps.clock.now();
-        const answer = await deps.photos.consider({ driverId: device.driverId, senderId: id, size, receivedAt });
+        const language = languageOf(request.headers['accept-language']);
+        const answer = await deps.photos.consider({
+          driverId: device.driverId,
+          senderId: id,
+          size,
+          receivedAt,
+          language,
+        });
         if (answer !== null) return reply.send(answer);
         const release = budget.take(device.deviceId, announcedBytes(request, uploadLimits[size].bytes));
         if (release === null) throw new DoorstepError('unavailable');
@@ -78,7 +85,8 @@ function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize, bud
       if (driverId === undefined) throw new Error('the driver is known before the body is read');
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const receivedAt = deps.clock.now();
-      return deps.photos.take({ driverId, senderId: request.params.id, size, bytes, receivedAt });
+      const language = languageOf(request.headers['accept-language']);
+      return deps.photos.take({ driverId, senderId: request.params.id, size, bytes, receivedAt, language });
     },
   );
 }

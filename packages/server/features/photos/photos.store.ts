@@ -1,4 +1,4 @@
-import type { DeliveredHow } from '@doorstep/domain';
+import type { DeliveredHow, PictureFlaw } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
@@ -13,6 +13,7 @@ export interface PhotoRow {
   readonly how: DeliveredHow;
   readonly state: PhotoState;
   readonly reason: string | null;
+  readonly flaw: PictureFlaw | null;
   readonly takenAt: number;
   readonly deleteAfter: number;
   /** Null once it is destroyed, or where there never was one. */
@@ -42,6 +43,7 @@ export async function readPhoto(
     how: row.how,
     state: row.state,
     reason: row.reason,
+    flaw: row.flaw,
     takenAt: row.taken_at.getTime(),
     deleteAfter: row.delete_after.getTime(),
     key: keyOf(row),
@@ -162,6 +164,7 @@ export async function keepBlobs(
     readonly at: number;
     readonly previewBlob: string;
     readonly fullBlob: string | null;
+    readonly flaw: PictureFlaw | null;
   },
 ): Promise<void> {
   const at = new Date(came.at);
@@ -172,6 +175,7 @@ export async function keepBlobs(
       reason: null,
       preview_blob: came.previewBlob,
       full_blob: came.fullBlob,
+      flaw: came.flaw,
       ...(came.size === 'full' ? { full_received_at: at } : { preview_received_at: at }),
     })
     .where('id', '=', photo.id)

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { PhotoAnswer } from '@doorstep/contract';
+import { flawSentences, type Language, type PictureFlaw } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { DoorstepError } from '../../errors.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
-import type { Decoder } from './decode/decoder.ts';
+import type { Decoded, Decoder } from './decode/decoder.ts';
 import type { PhotoCipher, WrappedKey } from './photo-cipher.ts';
 import { askPhotoRules } from './photo-rules-asked.ts';
+import { noteSums, type PhotoSum, sha256 } from './photo-sums.store.ts';
 import {
   destroyKeys,
   keepBlobs,
@@ -34,6 +36,8 @@ export interface OfferedPhoto {
   readonly senderId: string;
   readonly size: PhotoSize;
   readonly receivedAt: number;
+  /** In which a flaw is told. */
+  readonly language: Language;
 }
 
 export interface PhotoUpload extends OfferedPhoto {
@@ -48,7 +52,7 @@ export async function considerPhoto(deps: TakePhotoDeps, offered: OfferedPhoto):
   const photo = await readPhoto(deps.db, offered, 'look');
   if (!photo) throw new DoorstepError('delivery_not_known_yet');
   const verdict = await judge(deps.db, photo, offered);
-  return verdict.kind === 'store' ? null : answerWithout(deps, photo, { ...verdict, now: offered.receivedAt });
+  return verdict.kind === 'store' ? null : answerWithout(deps, photo, verdict, offered);
 }
 
 /**
@@ -60,9 +64,8 @@ export async function considerPhoto(deps: TakePhotoDeps, offered: OfferedPhoto):
 export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promise<PhotoAnswer> {
   const found = await readPhoto(deps.db, upload, 'look');
   if (!found) throw new DoorstepError('delivery_not_known_yet');
-  const now = upload.receivedAt;
   const before = await judge(deps.db, found, upload);
-  if (before.kind !== 'store') return answerWithout(deps, found, { ...before, now });
+  if (before.kind !== 'store') return answerWithout(deps, found, before, upload);
 
   const decoded = await deps.decoder.decode(upload.bytes, upload.size);
   if (!decoded.ok) {
@@ -73,8 +76,8 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
     throw new DoorstepError(decoded.code);
   }
   const photo = await withUsableKey(deps, found, upload);
-  if (photo.key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null, now });
-  const { preview, full } = decoded;
+  if (photo.key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null }, upload);
+  const { preview, full, flaw } = decoded;
   const previewBlob = photo.previewBlob ?? (await putSealed(deps, photo.key, 'preview', preview));
   const fullBlob = full && (await putSealed(deps, photo.key, 'full', full));
   const written = [photo.previewBlob === null ? previewBlob : null, fullBlob];
@@ -86,7 +89,8 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
     if (verdict.kind !== 'store') return { verdict, used: [] };
     // The other size, or the same one sent twice, may have come meanwhile.
     const blobs = { previewBlob: locked.previewBlob ?? previewBlob, fullBlob };
-    await keepBlobs(trx, locked, { size: upload.size, at: upload.receivedAt, ...blobs });
+    await keepBlobs(trx, locked, { size: upload.size, at: upload.receivedAt, flaw, ...blobs });
+    await noteSums(trx, locked.id, sumsOf(upload, decoded, locked));
     if (locked.previewBlob === null)
       await deps.photoReady(trx, { parcelIds: locked.parcelIds, now: upload.receivedAt });
     return { verdict, used: [blobs.previewBlob, ...(fullBlob === null ? [] : [fullBlob])] };
@@ -95,9 +99,9 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
   for (const blob of written) {
     if (blob !== null && !after.used.includes(blob)) await deps.blobs.delete(blob).catch(() => undefined);
   }
-  if (after.verdict.kind !== 'store') return answerWithout(deps, photo, { ...after.verdict, now });
+  if (after.verdict.kind !== 'store') return answerWithout(deps, photo, after.verdict, upload);
   tell(deps, photo);
-  return { outcome: 'stored' };
+  return stored(flaw, upload.language);
 }
 
 type Verdict =
@@ -123,12 +127,13 @@ async function judge(db: Db, photo: PhotoRow, upload: OfferedPhoto): Promise<Ver
 async function answerWithout(
   deps: TakePhotoDeps,
   photo: PhotoRow,
-  verdict: Exclude<Verdict, { kind: 'store' }> & { readonly now: number },
+  verdict: Exclude<Verdict, { kind: 'store' }>,
+  { receivedAt: now, language }: OfferedPhoto,
 ): Promise<PhotoAnswer> {
   if (verdict.kind === 'stored') {
     // The first one's answer, or its commit, may have been lost on the way.
     tell(deps, photo);
-    return { outcome: 'stored' };
+    return stored(photo.flaw, language);
   }
   const isRefused = verdict.kind === 'refuse';
   if (photo.state === 'expected' && verdict.reason !== null) {
@@ -137,11 +142,32 @@ async function answerWithout(
     tell(deps, photo);
   } else if (photo.state === 'preview' && !isRefused && verdict.reason !== null) {
     // The recipient said no before all of it had come: then none of it is kept.
-    await destroyKeys(deps.db, { photoIds: [photo.id], reason: verdict.reason, now: verdict.now });
+    await destroyKeys(deps.db, { photoIds: [photo.id], reason: verdict.reason, now });
     tell(deps, photo);
   }
   if (isRefused) throw new DoorstepError(isTold(verdict.reason) ? 'without_photo' : 'no_photo_here');
   return { outcome: 'discarded' };
+}
+
+function stored(flaw: PictureFlaw | null, language: Language): PhotoAnswer {
+  return { outcome: 'stored', ...(flaw && { flaw: { code: flaw, sentence: flawSentences[flaw][language] } }) };
+}
+
+/** Of the full size the preview is made too, where none has come before. */
+function sumsOf(
+  upload: PhotoUpload,
+  decoded: Extract<Decoded, { ok: true }>,
+  before: Pick<PhotoRow, 'previewBlob'>,
+): readonly PhotoSum[] {
+  const sum = (size: PhotoSize, bytes: Buffer): PhotoSum => ({
+    size,
+    at: upload.receivedAt,
+    upload: size === upload.size ? sha256(upload.bytes) : null,
+    stored: sha256(bytes),
+    facesBlurred: 0,
+  });
+  const full = decoded.full === null ? [] : [sum('full', decoded.full)];
+  return before.previewBlob === null ? [sum('preview', decoded.preview), ...full] : full;
 }
 
 /** Rows 2, 3 and 6 of section 4 are one and the same answer, so that a driver cannot tell a recipient's choice. */

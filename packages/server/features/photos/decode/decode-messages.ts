@@ -1,3 +1,5 @@
+import type { PictureFlaw } from '@doorstep/domain';
+
 /** Of a preview only the preview is made; of a full picture both. */
 export type PhotoSize = 'preview' | 'full';
 
@@ -13,5 +15,10 @@ export interface DecodeTask {
 
 /** From it. JPEGs without any metadata. */
 export type DecodeAnswer =
-  | { readonly ok: true; readonly preview: Uint8Array; readonly full: Uint8Array | null }
+  | {
+      readonly ok: true;
+      readonly preview: Uint8Array;
+      readonly full: Uint8Array | null;
+      readonly flaw: PictureFlaw | null;
+    }
   | { readonly ok: false; readonly code: 'photo_unreadable' | 'photo_too_many_pixels' };

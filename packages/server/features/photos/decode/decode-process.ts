@@ -1,6 +1,7 @@
 // Runs as a process of its own (decoder.ts): whatever a picture does to the libraries below, the server does not feel it.
 // It is given no database, no settings and none of the server's secrets; bytes come in, bytes go out. It runs under the
 // same account of the machine, so what that account may read (a file with a key, too) it could read if it were taken over.
+import { judgedLongestSide, luminanceOf, pictureFlaw } from '@doorstep/domain';
 import sharp from 'sharp';
 import { type DecodeAnswer, type DecodeTask, readyMessage } from './decode-messages.ts';
 
@@ -42,8 +43,8 @@ async function decode(task: DecodeTask): Promise<DecodeAnswer> {
     if (width * height > task.maximumPixels) return { ok: false, code: 'photo_too_many_pixels' };
     const longestSide = task.size === 'full' ? fullLongestSide : previewLongestSide;
     const upright = await uprightPixels(task, longestSide);
-    const full = task.size === 'full' ? await pixelsAsJpeg(upright).jpeg({ quality: fullQuality }).toBuffer() : null;
-    return { ok: true, full, preview: await previewOf(upright) };
+    const full = task.size === 'full' ? await picture(upright).jpeg({ quality: fullQuality }).toBuffer() : null;
+    return { ok: true, full, preview: await previewOf(upright), flaw: await flawOf(upright) };
   } catch {
     // What the library says may quote the file; which of its checks failed is of use to nobody.
     return { ok: false, code: 'photo_unreadable' };
@@ -69,14 +70,23 @@ async function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pix
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-function pixelsAsJpeg({ data, width, height, channels }: Pixels) {
+/** To be worked on: resized, encoded. */
+function picture({ data, width, height, channels }: Pixels) {
   return sharp(data, { raw: { width, height, channels } });
+}
+
+async function flawOf(upright: Pixels) {
+  const { data, info } = await picture(upright)
+    .resize({ width: judgedLongestSide, height: judgedLongestSide, fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return pictureFlaw(luminanceOf(data, info));
 }
 
 async function previewOf(upright: Pixels): Promise<Buffer> {
   let preview: Buffer | null = null;
   for (const { longestSide, quality } of previewSteps) {
-    preview = await pixelsAsJpeg(upright)
+    preview = await picture(upright)
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality })
       .toBuffer();

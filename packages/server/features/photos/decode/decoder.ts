@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { PictureFlaw } from '@doorstep/domain';
 import { type DecodeAnswer, type DecodeTask, type PhotoSize, readyMessage } from './decode-messages.ts';
 import { pictureFormat } from './picture-format.ts';
 
@@ -26,7 +27,12 @@ export const usualDecodeLimits: DecodeLimits = {
 };
 
 export type Decoded =
-  | { readonly ok: true; readonly preview: Buffer; readonly full: Buffer | null }
+  | {
+      readonly ok: true;
+      readonly preview: Buffer;
+      readonly full: Buffer | null;
+      readonly flaw: PictureFlaw | null;
+    }
   | { readonly ok: false; readonly code: 'photo_format' | 'unavailable' }
   | Extract<DecodeAnswer, { ok: false }>;
 
@@ -180,8 +186,8 @@ function isCrash(status: number | null, signal: NodeJS.Signals | null): boolean 
   return ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP', 'SIGSYS'].includes(signal);
 }
 
-function asBuffers({ preview, full }: Extract<DecodeAnswer, { ok: true }>): Decoded {
-  return { ok: true, preview: Buffer.from(preview), full: full === null ? null : Buffer.from(full) };
+function asBuffers({ preview, full, ...more }: Extract<DecodeAnswer, { ok: true }>): Decoded {
+  return { ...more, preview: Buffer.from(preview), full: full === null ? null : Buffer.from(full) };
 }
 
 /** No setting and no secret of the server's; what a program needs to be loaded at all. */
