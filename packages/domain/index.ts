@@ -9,6 +9,7 @@ export * from './privacy-rules-document.ts';
 export * from './proof/drop-off-rules.ts';
 export * from './proof/far-from-address.ts';
 export * from './proof/leave-rules.ts';
+export * from './proof/mostly-a-person.ts';
 export * from './proof/photo-rules.ts';
 export * from './proof/picture-quality.ts';
 export * from './text/language.ts';

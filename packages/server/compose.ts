@@ -50,6 +50,7 @@ import { createOperator, type Operator } from './operator.ts';
 import { createPageServices } from './page-services.ts';
 import { readLegalTexts } from './pages/legal-texts.ts';
 import { type BuiltPages, pages } from './pages/pages.http.ts';
+import { photoKeys } from './photo-keys.ts';
 import { type Clock, fastClock, systemClock } from './ports/clock.ts';
 import { keepHouse, tellWhatIsDue } from './regular-work.ts';
 
@@ -112,7 +113,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     bus,
     clock,
     blobs: await diskBlobStore({ folder: join(config.dataDirectory, 'photos') }),
-    masterKey: Buffer.from(config.photoKey ?? (await keptSecret(config.dataDirectory, 'photo-key', 32)), 'base64'),
+    ...(await photoKeys(config)),
     retentionDays: config.photoRetentionDays,
     seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
     photoReady: (trx, ready) => announcer.happened(trx, { event: 'photo_ready', ...ready }),

@@ -68,6 +68,11 @@ export const settings = {
     standard: '(made on first start, kept in DOORSTEP_DATA)',
     why: 'Wraps the key of every photo. Keep it apart from copies of database and photos; without it no photo can be read again.',
   },
+  DOORSTEP_PHOTO_KEY_FORMER: {
+    unit: '32 bytes as base64; several parted by commas',
+    standard: '(none)',
+    why: 'The keys before DOORSTEP_PHOTO_KEY. At start the photos’ own keys are wrapped anew by the present one; after that these may go.',
+  },
   DOORSTEP_NEAR_STOPS: {
     unit: 'stops',
     standard: '10',
@@ -117,6 +122,7 @@ export interface Config {
   readonly fixRetentionHours: number;
   readonly photoRetentionDays: number;
   readonly photoKey: string | null;
+  readonly formerPhotoKeys: readonly string[];
   readonly nearStops: number;
   readonly nearMetres: number;
   readonly leaveWithoutPermission: boolean;
@@ -161,6 +167,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const photoKey = text('DOORSTEP_PHOTO_KEY');
   if (photoKey !== null && Buffer.from(photoKey, 'base64').length !== 32)
     problems.push('DOORSTEP_PHOTO_KEY does not hold 32 bytes as base64; `openssl rand -base64 32` makes such a key.');
+  const formerPhotoKeys = (text('DOORSTEP_PHOTO_KEY_FORMER') ?? '').split(',').flatMap((key) => key.trim() || []);
+  if (formerPhotoKeys.some((key) => Buffer.from(key, 'base64').length !== 32))
+    problems.push('DOORSTEP_PHOTO_KEY_FORMER holds a key that is not 32 bytes as base64; parted by commas.');
   const clockStart = text('DOORSTEP_CLOCK_START');
   const clockStartAt = clockStart === null ? null : Date.parse(clockStart);
   if (clockStartAt !== null && Number.isNaN(clockStartAt))
@@ -183,6 +192,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),
     photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
     photoKey,
+    formerPhotoKeys,
     nearStops: number('DOORSTEP_NEAR_STOPS', 0, 200),
     nearMetres: number('DOORSTEP_NEAR_METRES', 0, 100_000),
     leaveWithoutPermission: flag('DOORSTEP_LEAVE_WITHOUT_PERMISSION'),

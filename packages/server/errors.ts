@@ -115,6 +115,13 @@ export const errorCatalogue = {
       en: 'This picture has too many pixels. At most 50 million are possible, 25 as PNG or WebP.',
     },
   },
+  photo_of_a_person: {
+    status: 422,
+    sentence: {
+      de: 'Auf dem Bild ist vor allem ein Mensch. Bitte fotografieren Sie nur das Paket.',
+      en: 'The picture mostly shows a person. Please photograph the parcel only.',
+    },
+  },
   photo_damaged: {
     status: 500,
     sentence: {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,8 +22,14 @@ describe('a secret that is kept', () => {
 
   it('is never replaced where its file is empty or cut short: the start is refused', async () => {
     for (const rest of ['', 'c2hvcnQ']) {
-      await writeFile(join(folder, 'photo-key'), rest);
+      await writeFile(join(folder, 'photo-key'), rest, { mode: 0o600 });
       await expect(keptSecret(folder, 'photo-key', 32)).rejects.toThrow(StartRefused);
     }
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused where others on the machine may read its file', async () => {
+    await keptSecret(folder, 'photo-key', 32);
+    await chmod(join(folder, 'photo-key'), 0o640);
+    await expect(keptSecret(folder, 'photo-key', 32)).rejects.toThrow(/photo-key .* chmod 600/);
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartRefused } from './open-instance.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -11,6 +11,7 @@ import { syncFolder } from './sync-folder.ts';
  */
 export async function keptSecret(dataDirectory: string, name: string, bytes: number): Promise<string> {
   const file = join(dataDirectory, name);
+  await refuseOpenDoor(file, name);
   const kept = await readIfThere(file);
   if (kept !== null) {
     if (Buffer.from(kept, 'base64').length >= bytes) return kept;
@@ -34,6 +35,17 @@ export async function keptSecret(dataDirectory: string, name: string, bytes: num
   }
   await syncFolder(dataDirectory);
   return made;
+}
+
+/** A secret that others on the machine may read is none. Windows has no such marks. */
+async function refuseOpenDoor(file: string, name: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const found = await stat(file).catch(() => null);
+  if (found === null || (found.mode & 0o077) === 0) return;
+  throw new StartRefused(
+    `The file ${name} in the data folder may be read by other accounts of this machine. Take that away (chmod 600), and ` +
+      'think about who may have read it.',
+  );
 }
 
 async function readIfThere(file: string): Promise<string | null> {

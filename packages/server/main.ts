@@ -7,6 +7,7 @@ import { userCommand } from './features/accounts/user.cli.ts';
 import { BaseMapRefused } from './features/maps/base-map.ts';
 import { importCommand } from './import-command.ts';
 import { openInstance, StartRefused } from './open-instance.ts';
+import { photosCommand } from './photo-keys.ts';
 import { prepareServing } from './serve.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,6 +23,7 @@ const usage = `doorstep SUBCOMMAND
   user add EMAIL [--role ROLE]       an account with a generated password
   device pair --driver NAME          a pairing link for a driver's phone
   device list | device revoke ID
+  photos rotate-key                  a new master key for photos, from the next start on
 `;
 
 async function main(args: readonly string[]): Promise<number | null> {
@@ -38,6 +40,8 @@ async function main(args: readonly string[]): Promise<number | null> {
       return withDatabase(config, (instance) => userCommand(others, config, instance.database.db));
     case 'device':
       return withDatabase(config, (instance) => deviceCommand(others, config, instance.database.db));
+    case 'photos':
+      return photosCommand(others, config);
     case 'help':
     case '--help':
       process.stdout.write(usage);

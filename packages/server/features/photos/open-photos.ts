@@ -7,6 +7,7 @@ import type { PhotoSize } from './decode/decode-messages.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { type AnnouncedPhoto, destroyPhotosOf, expectPhoto } from './expect-photo.ts';
 import { createPhotoCipher } from './photo-cipher.ts';
+import { rewrapKeys } from './photo-keys.ts';
 import { deleteExpiredPhotos, type Swept, sweepOrphans } from './photo-retention.ts';
 import { countForeignKeys } from './photos.store.ts';
 import { type SeePhotoDeps, seePhoto } from './see-photo.ts';
@@ -19,6 +20,10 @@ export interface OpenPhotosInput {
   readonly blobs: BlobStore;
   /** 32 bytes. */
   readonly masterKey: Buffer;
+  /** Those before it, 32 bytes each: what they wrapped is wrapped anew. */
+  readonly formerKeys: readonly Buffer[];
+  /** No former key is needed any more. */
+  readonly keysRewrapped: () => Promise<void>;
   readonly retentionDays: number;
   readonly seeParcel: SeePhotoDeps['seeParcel'];
   /** Hears of what went wrong beside any request. */
@@ -52,7 +57,7 @@ const notSwept: Readonly<Record<Exclude<Swept, 'swept'>, string>> = {
 };
 
 export function openPhotos(input: OpenPhotosInput): OpenPhotos {
-  const cipher = createPhotoCipher(input.masterKey);
+  const cipher = createPhotoCipher(input.masterKey, input.formerKeys);
   const decoder = createDecoder();
   const deps = { ...input, cipher, decoder, retentionMillis: input.retentionDays * 24 * hourMillis };
   // The first hour sweeps nothing: an operator who gave the wrong database has noticed it by then.
@@ -80,7 +85,9 @@ export function openPhotos(input: OpenPhotosInput): OpenPhotos {
   }
 
   async function checkKey(): Promise<void> {
-    const foreign = await countForeignKeys(deps.db, cipher.wrappedBy);
+    await rewrapKeys(deps.db, cipher);
+    await input.keysRewrapped();
+    const foreign = await countForeignKeys(deps.db, cipher.knownMarks);
     isKeyChecked = true;
     if (foreign > 0)
       warnOnce(
@@ -90,7 +97,11 @@ export function openPhotos(input: OpenPhotosInput): OpenPhotos {
   }
 
   return {
-    expect: (trx, announced) => expectPhoto(deps, trx, announced),
+    expect(trx, announced) {
+      // Its picture is a moment away: what reads it is ready by then.
+      if (announced.senderId !== null) decoder.warm();
+      return expectPhoto(deps, trx, announced);
+    },
     destroyOf: destroyPhotosOf,
     consider: (offered) => considerPhoto(deps, offered),
     take: (upload) => takePhoto(deps, upload),

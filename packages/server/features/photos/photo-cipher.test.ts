@@ -37,4 +37,18 @@ describe('a sealed photo', () => {
     const sealed = cipher.seal(key, 'full', bytes);
     expect(() => createPhotoCipher(randomBytes(32)).open(key, 'full', sealed)).toThrow(PhotoDamaged);
   });
+
+  it('is still opened by a server that has been given another master key beside the former one', () => {
+    const [former, present] = [randomBytes(32), randomBytes(32)];
+    const before = createPhotoCipher(former);
+    const key = before.newKey('pho_1');
+    const sealed = before.seal(key, 'full', bytes);
+    const both = createPhotoCipher(present, [former]);
+    expect(both.open(key, 'full', sealed).equals(bytes)).toBe(true);
+    const rewrapped = both.rewrap(key);
+    // From here on the former is of no use, and not needed.
+    expect(createPhotoCipher(present).open(rewrapped, 'full', sealed).equals(bytes)).toBe(true);
+    expect(() => before.open(rewrapped, 'full', sealed)).toThrow(PhotoDamaged);
+    expect(both.newKey('pho_2').wrappedBy).toBe(rewrapped.wrappedBy);
+  });
 });

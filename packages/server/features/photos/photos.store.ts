@@ -53,7 +53,7 @@ export async function readPhoto(
   };
 }
 
-function keyOf(row: { id: string; wrapped_key: Buffer | null; wrapped_by: string | null }): WrappedKey | null {
+export function keyOf(row: { id: string; wrapped_key: Buffer | null; wrapped_by: string | null }): WrappedKey | null {
   if (row.wrapped_key === null || row.wrapped_by === null) return null;
   return { photoId: row.id, wrapped: row.wrapped_key, wrappedBy: row.wrapped_by };
 }
@@ -125,13 +125,13 @@ export async function renewKey(db: Db, old: WrappedKey, fresh: WrappedKey): Prom
     .execute();
 }
 
-/** How many photos that are kept or awaited have keys of another master key than this. */
-export async function countForeignKeys(db: Db, wrappedBy: string): Promise<number> {
+/** How many photos that are kept or awaited have keys of another master key than these. */
+export async function countForeignKeys(db: Db, knownMarks: readonly string[]): Promise<number> {
   const { count } = await db
     .selectFrom('photos')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('state', 'in', ['expected', 'preview', 'full'])
-    .where('wrapped_by', '!=', wrappedBy)
+    .where('wrapped_by', 'not in', [...knownMarks])
     .executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -99,8 +99,8 @@ export function withCamera(server: TestServer, phone: Phone, token: string) {
 }
 export type Camera = Awaited<ReturnType<typeof pairCamera>>;
 
-/** The files that hold photos on this server's disk. */
-export async function storedBlobs(server: TestServer): Promise<readonly string[]> {
-  const entries = await readdir(join(server.dataFolder, 'photos'), { recursive: true, withFileTypes: true });
+/** The files that hold photos on this server's disk, or all that lie in another of its folders. */
+export async function storedBlobs(server: TestServer, folder = 'photos'): Promise<readonly string[]> {
+  const entries = await readdir(join(server.dataFolder, folder), { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PhotoAnswer } from '@doorstep/contract';
 import { flawSentences, type Language, type PictureFlaw } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
-import { DoorstepError } from '../../errors.ts';
+import { DoorstepError, type ErrorCode } from '../../errors.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
@@ -59,7 +59,7 @@ export async function considerPhoto(deps: TakePhotoDeps, offered: OfferedPhoto):
  * The way of an uploaded picture: ask the rules, read it in a process of its own, encrypt, store, ask the rules again with
  * the row locked, write the row, tell. Refused bytes never reach the disk. Answers after commit; the same upload again
  * gets the same answer and has no second effect. Throws delivery_not_known_yet, no_photo_here, without_photo,
- * photo_format, photo_unreadable, photo_too_many_pixels, unavailable.
+ * photo_format, photo_unreadable, photo_too_many_pixels, photo_of_a_person, unavailable.
  */
 export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promise<PhotoAnswer> {
   const found = await readPhoto(deps.db, upload, 'look');
@@ -69,44 +69,65 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
 
   const decoded = await deps.decoder.decode(upload.bytes, upload.size);
   if (!decoded.ok) {
-    if (decoded.code !== 'unavailable') {
-      await noteUnusable(deps.db, found.id, decoded.code);
-      tell(deps, found);
-    }
+    if (decoded.code !== 'unavailable') await noteRefused(deps, found, decoded.code);
     throw new DoorstepError(decoded.code);
   }
   const photo = await withUsableKey(deps, found, upload);
-  if (photo.key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null }, upload);
-  const { preview, full, flaw } = decoded;
-  const previewBlob = photo.previewBlob ?? (await putSealed(deps, photo.key, 'preview', preview));
-  const fullBlob = full && (await putSealed(deps, photo.key, 'full', full));
-  const written = [photo.previewBlob === null ? previewBlob : null, fullBlob];
+  const { key } = photo;
+  if (key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null }, upload);
+  // A face that the preview was too small to show is blurred in it too.
+  const replaces = decoded.full !== null && decoded.faces > 0;
+  const makesPreview = photo.previewBlob === null || replaces;
+  const previewBlob = makesPreview ? await putSealed(deps, key, 'preview', decoded.preview) : null;
+  const fullBlob = decoded.full && (await putSealed(deps, key, 'full', decoded.full));
 
-  const after = await deps.db.transaction().execute(async (trx): Promise<{ verdict: Verdict; used: string[] }> => {
+  const after = await deps.db.transaction().execute(async (trx): Promise<{ verdict: Verdict; unused: Blobs }> => {
+    const written = [previewBlob, fullBlob];
     const locked = await readPhoto(trx, upload, 'lock');
     if (!locked) throw new DoorstepError('delivery_not_known_yet');
     const verdict = await judge(trx, locked, upload);
-    if (verdict.kind !== 'store') return { verdict, used: [] };
+    if (verdict.kind !== 'store') return { verdict, unused: written };
     // The other size, or the same one sent twice, may have come meanwhile.
-    const blobs = { previewBlob: locked.previewBlob ?? previewBlob, fullBlob };
-    await keepBlobs(trx, locked, { size: upload.size, at: upload.receivedAt, flaw, ...blobs });
-    await noteSums(trx, locked.id, sumsOf(upload, decoded, locked));
-    if (locked.previewBlob === null)
-      await deps.photoReady(trx, { parcelIds: locked.parcelIds, now: upload.receivedAt });
-    return { verdict, used: [blobs.previewBlob, ...(fullBlob === null ? [] : [fullBlob])] };
+    const shown = replaces ? previewBlob : (locked.previewBlob ?? previewBlob);
+    if (shown === null || !locked.key?.wrapped.equals(key.wrapped))
+      return { verdict: { kind: 'again' }, unused: written };
+    const { size, receivedAt: at } = upload;
+    await keepBlobs(trx, locked, { size, at, flaw: decoded.flaw, previewBlob: shown, fullBlob });
+    await noteSums(trx, locked.id, sumsOf(upload, decoded, shown === previewBlob));
+    if (locked.previewBlob === null) await deps.photoReady(trx, { parcelIds: locked.parcelIds, now: at });
+    return { verdict, unused: [previewBlob, locked.previewBlob].filter((blob) => blob !== shown) };
   });
-  // What no row points at is thrown away at once; where this fails, the sweep of the next day does it.
-  for (const blob of written) {
-    if (blob !== null && !after.used.includes(blob)) await deps.blobs.delete(blob).catch(() => undefined);
-  }
+  await discard(deps, after.unused);
   if (after.verdict.kind !== 'store') return answerWithout(deps, photo, after.verdict, upload);
   tell(deps, photo);
-  return stored(flaw, upload.language);
+  return stored(decoded.flaw, upload.language);
+}
+
+type Blobs = readonly (string | null)[];
+
+/** What no row points at is thrown away at once; where this fails, the sweep of the next day does it. */
+async function discard(deps: TakePhotoDeps, blobs: Blobs): Promise<void> {
+  for (const blob of blobs) if (blob !== null) await deps.blobs.delete(blob).catch(() => undefined);
+}
+
+/**
+ * The delivery stands, and another picture under the same id is welcome. Where a person was too small to be seen in the
+ * preview, that goes, with the key that it was encrypted with.
+ */
+async function noteRefused(deps: TakePhotoDeps, photo: PhotoRow, code: ErrorCode): Promise<void> {
+  if (code === 'photo_of_a_person' && photo.state === 'preview' && photo.key !== null) {
+    await renewKey(deps.db, photo.key, deps.cipher.newKey(photo.id));
+    await discard(deps, [photo.previewBlob]);
+  }
+  await noteUnusable(deps.db, photo.id, code);
+  tell(deps, photo);
 }
 
 type Verdict =
   | { readonly kind: 'store' }
   | { readonly kind: 'stored' }
+  /** The photo was given another key meanwhile; what was sealed with the former one is worthless. */
+  | { readonly kind: 'again' }
   /** `reason` where that is news. */
   | { readonly kind: 'discard'; readonly reason: string | null }
   | { readonly kind: 'refuse'; readonly reason: string };
@@ -135,6 +156,7 @@ async function answerWithout(
     tell(deps, photo);
     return stored(photo.flaw, language);
   }
+  if (verdict.kind === 'again') throw new DoorstepError('unavailable');
   const isRefused = verdict.kind === 'refuse';
   if (photo.state === 'expected' && verdict.reason !== null) {
     const state = isRefused ? 'refused' : 'discarded';
@@ -157,17 +179,17 @@ function stored(flaw: PictureFlaw | null, language: Language): PhotoAnswer {
 function sumsOf(
   upload: PhotoUpload,
   decoded: Extract<Decoded, { ok: true }>,
-  before: Pick<PhotoRow, 'previewBlob'>,
+  isPreviewNew: boolean,
 ): readonly PhotoSum[] {
   const sum = (size: PhotoSize, bytes: Buffer): PhotoSum => ({
     size,
     at: upload.receivedAt,
     upload: size === upload.size ? sha256(upload.bytes) : null,
     stored: sha256(bytes),
-    facesBlurred: 0,
+    facesBlurred: decoded.faces,
   });
   const full = decoded.full === null ? [] : [sum('full', decoded.full)];
-  return before.previewBlob === null ? [sum('preview', decoded.preview), ...full] : full;
+  return isPreviewNew ? [sum('preview', decoded.preview), ...full] : full;
 }
 
 /** Rows 2, 3 and 6 of section 4 are one and the same answer, so that a driver cannot tell a recipient's choice. */
@@ -181,13 +203,11 @@ function isTold(reason: string): boolean {
  */
 async function withUsableKey(deps: TakePhotoDeps, photo: PhotoRow, upload: OfferedPhoto): Promise<PhotoRow> {
   const { cipher, db } = deps;
-  if (photo.key === null || photo.key.wrappedBy === cipher.wrappedBy) return photo;
+  if (photo.key === null || cipher.knows(photo.key)) return photo;
   await renewKey(db, photo.key, cipher.newKey(photo.id));
   const renewed = await readPhoto(db, upload, 'look');
   if (!renewed) throw new DoorstepError('delivery_not_known_yet');
-  // Where this fails, the sweep of the next day does it.
-  const isLeft = photo.previewBlob !== null && renewed.previewBlob !== photo.previewBlob;
-  if (isLeft) await deps.blobs.delete(photo.previewBlob).catch(() => undefined);
+  if (renewed.previewBlob !== photo.previewBlob) await discard(deps, [photo.previewBlob]);
   return renewed;
 }
 

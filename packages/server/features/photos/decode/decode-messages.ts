@@ -20,5 +20,7 @@ export type DecodeAnswer =
       readonly preview: Uint8Array;
       readonly full: Uint8Array | null;
       readonly flaw: PictureFlaw | null;
+      /** How many were found and blurred. */
+      readonly faces: number;
     }
-  | { readonly ok: false; readonly code: 'photo_unreadable' | 'photo_too_many_pixels' };
+  | { readonly ok: false; readonly code: 'photo_unreadable' | 'photo_too_many_pixels' | 'photo_of_a_person' };

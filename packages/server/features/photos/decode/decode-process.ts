@@ -1,9 +1,12 @@
 // Runs as a process of its own (decoder.ts): whatever a picture does to the libraries below, the server does not feel it.
 // It is given no database, no settings and none of the server's secrets; bytes come in, bytes go out. It runs under the
 // same account of the machine, so what that account may read (a file with a key, too) it could read if it were taken over.
-import { judgedLongestSide, luminanceOf, pictureFlaw } from '@doorstep/domain';
+import { judgedLongestSide, luminanceOf, pictureFlaw } from '@doorstep/domain/proof/picture-quality.ts';
 import sharp from 'sharp';
 import { type DecodeAnswer, type DecodeTask, readyMessage } from './decode-messages.ts';
+import { openFaceNetwork } from './face-network.ts';
+import { hideFaces } from './hide-faces.ts';
+import { asPixels, type Pixels, pictureOf, shrunk } from './pixels.ts';
 
 const fullLongestSide = 1600;
 const previewLongestSide = 480;
@@ -26,6 +29,8 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
+const network = await openFaceNetwork();
+
 // Ctrl-C and service managers send these to the whole group. The server decides when this ends: a picture under way is
 // finished, and its phone answered.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -38,56 +43,51 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.send?.(readyMessage);
 
 async function decode(task: DecodeTask): Promise<DecodeAnswer> {
+  let upright: Pixels;
   try {
     const { width, height } = await sharp(task.bytes, { limitInputPixels: false }).metadata();
     if (width * height > task.maximumPixels) return { ok: false, code: 'photo_too_many_pixels' };
-    const longestSide = task.size === 'full' ? fullLongestSide : previewLongestSide;
-    const upright = await uprightPixels(task, longestSide);
-    const full = task.size === 'full' ? await picture(upright).jpeg({ quality: fullQuality }).toBuffer() : null;
-    return { ok: true, full, preview: await previewOf(upright), flaw: await flawOf(upright) };
+    upright = await uprightPixels(task, task.size === 'full' ? fullLongestSide : previewLongestSide);
   } catch {
     // What the library says may quote the file; which of its checks failed is of use to nobody.
     return { ok: false, code: 'photo_unreadable' };
   }
-}
-
-interface Pixels {
-  readonly data: Buffer;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 2 | 3 | 4;
+  // What goes wrong from here on is no fault of the file: this process ends, and the picture gets a fresh one.
+  const hidden = await hideFaces(network, upright);
+  if (!hidden.ok) return { ok: false, code: 'photo_of_a_person' };
+  const small = await withoutFaces(await shrunk(hidden.picture, previewLongestSide), hidden.faces);
+  if (small === null) return { ok: false, code: 'photo_of_a_person' };
+  const full = task.size === 'full' ? await pictureOf(hidden.picture).jpeg({ quality: fullQuality }).toBuffer() : null;
+  return { ok: true, full, preview: await previewOf(small), flaw: await flawOf(small), faces: hidden.faces };
 }
 
 /** Bare sRGB pixels: turned as the camera was held, made small, transparency laid on white. Nothing else survives this. */
-async function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pixels> {
-  const { data, info } = await sharp(task.bytes, { limitInputPixels: task.maximumPixels, failOn: 'error' })
-    .autoOrient()
-    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: info.channels };
+function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pixels> {
+  return asPixels(
+    sharp(task.bytes, { limitInputPixels: task.maximumPixels, failOn: 'error' })
+      .autoOrient()
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb'),
+  );
 }
 
-/** To be worked on: resized, encoded. */
-function picture({ data, width, height, channels }: Pixels) {
-  return sharp(data, { raw: { width, height, channels } });
+/** What is no face in a large picture may look like one in a small one; only where there was one it is worth a look. */
+async function withoutFaces(small: Pixels, facesInLarge: number): Promise<Pixels | null> {
+  if (facesInLarge === 0) return small;
+  const hidden = await hideFaces(network, small);
+  return hidden.ok ? hidden.picture : null;
 }
 
-async function flawOf(upright: Pixels) {
-  const { data, info } = await picture(upright)
-    .resize({ width: judgedLongestSide, height: judgedLongestSide, fit: 'inside', withoutEnlargement: true })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return pictureFlaw(luminanceOf(data, info));
+async function flawOf(small: Pixels) {
+  const judged = await shrunk(small, judgedLongestSide);
+  return pictureFlaw(luminanceOf(judged.data, judged));
 }
 
-async function previewOf(upright: Pixels): Promise<Buffer> {
+async function previewOf(small: Pixels): Promise<Buffer> {
   let preview: Buffer | null = null;
   for (const { longestSide, quality } of previewSteps) {
-    preview = await picture(upright)
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    preview = await pictureOf(await shrunk(small, longestSide))
       .jpeg({ quality })
       .toBuffer();
     if (preview.length <= previewMaximumBytes) return preview;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PictureFlaw } from '@doorstep/domain';
 import { type DecodeAnswer, type DecodeTask, type PhotoSize, readyMessage } from './decode-messages.ts';
 import { pictureFormat } from './picture-format.ts';
+import { residentBytes } from './process-memory.ts';
 
 export interface DecodeLimits {
   readonly processes: number;
@@ -13,6 +14,8 @@ export interface DecodeLimits {
   readonly pixels: number;
   /** Of formats that can only be read whole; a JPEG is made smaller while it is read. */
   readonly pixelsReadWhole: number;
+  /** Of the machine's memory that a process may hold while it reads a picture; seen on Linux only. */
+  readonly memoryBytes: number;
   /** How many pictures may wait; more are told to come again. */
   readonly waiting: number;
 }
@@ -23,6 +26,7 @@ export const usualDecodeLimits: DecodeLimits = {
   startMillis: 30_000,
   pixels: 50_000_000,
   pixelsReadWhole: 25_000_000,
+  memoryBytes: 640 * 1024 * 1024,
   waiting: 32,
 };
 
@@ -32,6 +36,7 @@ export type Decoded =
       readonly preview: Buffer;
       readonly full: Buffer | null;
       readonly flaw: PictureFlaw | null;
+      readonly faces: number;
     }
   | { readonly ok: false; readonly code: 'photo_format' | 'unavailable' }
   | Extract<DecodeAnswer, { ok: false }>;
@@ -39,6 +44,8 @@ export type Decoded =
 export interface Decoder {
   /** JPEGs without metadata of whatever was sent, or why not. Never throws for what a picture does. */
   decode(bytes: Buffer, size: PhotoSize): Promise<Decoded>;
+  /** Starts the processes, so that a picture that will come soon finds one ready. */
+  warm(): void;
   /** The processes that are there now. */
   processIds(): number[];
   /** Ends all of them; pictures under way are told to come again. */
@@ -59,10 +66,13 @@ interface Place {
   child: { readonly process: ChildProcess; isReady: boolean } | null;
   job: Job | null;
   timer: NodeJS.Timeout | null;
+  /** Looks at the memory while a picture is read. */
+  watch: NodeJS.Timeout | null;
 }
 
 const script = join(import.meta.dirname, 'decode-process.ts');
 const attempts = 2;
+const watchMillis = 50;
 
 /**
  * A few processes that do nothing but read pictures, begun with the first picture and kept warm. A picture whose process
@@ -70,7 +80,12 @@ const attempts = 2;
  * and comes again, because a stopped server or a machine under load says nothing about a picture.
  */
 export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder {
-  const places: Place[] = Array.from({ length: limits.processes }, () => ({ child: null, job: null, timer: null }));
+  const places: Place[] = Array.from({ length: limits.processes }, () => ({
+    child: null,
+    job: null,
+    timer: null,
+    watch: null,
+  }));
   const waiting: Job[] = [];
   let closed = false;
 
@@ -94,6 +109,9 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
     stopTimer(place);
     if (!place.job || !place.child) return;
     place.timer = setTimeout(() => giveUp(place, 'picture'), limits.timeMillis);
+    place.watch = setInterval(() => {
+      if (holdsMoreThan(place, limits.memoryBytes)) giveUp(place, 'picture');
+    }, watchMillis);
     // Where it cannot be sent the process is ending, and its end says so.
     place.child.process.send(place.job.task, () => undefined);
   }
@@ -124,6 +142,8 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
     const { job } = place;
     place.job = null;
     job?.finish(decoded);
+    // What a large picture took is rarely given back: one that stays large is exchanged before the next.
+    if (holdsMoreThan(place, limits.memoryBytes / 2)) giveUp(place, 'machine');
     beginNext();
   }
 
@@ -166,6 +186,10 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
         beginNext();
       });
     },
+    warm() {
+      if (closed) return;
+      for (const place of places) place.child ??= startProcess(place);
+    },
     processIds: () => places.flatMap(({ child }) => child?.process.pid ?? []),
     close() {
       closed = true;
@@ -177,7 +201,14 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
 
 function stopTimer(place: Place): void {
   if (place.timer) clearTimeout(place.timer);
+  if (place.watch) clearInterval(place.watch);
   place.timer = null;
+  place.watch = null;
+}
+
+function holdsMoreThan(place: Place, bytes: number): boolean {
+  const held = residentBytes(place.child?.process.pid);
+  return held !== null && held > bytes;
 }
 
 /** Ended by itself, or by a fault of its own. Any other signal was sent by somebody. */
