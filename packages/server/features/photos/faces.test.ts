@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const facesIn = async (picture: Buffer) => findFaces(network, await asPixels(sharp(picture).flatten()));
-const portraits = ['photos/faces/pillow_hopper_128.png', 'photos/faces/skimage_astronaut.png'];
+const officer = 'photos/faces/pillow_hopper_128.png';
+const astronaut = 'photos/faces/skimage_astronaut.png';
 
 /** A front with a door, a window and a parcel; into it, portraits are set: how wide, and where their left upper corner is. */
 async function doorway(people: readonly { portrait: string; width: number; left: number; top: number }[]) {
@@ -51,7 +52,7 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
   it('are not what is photographed: a portrait is refused, the delivery stands, and another picture is welcome', async () => {
     const stop = server.route.stops[0];
     const photoId = await camera.leave(stop);
-    for (const portrait of portraits)
+    for (const portrait of [officer, astronaut])
       for (const size of ['preview', 'full'] as const) {
         const bytes = await sharp(sharedData(portrait)).jpeg().toBuffer();
         const answer = await camera.put(photoId, size, bytes);
@@ -64,13 +65,13 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
     expect(await facesIn((await recipient.get(`/${stop?.parcelIds[0]}/photo`)).rawPayload)).toEqual([]);
   });
 
-  it('who stand in a doorway are blurred until no face is found, in what is stored and in its preview', async () => {
-    const stop = server.route.stops[1];
-    const [one, other] = portraits as [string, string];
-    for (const width of [160, 220, 380]) {
+  it.for([160, 220, 380])(
+    'who stand in a doorway, %i pixels wide, are blurred until no face is found',
+    async (width) => {
+      const stop = server.route.stops[1];
       const picture = await doorway([
-        { portrait: one, width, left: 640, top: 230 },
-        { portrait: other, width, left: 1100, top: 640 },
+        { portrait: officer, width, left: 640, top: 230 },
+        { portrait: astronaut, width, left: 1100, top: 640 },
       ]);
       expect((await facesIn(picture)).length).toBeGreaterThanOrEqual(2);
       const photoId = await camera.leave(stop);
@@ -84,10 +85,10 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
       }
       expect(await facesIn(previewAlone), `the preview that came first, ${width} wide`).toEqual([]);
       await camera.give('undo', { stopId: stop?.stopId });
-    }
-    await server.keepHouse();
-    expect(await storedBlobs(server)).toHaveLength(2);
-  });
+      await server.keepHouse();
+      expect(await storedBlobs(server)).toHaveLength(2);
+    },
+  );
 
   it('who are seen only in the full picture take the preview with them', async () => {
     const stop = server.route.stops[2];
@@ -98,7 +99,7 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
       .jpeg()
       .toBuffer();
     expect(await camera.send(photoId, 'preview', preview)).toBe('200 stored');
-    const portrait = readFileSync(sharedData('photos/faces/skimage_astronaut.png'));
+    const portrait = readFileSync(sharedData(astronaut));
     expect(await camera.send(photoId, 'full', portrait)).toBe('422 photo_of_a_person');
     expect((await storedBlobs(server)).length).toBe(before);
     expect((await recipient.view(stop?.parcelIds[0])).photo).toMatchObject({ available: false });

@@ -60,6 +60,15 @@ describe.skipIf(process.platform === 'win32')('a process that reads pictures', (
     expect(await decoder.decode(picture, 'preview')).toMatchObject({ ok: true });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'that takes too much of a processor for a picture cannot read it',
+    async () => {
+      open({ cpuMillis: 1 });
+      const large = await drawnPicture({ width: 4000, height: 3000 });
+      expect(await decoder.decode(large, 'full')).toEqual({ ok: false, code: 'photo_unreadable' });
+    },
+  );
+
   it.skipIf(process.platform !== 'linux')('that takes too much memory for a picture twice cannot read it', async () => {
     open({ memoryBytes: 1024 });
     const large = await drawnPicture({ width: 4000, height: 3000 });

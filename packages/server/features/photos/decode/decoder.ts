@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { PictureFlaw } from '@doorstep/domain';
 import { type DecodeAnswer, type DecodeTask, type PhotoSize, readyMessage } from './decode-messages.ts';
 import { pictureFormat } from './picture-format.ts';
-import { residentBytes } from './process-memory.ts';
+import { cpuMillisOf, residentBytes } from './process-use.ts';
 
 export interface DecodeLimits {
   readonly processes: number;
-  /** Of the machine's time, from the moment a process that is ready is handed a picture. */
+  /** From the moment a process that is ready is handed a picture: longer, and it hangs. */
   readonly timeMillis: number;
+  /** Of a processor's time that a picture may cost; seen on Linux only. On a busy machine it takes longer by the clock. */
+  readonly cpuMillis: number;
   /** Of the machine's time, until a process that was started is ready. */
   readonly startMillis: number;
   readonly pixels: number;
@@ -22,7 +24,8 @@ export interface DecodeLimits {
 
 export const usualDecodeLimits: DecodeLimits = {
   processes: 2,
-  timeMillis: 10_000,
+  timeMillis: 60_000,
+  cpuMillis: 10_000,
   startMillis: 30_000,
   pixels: 50_000_000,
   pixelsReadWhole: 25_000_000,
@@ -73,6 +76,8 @@ interface Place {
 const script = join(import.meta.dirname, 'decode-process.ts');
 const attempts = 2;
 const watchMillis = 50;
+/** Of the memory that a process may hold, how much it may go on holding when it has answered. */
+const keptShare = 0.75;
 
 /**
  * A few processes that do nothing but read pictures, begun with the first picture and kept warm. A picture whose process
@@ -109,8 +114,10 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
     stopTimer(place);
     if (!place.job || !place.child) return;
     place.timer = setTimeout(() => giveUp(place, 'picture'), limits.timeMillis);
+    const usedBefore = cpuMillisOf(place.child.process.pid);
     place.watch = setInterval(() => {
-      if (holdsMoreThan(place, limits.memoryBytes)) giveUp(place, 'picture');
+      const usedMillis = cpuMillisOf(place.child?.process.pid) - usedBefore;
+      if (usedMillis > limits.cpuMillis || holdsMoreThan(place, limits.memoryBytes)) giveUp(place, 'picture');
     }, watchMillis);
     // Where it cannot be sent the process is ending, and its end says so.
     place.child.process.send(place.job.task, () => undefined);
@@ -143,7 +150,7 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
     place.job = null;
     job?.finish(decoded);
     // What a large picture took is rarely given back: one that stays large is exchanged before the next.
-    if (holdsMoreThan(place, limits.memoryBytes / 2)) giveUp(place, 'machine');
+    if (holdsMoreThan(place, limits.memoryBytes * keptShare)) giveUp(place, 'machine');
     beginNext();
   }
 
