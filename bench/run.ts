@@ -2,10 +2,14 @@
 import { amazon } from './amazon.ts';
 import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
+import { hostilePhotos } from './hostile-photos.ts';
 import { ingest } from './ingest.ts';
+import { killedPhotos } from './killed-photos.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
+import { photo } from './photo.ts';
 import { circumstancesNow, record } from './record.ts';
+import { shutter } from './shutter.ts';
 import { start } from './start.ts';
 
 interface Bench {
@@ -22,15 +26,35 @@ const benches: Readonly<Record<string, Bench>> = {
     target: '>= 0.75',
     run: fanout,
   },
+  'hostile-photos': {
+    what: 'violations in 10,000 damaged pictures through the door',
+    target: '0',
+    run: hostilePhotos,
+  },
   ingest: {
     what: 'fixes a second until they are durable and acknowledged, against bare node:http',
     target: '>= 0.50; ackP99Ratio <= 3',
     run: ingest,
   },
+  'killed-photos': {
+    what: 'acknowledged pictures lost or doubled by a hundred kills of the server',
+    target: '0',
+    run: killedPhotos,
+  },
   munich: {
     what: 'faults of the dot over a recorded drive in real time, in a browser (20 minutes)',
     target: '0',
     run: munich,
+  },
+  photo: {
+    what: 'from the last byte of a preview to the notifier, and deliveries with pictures a second, against bare sharp',
+    target: '<= 3; throughputRatio >= 0.85',
+    run: photo,
+  },
+  shutter: {
+    what: 'milliseconds from the shutter to the notifier over a weak mobile line, p95',
+    target: '<= 1000',
+    run: shutter,
   },
   start: {
     what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',
@@ -46,7 +70,7 @@ const profileAt = args.find((arg) => arg.startsWith('--profile='))?.slice('--pro
 const bench = name === undefined ? undefined : benches[name];
 
 if (!bench) {
-  for (const [known, { what }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(10)} ${what}\n`);
+  for (const [known, { what }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(15)} ${what}\n`);
   process.exit(name === undefined ? 0 : 2);
 }
 
