@@ -10,14 +10,16 @@ import { bindConsignments } from '../packages/server/features/accounts/binding.t
 import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
 import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
 import {
+  type AmazonRoute,
   convertAmazon,
   createSteppedPace,
   driveRoute,
   readAmazonRoutes,
   type Step,
 } from '../packages/simulator/index.ts';
-import { type Oracle, orderOracle, planOracle } from './amazon-oracle.ts';
+import { orderOracle, planOracle } from './amazon-oracle.ts';
 import { openBenchInstance } from './instance.ts';
+import { followStream, type Told } from './load/told.ts';
 import { BenchFailed, type BenchOptions, type BenchResult } from './measure.ts';
 import { signPeopleIn } from './people.ts';
 import { emailOf } from './town.ts';
@@ -32,36 +34,20 @@ interface Seen {
   words: number;
   numbers: number;
   backAgain: number;
+  checkedOnStreams: number;
+  wrongOnStreams: number;
+  framesOnStreams: number;
 }
 
 export async function amazon({ say }: BenchOptions): Promise<BenchResult> {
-  const read = (name: string) =>
-    readFile(new URL(name, folder), 'utf8').catch(() => {
-      throw new BenchFailed(`The data is not here: ${name} is read from ../shared/data/routes/amazon_almrrc.`);
-    });
-  const routes = readAmazonRoutes({
-    routeData: await read('route_data.json'),
-    packageData: await read('package_data.json'),
-    actualSequences: await read('actual_sequences.json'),
-  });
-  if (!routes.ok) throw new BenchFailed(routes.sentence);
-  const chosen = routes.value.filter((route) => route.actualOrder !== null).slice(0, routesDriven);
+  const chosen = await readChosenRoutes();
 
   const totals = { asPlanned: emptySeen(), offPlan: emptySeen() };
   for (const [index, route] of chosen.entries()) {
-    const actual = route.actualOrder ?? [];
-    const asPlanned = await driveOnce(
-      convertAmazon([route], { ...options, order: 'actual' }).document,
-      actual,
-      planOracle,
-    );
+    const asPlanned = await driveOnce(route, 'actual');
     say(`Route ${index + 1}, plan = order driven: ${describe(asPlanned)}`);
     add(totals.asPlanned, asPlanned);
-    const offPlan = await driveOnce(
-      convertAmazon([route], { ...options, order: 'nearest_neighbour' }).document,
-      actual,
-      orderOracle,
-    );
+    const offPlan = await driveOnce(route, 'nearest_neighbour');
     say(`Route ${index + 1}, plan = nearest neighbour: ${describe(offPlan)}`);
     add(totals.offPlan, offPlan);
   }
@@ -86,14 +72,70 @@ export async function amazon({ say }: BenchOptions): Promise<BenchResult> {
   };
 }
 
+async function readChosenRoutes(): Promise<readonly AmazonRoute[]> {
+  const read = (name: string) =>
+    readFile(new URL(name, folder), 'utf8').catch(() => {
+      throw new BenchFailed(`The data is not here: ${name} is read from ../shared/data/routes/amazon_almrrc.`);
+    });
+  const routes = readAmazonRoutes({
+    routeData: await read('route_data.json'),
+    packageData: await read('package_data.json'),
+    actualSequences: await read('actual_sequences.json'),
+  });
+  if (!routes.ok) throw new BenchFailed(routes.sentence);
+  return routes.value.filter((route) => route.actualOrder !== null).slice(0, routesDriven);
+}
+
+/**
+ * The same routes with 1, 5 and (`--long`) 20 watchers a stop, whose streams stay open from before the start until after
+ * the end. One route of those above, on its plan and off it.
+ */
+export async function amazonWatchers({ say, isLong }: BenchOptions): Promise<BenchResult> {
+  const [route] = await readChosenRoutes();
+  if (!route) throw new BenchFailed('The data holds no route whose order is known.');
+  let wrong = 0;
+  const extra: Record<string, number> = {};
+  for (const each of isLong ? [1, 5, 20] : [1, 5])
+    for (const order of ['actual', 'nearest_neighbour'] as const) {
+      const seen = await driveOnce(route, order, each);
+      const { checkedOnStreams, wrongOnStreams, framesOnStreams } = seen;
+      wrong += seen.wrong + wrongOnStreams;
+      const name = `${each}AStop${order === 'actual' ? 'OnPlan' : 'OffPlan'}`;
+      extra[`compared${name}`] = checkedOnStreams;
+      extra[`frames${name}`] = framesOnStreams;
+      say(
+        `${each} a stop, plan = ${order}: ${checkedOnStreams} times a stream was compared, ${wrongOnStreams} wrong; ${framesOnStreams} frames`,
+      );
+    }
+  const compared = Object.values(extra).every((figure) => figure > 0);
+  return {
+    name: 'amazon-watchers',
+    unit: 'wrong answers',
+    value: wrong,
+    floor: null,
+    ratio: null,
+    target: 0,
+    pass: wrong === 0 && compared,
+    spread: null,
+    extra,
+  };
+}
+
 const options = { startAt, serviceDate: '2026-06-09', emailPattern: emailOf(0) };
 
-/** Drives one imported route in the order really driven and asks for every open parcel after every hand-over. */
+/**
+ * Drives one route in the order really driven and asks for every open parcel after every hand-over. The plan is that
+ * order, or one of our own. `watchersPerStop`: beside that so many streams a stop stay open all day, and what each of
+ * them told last is compared too.
+ */
 async function driveOnce(
-  document: ReturnType<typeof convertAmazon>['document'],
-  driven: readonly string[],
-  makeOracle: (plan: readonly string[]) => Oracle,
+  route: AmazonRoute,
+  order: 'actual' | 'nearest_neighbour',
+  watchersPerStop = 0,
 ): Promise<Seen> {
+  const { document } = convertAmazon([route], { ...options, order });
+  const driven = route.actualOrder ?? [];
+  const makeOracle = order === 'actual' ? planOracle : orderOracle;
   const instance = await openBenchInstance(() => undefined);
   const clock = { at: startAt - 60_000, speed: 1, now: () => clock.at };
   const [cookie = ''] = await signPeopleIn(instance, 1);
@@ -111,8 +153,8 @@ async function driveOnce(
     clock,
   });
   const url = await composed.app.listen({ port: 0, host: '127.0.0.1' });
-  const route = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
-  const { code } = await makePairingCode(db, { driverId: route.driver_id, now: clock.at });
+  const { driver_id: driverId } = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
+  const { code } = await makePairingCode(db, { driverId, now: clock.at });
   const device = await pairDevice(db, { code, deviceName: null, now: clock.at });
   if (!device) throw new BenchFailed('The phone could not be paired.');
 
@@ -132,7 +174,18 @@ async function driveOnce(
   const seen = emptySeen();
   let wordsBefore = false;
 
+  const watching = await openStreams(Number(new URL(url).port), cookie, stops, watchersPerStop);
+  const checkStreams = async () => {
+    const isTrue = (told: Told) => saidOf(told) === oracle.says(stopOfParcel.get(told.parcelId) ?? '');
+    // Frames come a moment after the answer to the phone; one that never comes is a wrong answer.
+    for (let tries = 0; tries < 250 && !watching.every(isTrue); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    seen.checkedOnStreams += watching.length;
+    seen.wrongOnStreams += watching.filter((told) => !isTrue(told)).length;
+  };
+
   const check = async () => {
+    await checkStreams();
     const items = await listAll(url, cookie);
     let anyWords = false;
     for (const item of items) {
@@ -174,6 +227,8 @@ async function driveOnce(
       },
     },
   );
+  seen.framesOnStreams = watching.reduce((sum, { frames }) => sum + frames, 0);
+  for (const told of watching) told.close();
   await composed.close();
   await instance.close();
   if (result.outcome !== 'done' || result.refused.some((each) => each.kind === 'command'))
@@ -194,7 +249,23 @@ async function listAll(url: string, cookie: string): Promise<readonly ParcelList
   return items;
 }
 
-function saidOf({ stopsAway, state }: ParcelListItem): string {
+/** The same number of streams for each stop: its parcels in turn, as of several people of one house. */
+async function openStreams(
+  port: number,
+  cookie: string,
+  stops: readonly { stopId: string; parcelId: string }[],
+  watchersPerStop: number,
+): Promise<readonly Told[]> {
+  const watching: Told[] = [];
+  for (const parcels of Map.groupBy(stops, ({ stopId }) => stopId).values())
+    for (let nth = 0; nth < watchersPerStop; nth += 1) {
+      const parcel = parcels[nth % parcels.length];
+      if (parcel) watching.push(await followStream(port, cookie, parcel.parcelId));
+    }
+  return watching;
+}
+
+function saidOf({ stopsAway, state }: Pick<ParcelListItem, 'stopsAway' | 'state'>): string {
   if (state === 'delivered') return 'over';
   if (!stopsAway) return 'nothing';
   if (stopsAway.kind === 'words') return 'words';
@@ -202,7 +273,16 @@ function saidOf({ stopsAway, state }: ParcelListItem): string {
 }
 
 function emptySeen(): Seen {
-  return { checked: 0, wrong: 0, words: 0, numbers: 0, backAgain: 0 };
+  return {
+    checked: 0,
+    wrong: 0,
+    words: 0,
+    numbers: 0,
+    backAgain: 0,
+    checkedOnStreams: 0,
+    wrongOnStreams: 0,
+    framesOnStreams: 0,
+  };
 }
 
 function add(total: Seen, seen: Seen): void {

@@ -24,12 +24,19 @@ interface Answer {
   readonly failed?: string;
 }
 
-/** Starts a child that answers with `answerParent`. `core` keeps it on one core, else it shares those of its parent. */
+/**
+ * Starts a child that answers with `answerParent`. `core` keeps it on one core, else it shares those of its parent;
+ * `collects` lets it collect garbage when it is asked for its memory.
+ */
 export function startChild<T extends Work<T>>(
   file: URL,
-  options: { core?: number; env?: Record<string, string> } = {},
+  options: { core?: number; env?: Readonly<Record<string, string>>; collects?: boolean } = {},
 ): Child<T> {
-  const child = fork(file, { serialization: 'advanced', env: { ...process.env, ...options.env } });
+  const child = fork(file, {
+    serialization: 'advanced',
+    env: { ...process.env, ...options.env },
+    execArgv: options.collects ? ['--expose-gc'] : [],
+  });
   if (options.core !== undefined && child.pid !== undefined) pinTo(child.pid, [options.core]);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let next = 1;
@@ -96,6 +103,14 @@ export function observing() {
     cpuMicros(_input: null): number {
       const { user, system } = process.cpuUsage();
       return user + system;
+    },
+    /** Resident bytes once all garbage is collected. */
+    async residentBytes(_input: null): Promise<number> {
+      for (let round = 0; round < 3; round += 1) {
+        globalThis.gc?.();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      return process.memoryUsage.rss();
     },
     async profileStart(_input: null): Promise<void> {
       session.connect();

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareStreams } from './floors/fanout.ts';
-import { type BenchInstance, type BenchPhone, openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
 import type { Phones } from './load/phones.ts';
-import type { Watchers, WatchersOpen, WatchersReport } from './load/watchers.ts';
+import type { Watchers, WatchersReport } from './load/watchers.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count, measurePairs, rounded } from './measure.ts';
 import { signPeopleIn } from './people.ts';
 import type { LiveServer } from './servers/live.ts';
-import { accountOf, middleOf, type TownPlan } from './town.ts';
+import { streamsOf } from './streams.ts';
+import { middleOf, type TownPlan } from './town.ts';
 
 const pairs = 5;
 const stretchMillis = 2500;
@@ -127,29 +128,6 @@ export async function fanout(options: BenchOptions): Promise<BenchResult> {
     await Promise.all([phonesLoad.stop(), oursLoad.stop(), floorLoad.stop(), floor.stop(), server.stop()]);
     await instance.close();
   }
-}
-
-/** One stream for each parcel, with the cookie of the account it goes to. */
-async function streamsOf(
-  instance: BenchInstance,
-  phones: readonly BenchPhone[],
-  cookies: readonly string[],
-  plan: TownPlan,
-): Promise<WatchersOpen['streams']> {
-  const rows = await instance.database.db
-    .selectFrom('parcels')
-    .innerJoin('stop_parcels', 'stop_parcels.parcel_id', 'parcels.id')
-    .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
-    .select(['parcels.id', 'parcels.parcel_number', 'stops.route_id'])
-    .orderBy('stops.route_id')
-    .orderBy('stops.sequence')
-    .execute();
-  if (rows.length !== phones.length * watchersPerRoute) throw new BenchFailed(`${rows.length} parcels`);
-  return rows.map((row) => {
-    const [route = 0, parcel = 0] = row.parcel_number.slice(2).split('-').map(Number);
-    const cookie = cookies[accountOf(plan, route, parcel)] ?? '';
-    return { path: `/api/v1/me/parcels/${row.id}/live`, cookie, ...middleOf(route) };
-  });
 }
 
 /** A stream that shows no van, or another one than its own, makes the figure worthless. */

@@ -44,6 +44,8 @@ export async function openBenchInstance(say: (line: string) => void): Promise<Be
       DOORSTEP_SECRET: randomBytes(24).toString('hex'),
       DOORSTEP_PUBLIC_URL: 'http://localhost:3000',
       DOORSTEP_LOG_LEVEL: 'warn',
+      // Accounts cost a password hash each, so that a few of them hold all the streams.
+      DOORSTEP_STREAMS_PER_ACCOUNT: '2000',
     },
     async close() {
       await database.close();

@@ -1,16 +1,20 @@
 // `npm run bench -- NAME [--json] [--record] [--long]`: measures one figure and ends with 0 only where its target is met.
-import { amazon } from './amazon.ts';
+import { amazon, amazonWatchers } from './amazon.ts';
 import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
+import { growth } from './growth.ts';
 import { hostilePhotos } from './hostile-photos.ts';
 import { ingest } from './ingest.ts';
 import { killedPhotos } from './killed-photos.ts';
+import { latency } from './latency.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
 import { photo } from './photo.ts';
 import { circumstancesNow, record } from './record.ts';
 import { shutter } from './shutter.ts';
+import { slowReaders } from './slow-readers.ts';
 import { start } from './start.ts';
+import { watchers } from './watchers.ts';
 
 interface Bench {
   readonly what: string;
@@ -21,6 +25,11 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   amazon: { what: 'wrong stop counts over real Amazon routes, on plan and off it', target: '0', run: amazon },
+  'amazon-watchers': {
+    what: 'wrong counts on streams of a real Amazon route with 1, 5 and (--long) 20 watchers a stop',
+    target: '0',
+    run: amazonWatchers,
+  },
   fanout: {
     what: 'frames a second to 5,000 watchers of 250 routes, against ready-made frames',
     target: '>= 0.75',
@@ -30,6 +39,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'violations in 10,000 damaged pictures through the door',
     target: '0',
     run: hostilePhotos,
+  },
+  growth: {
+    what: 'how CPU grows with those who watch, with vans and with stored fixes, as exponents',
+    target: '<= 1.05; storedFixesExponent <= 0.05; unwatchedShare <= 0.02',
+    run: growth,
   },
   ingest: {
     what: 'fixes a second until they are durable and acknowledged, against bare node:http',
@@ -56,10 +70,25 @@ const benches: Readonly<Record<string, Bench>> = {
     target: '<= 1000',
     run: shutter,
   },
+  latency: {
+    what: 'milliseconds from a fix to each page that watches its van, p99 at half load, against commit and write',
+    target: '<= 2 and <= 50 ms',
+    run: latency,
+  },
+  'slow-readers': {
+    what: 'what the others notice of a tenth that never reads, and what is held for each of that tenth',
+    target: '<= 1.1; heldBytesEach <= 65,536',
+    run: slowReaders,
+  },
   start: {
     what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',
     target: '<= 1.5',
     run: start,
+  },
+  watchers: {
+    what: 'memory of an idle stream, and the time until all are back at once, against a raw SSE server',
+    target: 'memory <= 1.5; allBackRatio <= 2; ingestP99Ratio <= 2',
+    run: watchers,
   },
 };
 
@@ -70,7 +99,7 @@ const profileAt = args.find((arg) => arg.startsWith('--profile='))?.slice('--pro
 const bench = name === undefined ? undefined : benches[name];
 
 if (!bench) {
-  for (const [known, { what }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(15)} ${what}\n`);
+  for (const [known, { what }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(16)} ${what}\n`);
   process.exit(name === undefined ? 0 : 2);
 }
 

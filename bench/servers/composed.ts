@@ -3,6 +3,7 @@ import pino from 'pino';
 import { type Composed, compose } from '../../packages/server/compose.ts';
 import { readConfig } from '../../packages/server/config.ts';
 import { openDatabase } from '../../packages/server/db/open-database.ts';
+import { longestQueue } from '../../packages/server/serve.ts';
 import { answerParent, observing } from '../child.ts';
 
 let composed: Composed | null = null;
@@ -17,7 +18,7 @@ const work = {
       built: null,
       logger: pino({ level: config.logLevel }, pino.destination(2)),
     });
-    await composed.app.listen({ port: 0, host: '127.0.0.1' });
+    await composed.app.listen({ port: 0, host: '127.0.0.1', backlog: longestQueue });
     const address = composed.app.server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   },

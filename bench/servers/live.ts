@@ -1,11 +1,13 @@
 // The real server with its live part in hand, so that vans can be moved without a fix's way through the door. What
 // compose.ts puts together beside that (mail, pages, housekeeping) has no part in a stream.
+import type { Socket } from 'node:net';
 import type { AcceptedFix } from '@doorstep/domain';
 import { defaultVisibilitySettings } from '@doorstep/domain';
 import pino from 'pino';
 import { createAuth } from '../../packages/server/access/auth.ts';
 import { createDeviceRegistry } from '../../packages/server/access/devices.ts';
 import { readOpenSessions } from '../../packages/server/access/open-sessions.ts';
+import { rememberedSessions } from '../../packages/server/access/stream-sessions.ts';
 import { inProcessBus } from '../../packages/server/adapters/bus/in-process.ts';
 import { buildApp } from '../../packages/server/app.ts';
 import { readConfig } from '../../packages/server/config.ts';
@@ -15,7 +17,7 @@ import { dropFixes } from '../../packages/server/features/fixes/drop-fixes.ts';
 import { createFixStore } from '../../packages/server/features/fixes/fix.store.ts';
 import { readStoredFixes } from '../../packages/server/features/fixes/stored-fixes.ts';
 import { mailOutbox } from '../../packages/server/features/notifications/mail-outbox.ts';
-import { readWatcher } from '../../packages/server/features/parcels/me-parcels.http.ts';
+import { createWatcherReader } from '../../packages/server/features/parcels/me-parcels.http.ts';
 import { createDriverRoutes } from '../../packages/server/live/driver-routes.ts';
 import { createFanOut } from '../../packages/server/live/fan-out.ts';
 import { createRouteBook, type LiveRoute } from '../../packages/server/live/route-book.ts';
@@ -38,6 +40,8 @@ const routeBook = createRouteBook({
   mapsOpened: async () => undefined,
 });
 const seeing = { db, routeBook, clock, visibility };
+const readWatcher = createWatcherReader(seeing);
+const readSessions = (ids: readonly string[]) => readOpenSessions(pool, ids);
 const driverRoutes = createDriverRoutes({ db, bus });
 const auth = createAuth({
   db,
@@ -58,10 +62,11 @@ const app = await buildApp({
     clock,
     routeBook,
     settings: visibility,
-    sessions: createSessionGuard({ bus, clock, readOpenSessions: (ids) => readOpenSessions(pool, ids) }),
-    readWatched: (accountId, parcelId, language) => readWatcher(seeing, accountId, parcelId, language),
+    sessions: createSessionGuard({ bus, clock, readOpenSessions: readSessions }),
+    readWatched: readWatcher,
   }),
-  streams: createStreams({ clock, heartbeatMillis: 15_000 }),
+  streams: createStreams({ clock, heartbeatMillis: 15_000, most: config.streams }),
+  streamsPerAccount: config.streamsPerAccount,
   fixStore: createFixStore(pool),
   routesOfDriver: driverRoutes.routesOfDriver,
   forgetDriverRoute: driverRoutes.forget,
@@ -78,6 +83,8 @@ const app = await buildApp({
   },
   retentionMillis: config.fixRetentionHours * 3_600_000,
   session: auth.signedIn,
+  streamSession: rememberedSessions({ signedIn: auth.signedIn, readOpenSessions: readSessions }),
+  readWatcher,
   logger: pino({ level: config.logLevel }, pino.destination(2)),
   mapFile: null,
   isReady: async () => true,
@@ -101,6 +108,42 @@ function nextFix(middle: { lat: number; lon: number }): AcceptedFix {
   };
 }
 
+interface DrivenRoute {
+  readonly routeId: string;
+  readonly lat: number;
+  readonly lon: number;
+}
+
+async function driveOn(
+  given: readonly DrivenRoute[],
+  goesOn: (moves: number) => boolean,
+  move: (live: LiveRoute, fix: AcceptedFix) => void = routeBook.foldFix,
+): Promise<{ moves: number }> {
+  const routes: { live: LiveRoute; lat: number; lon: number }[] = [];
+  for (const { routeId, lat, lon } of given) {
+    const live = await routeBook.open(routeId);
+    if (!live) throw new Error(`no route ${routeId}`);
+    routes.push({ live, lat, lon });
+  }
+  let moves = 0;
+  while (goesOn(moves)) {
+    step += 1;
+    for (const { live, lat, lon } of routes) {
+      if (!goesOn(moves)) break;
+      move(live, nextFix({ lat, lon }));
+      moves += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return { moves };
+}
+
+const connections = new Set<Socket>();
+app.server.on('connection', (socket) => {
+  connections.add(socket);
+  socket.on('close', () => connections.delete(socket));
+});
+
 const work = {
   async listen(_input: null): Promise<number> {
     await app.listen({ port: 0, host: '127.0.0.1', backlog: 8192 });
@@ -109,28 +152,31 @@ const work = {
   },
 
   /** Moves one van after the other until the time is over; each gets as many turns as this process can give. */
-  async drive(input: {
-    millis: number;
-    routes: readonly { routeId: string; lat: number; lon: number }[];
-  }): Promise<{ moves: number }> {
-    const routes: { live: LiveRoute; lat: number; lon: number }[] = [];
-    for (const { routeId, lat, lon } of input.routes) {
-      const live = await routeBook.open(routeId);
-      if (!live) throw new Error(`no route ${routeId}`);
-      routes.push({ live, lat, lon });
-    }
-    let moves = 0;
+  async drive(input: { millis: number; routes: readonly DrivenRoute[] }): Promise<{ moves: number }> {
     const until = performance.now() + input.millis;
-    while (performance.now() < until) {
-      step += 1;
-      for (const { live, lat, lon } of routes) {
-        routeBook.foldFix(live, nextFix({ lat, lon }));
-        moves += 1;
-        await new Promise((resolve) => setImmediate(resolve));
-        if (performance.now() >= until) break;
-      }
-    }
-    return { moves };
+    return driveOn(input.routes, () => performance.now() < until);
+  },
+
+  /** Moves each van so many times. Answers the CPU time that took, up to the last byte handed to the system. */
+  async driveRounds(input: {
+    rounds: number;
+    routes: readonly DrivenRoute[];
+    /** Everything but the move itself: what driving costs and not the server. */
+    withoutMoving?: boolean;
+  }): Promise<{ cpuMicros: number }> {
+    const most = input.rounds * input.routes.length;
+    const before = process.cpuUsage();
+    await driveOn(input.routes, (moves) => moves < most, input.withoutMoving ? () => undefined : routeBook.foldFix);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { user, system } = process.cpuUsage(before);
+    return { cpuMicros: user + system };
+  },
+
+  /** What waits for readers in this process, over all its connections. */
+  bytesWaiting(_input: null): number {
+    let bytes = 0;
+    for (const socket of connections) bytes += socket.writableLength;
+    return bytes;
   },
   ...observing(),
 };

@@ -15,6 +15,7 @@ export * from './proof/picture-quality.ts';
 export * from './text/language.ts';
 export * from './text/sentences.ts';
 export * from './time.ts';
+export { wordAt } from './tracking/answered-ids.ts';
 export * from './tracking/eta.ts';
 export * from './tracking/fix-rejections.ts';
 export { createFixTrack, type FixAnswer, type FixTrack } from './tracking/fix-track.ts';

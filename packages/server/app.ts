@@ -98,6 +98,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   return app;
 }
 
+const comeBackAfterSeconds: Partial<Record<ErrorCode, { 'retry-after': string }>> = {
+  unavailable: { 'retry-after': '2' },
+  streams_full: { 'retry-after': '15' },
+  too_many_streams: { 'retry-after': '15' },
+};
+
 function noteAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
@@ -116,7 +122,7 @@ function refuse(error: FastifyError | DoorstepError, request: FastifyRequest, re
   const problem = problemOf(code, languageOf(request.headers['accept-language']), fields);
   return reply
     .code(problem.status)
-    .headers(code === 'unavailable' ? { 'retry-after': '2' } : {})
+    .headers(comeBackAfterSeconds[code] ?? {})
     .type('application/problem+json')
     .send(JSON.stringify(problem));
 }

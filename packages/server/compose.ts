@@ -11,6 +11,7 @@ import { createDeviceRegistry } from './access/devices.ts';
 import { readOpenSessions } from './access/open-sessions.ts';
 import { forgetUnconfirmedAccounts } from './access/registration.ts';
 import { forgetOldFailures } from './access/sign-in-guard.ts';
+import { rememberedSessions } from './access/stream-sessions.ts';
 import { tellAccountChanges, tellFormChanges } from './access/tell-sign-outs.ts';
 import { diskBlobStore } from './adapters/blob-store/disk.ts';
 import { inProcessBus } from './adapters/bus/in-process.ts';
@@ -37,7 +38,7 @@ import { forgetOldMails, mailOutbox } from './features/notifications/mail-outbox
 import { sendMailJob } from './features/notifications/send-mail.job.ts';
 import { sendNotificationsJob } from './features/notifications/send-notifications.job.ts';
 import { createNotificationSender, forgetOldNotifications } from './features/notifications/send-notifications.ts';
-import { readWatcher } from './features/parcels/me-parcels.http.ts';
+import { createWatcherReader } from './features/parcels/me-parcels.http.ts';
 import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
 import { keptSecret } from './kept-secret.ts';
@@ -122,15 +123,17 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   });
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
-  const streams = createStreams({ clock, heartbeatMillis: 15_000 });
-  const sessions = createSessionGuard({ bus, clock, readOpenSessions: (ids) => readOpenSessions(pool, ids) });
+  const readWatcher = createWatcherReader(seeing);
+  const readSessions = (ids: readonly string[]) => readOpenSessions(pool, ids);
+  const streams = createStreams({ clock, heartbeatMillis: 15_000, most: config.streams });
+  const sessions = createSessionGuard({ bus, clock, readOpenSessions: readSessions });
   const fanOut = createFanOut({
     bus,
     clock,
     routeBook,
     settings: visibility,
     sessions,
-    readWatched: (accountId, parcelId, language) => readWatcher(seeing, accountId, parcelId, language),
+    readWatched: readWatcher,
   });
 
   const jobLog: JobLog = {
@@ -195,6 +198,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   };
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
+    sessionsEnded: accountChanged,
     routesImported: plansMayHaveChanged,
     messageSent: () => bus.publish('message_sent', {}),
     mayHaveMissed() {
@@ -227,6 +231,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     devices,
     fanOut,
     streams,
+    streamsPerAccount: config.streamsPerAccount,
     fixStore,
     routesOfDriver: driverRoutes.routesOfDriver,
     forgetDriverRoute: driverRoutes.forget,
@@ -235,6 +240,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     photos,
     retentionMillis: config.fixRetentionHours * hourMillis,
     session: auth.signedIn,
+    streamSession: rememberedSessions({ signedIn: auth.signedIn, readOpenSessions: readSessions }),
+    readWatcher,
     logger,
     mapFile: config.mapFile,
     isReady: async () => {

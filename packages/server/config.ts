@@ -88,6 +88,16 @@ export const settings = {
     standard: 'false',
     why: 'Whether a parcel may be left without a person although its recipient named no place. German law says no since July 2024; other countries differ.',
   },
+  DOORSTEP_STREAMS: {
+    unit: 'streams',
+    standard: '20000',
+    why: 'How many open pages may follow a van at once; each takes about 16 KB. More are told to come back shortly.',
+  },
+  DOORSTEP_STREAMS_PER_ACCOUNT: {
+    unit: 'streams',
+    standard: '50',
+    why: 'How many of these one account may have, in all its browsers together.',
+  },
   DOORSTEP_CLOCK_SPEED: {
     unit: 'seconds per second',
     standard: '1',
@@ -126,6 +136,8 @@ export interface Config {
   readonly nearStops: number;
   readonly nearMetres: number;
   readonly leaveWithoutPermission: boolean;
+  readonly streams: number;
+  readonly streamsPerAccount: number;
   readonly clockSpeed: number;
   readonly clockStartAt: number | null;
   readonly logLevel: string;
@@ -196,6 +208,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     nearStops: number('DOORSTEP_NEAR_STOPS', 0, 200),
     nearMetres: number('DOORSTEP_NEAR_METRES', 0, 100_000),
     leaveWithoutPermission: flag('DOORSTEP_LEAVE_WITHOUT_PERMISSION'),
+    streams: number('DOORSTEP_STREAMS', 1, 1_000_000),
+    streamsPerAccount: number('DOORSTEP_STREAMS_PER_ACCOUNT', 1, 1_000_000),
     clockSpeed: number('DOORSTEP_CLOCK_SPEED', 0.01, 10_000),
     clockStartAt,
     logLevel: text('DOORSTEP_LOG_LEVEL') ?? settings.DOORSTEP_LOG_LEVEL.standard,

@@ -141,6 +141,20 @@ export const errorCatalogue = {
     status: 429,
     sentence: { de: 'Zu viele Anfragen. Bitte warten Sie etwas.', en: 'Too many requests. Please wait a little.' },
   },
+  too_many_streams: {
+    status: 429,
+    sentence: {
+      de: 'Sie verfolgen schon sehr viele Lieferungen gleichzeitig. Schließen Sie eine der Seiten, dann geht es hier weiter.',
+      en: 'You are following very many deliveries at once already. Close one of the pages and this one goes on.',
+    },
+  },
+  streams_full: {
+    status: 503,
+    sentence: {
+      de: 'Gerade verfolgen sehr viele Menschen ihre Lieferung. Die Seite versucht es gleich noch einmal.',
+      en: 'Very many people are following their delivery right now. The page will try again shortly.',
+    },
+  },
   internal: {
     status: 500,
     sentence: { de: 'Das hat nicht geklappt. Wir sehen nach.', en: 'That did not work. We are looking into it.' },

@@ -4,6 +4,9 @@ import { makeFirstAdministratorLink } from './features/accounts/first-administra
 import { type Instance, lockServer, openInstance } from './open-instance.ts';
 import { buildPagesIfStale, webHandler, widgetFolder } from './pages/build-if-stale.ts';
 
+/** Who comes back at one moment waits in this queue of the system, which shortens it to what it allows. */
+export const longestQueue = 8_192;
+
 export interface Serving {
   readonly composed: Composed;
   readonly instance: Instance;
@@ -40,7 +43,7 @@ export async function prepareServing(
       composed,
       instance,
       async listen() {
-        await composed.app.listen({ port: config.port, host: config.host });
+        await composed.app.listen({ port: config.port, host: config.host, backlog: longestQueue });
         return config.publicUrl;
       },
       firstAdministratorLink: () => makeFirstAdministratorLink({ db: database.db, clock: composed.clock, config }),

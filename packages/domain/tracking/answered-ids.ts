@@ -84,7 +84,8 @@ const halves = [
   [28, 32],
 ] as const;
 
-function wordAt(id: string, word: 0 | 1 | 2 | 3): number {
+/** One of the four 32-bit words of a UUID in its 36-character form, either case. */
+export function wordAt(id: string, word: 0 | 1 | 2 | 3): number {
   const [first, second] = halves[word];
   return ((hexAt(id, first) << 16) | hexAt(id, second)) >>> 0;
 }

@@ -68,7 +68,11 @@ export type ViewChange = 'none' | 'van' | 'view';
 
 export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
   if (!changesOnlyTheVan(before, after)) return 'view';
-  return isSame(vanFrameOf(before), vanFrameOf(after)) ? 'none' : 'van';
+  return isSameVanFrame(vanFrameOf(before), vanFrameOf(after)) ? 'none' : 'van';
+}
+
+export function isSameVanFrame(before: VanFrame, after: VanFrame): boolean {
+  return isSame(before, after);
 }
 
 /**
@@ -76,20 +80,23 @@ export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
  * False once a reason, a status, the dot, the number or the window appeared or went: then the whole view goes out.
  */
 export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolean {
-  // Timelines of unchanged facts are one and the same array.
-  if (before.timeline !== after.timeline && !isSame(before.timeline, after.timeline)) return false;
-  return isSame(withoutVan(before), withoutVan(after));
+  return (
+    isSame(before, after, carriedByVanFrame) &&
+    isSame(withoutVan(before.map), withoutVan(after.map)) &&
+    isSame(kindOf(before.stopsAway), kindOf(after.stopsAway)) &&
+    hasWindow(before.window) === hasWindow(after.window)
+  );
 }
 
-/** A view with every value that a `van` frame carries blanked, the kind of each kept, and the timeline left out. */
-function withoutVan(view: ParcelView): object {
-  return {
-    ...view,
-    timeline: null,
-    map: view.map.shown ? { shown: true, home: view.map.home } : view.map,
-    stopsAway: view.stopsAway?.kind === 'words' ? view.stopsAway : (view.stopsAway?.kind ?? null),
-    window: hasWindow(view.window),
-  };
+/** What a `van` frame carries values of; that they are there at all, and of which kind, is compared by itself. */
+const carriedByVanFrame: ReadonlySet<string> = new Set(['map', 'stopsAway', 'window'] satisfies (keyof ParcelView)[]);
+
+function withoutVan(map: ParcelView['map']): unknown {
+  return map.shown ? map.home : map;
+}
+
+function kindOf(stopsAway: ParcelView['stopsAway']): unknown {
+  return stopsAway?.kind === 'words' ? stopsAway : (stopsAway?.kind ?? null);
 }
 
 function hasWindow(window: WindowView | null): boolean {
@@ -97,11 +104,19 @@ function hasWindow(window: WindowView | null): boolean {
 }
 
 /** Views are plain data. What did not change is often the very same object (the timeline), and then costs nothing. */
-function isSame(a: unknown, b: unknown): boolean {
+function isSame(a: unknown, b: unknown, except: ReadonlySet<string> = nothing): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const before: Readonly<Record<string, unknown>> = { ...a };
-  const after: Readonly<Record<string, unknown>> = { ...b };
-  const names = Object.keys(before);
-  return names.length === Object.keys(after).length && names.every((name) => isSame(before[name], after[name]));
+  if (!isObject(a) || !isObject(b)) return false;
+  let names = 0;
+  for (const name in a) {
+    names += 1;
+    if (!except.has(name) && !isSame(a[name], b[name])) return false;
+  }
+  for (const _name in b) names -= 1;
+  return names === 0;
+}
+const nothing: ReadonlySet<string> = new Set();
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

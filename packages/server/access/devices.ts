@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { DoorstepError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { sha256 } from './secret-code.ts';
+import { sha256, sha256Text } from './secret-code.ts';
 
 export interface Device {
   readonly deviceId: string;
@@ -53,8 +53,7 @@ export function createDeviceRegistry(deps: {
 
   return {
     async find(token) {
-      const hash = sha256(token);
-      const key = hash.toString('base64');
+      const key = sha256Text(token);
       const cached = known.get(key);
       if (cached) {
         noteHeard(cached);
@@ -63,7 +62,7 @@ export function createDeviceRegistry(deps: {
       const evictionsBefore = evictions;
       const { rows } = await deps.pool.query<{ id: string; driver_id: string; revoked_at: Date | null }>(
         'select id, driver_id, revoked_at from devices where token_sha256 = $1',
-        [hash],
+        [sha256(token)],
       );
       const row = rows[0];
       if (!row) return null;

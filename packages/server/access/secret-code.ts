@@ -9,3 +9,8 @@ export function makeSecretCode(): string {
 export function sha256(code: string): Buffer {
   return hash('sha256', code, 'buffer');
 }
+
+/** The same as a key for memory. */
+export function sha256Text(code: string): string {
+  return hash('sha256', code, 'base64');
+}

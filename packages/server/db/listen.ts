@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { deviceRevokedChannel, messageSentChannel, routesImportedChannel } from './channels.ts';
+import { deviceRevokedChannel, messageSentChannel, routesImportedChannel, sessionsEndedChannel } from './channels.ts';
 
 export interface ChangeListener {
   close(): Promise<void>;
@@ -13,6 +13,7 @@ export async function listenForChanges(
   pool: Pool,
   on: {
     deviceRevoked: (deviceId: string) => void;
+    sessionsEnded: (accountId: string) => void;
     routesImported: () => void;
     messageSent: () => void;
     mayHaveMissed: () => void;
@@ -27,6 +28,7 @@ export async function listenForChanges(
     client = opened;
     opened.on('notification', ({ channel, payload }) => {
       if (channel === deviceRevokedChannel && payload) on.deviceRevoked(payload);
+      if (channel === sessionsEndedChannel && payload) on.sessionsEnded(payload);
       if (channel === routesImportedChannel) on.routesImported();
       if (channel === messageSentChannel) on.messageSent();
     });
@@ -40,7 +42,9 @@ export async function listenForChanges(
     try {
       if (closed) throw new Error('closed while connecting');
       await opened.query(
-        `listen ${deviceRevokedChannel}; listen ${routesImportedChannel}; listen ${messageSentChannel}`,
+        [deviceRevokedChannel, sessionsEndedChannel, routesImportedChannel, messageSentChannel]
+          .map((channel) => `listen ${channel}`)
+          .join('; '),
       );
     } catch (error) {
       if (client === opened) opened.release(true);

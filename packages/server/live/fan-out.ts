@@ -1,8 +1,10 @@
 import {
+  isSameVanFrame,
   type Language,
   type ParcelFacts,
   type ParcelView,
   type ParcelViewer,
+  type VanFrame,
   type VisibilitySettings,
   vanFrameOf,
   viewChange,
@@ -61,7 +63,8 @@ export function createFanOut(deps: FanOutDeps) {
   const ofParcel = new Map<string, Set<Audience>>();
   let changes = 0;
 
-  function look(audience: Audience): void {
+  /** `made`: the van frames made for this turn of the route, where there are several audiences. */
+  function look(audience: Audience, made?: VanFrames): void {
     if (isRouteMissing(audience)) {
       load(audience);
       return;
@@ -77,7 +80,7 @@ export function createFanOut(deps: FanOutDeps) {
     audience.view = view;
     if (change === 'none') return;
     audience.viewFrame = null;
-    const frame = change === 'van' ? sseFrame('van', vanFrameOf(view)) : wholeView(audience);
+    const frame = change === 'van' ? vanFrame(view, audience.facts.stopId, made) : wholeView(audience);
     for (const stream of audience.streams) stream.send(frame);
   }
 
@@ -148,7 +151,8 @@ export function createFanOut(deps: FanOutDeps) {
   }
 
   deps.bus.subscribe('route_state', ({ routeId }) => {
-    for (const audience of ofRoute.get(routeId) ?? []) look(audience);
+    const made: VanFrames = new Map();
+    for (const audience of ofRoute.get(routeId) ?? []) look(audience, made);
   });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
     changes += 1;
@@ -231,6 +235,7 @@ export function createFanOut(deps: FanOutDeps) {
       }
       return true;
     },
+    countStreamsOf: deps.sessions.countOf,
     /** How many accounts see this route's van at this moment. */
     countWatching(routeId: string): number {
       const accounts = new Set<string>();
@@ -242,6 +247,21 @@ export function createFanOut(deps: FanOutDeps) {
   };
 }
 export type FanOut = ReturnType<typeof createFanOut>;
+
+/**
+ * The newest van frame of each stop, for the parcels of one stop are told the same. Taken again only where the words are
+ * the same to the letter, so that nobody is told what was minted for another's eyes.
+ */
+type VanFrames = Map<string | null, { readonly told: VanFrame; readonly bytes: Buffer }>;
+
+function vanFrame(view: ParcelView, stopId: string | null, made: VanFrames | undefined): Buffer {
+  const told = vanFrameOf(view);
+  const known = made?.get(stopId);
+  if (known && isSameVanFrame(known.told, told)) return known.bytes;
+  const bytes = sseFrame('van', told);
+  made?.set(stopId, { told, bytes });
+  return bytes;
+}
 
 function keyOf({ viewer, facts, routeId }: Pick<Watcher, 'viewer' | 'facts' | 'routeId'>): string {
   return [facts.parcelId, facts.stopId, routeId, viewer.kind, viewer.language, viewer.mapSwitchedOff].join(' ');

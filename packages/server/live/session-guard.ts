@@ -72,6 +72,8 @@ export function createSessionGuard(deps: {
         if (streams.size === 0 && ofAccount.get(accountId) === streams) ofAccount.delete(accountId);
       };
     },
+    /** How many streams this account has open. */
+    countOf: (accountId: string) => ofAccount.get(accountId)?.size ?? 0,
     /** Asks about this one stream now, and closes it where its session is over or nobody can tell. */
     async askNow(stream: SseStream): Promise<void> {
       await ask([stream]).catch(() => stream.close());

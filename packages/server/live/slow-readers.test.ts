@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settableClock } from '../testing/settable-clock.ts';
 import { createStreams, type SseStream, type Streams, sseFrame } from './sse.ts';
 
@@ -9,8 +9,10 @@ let app: FastifyInstance;
 let streams: Streams;
 let opened: SseStream[];
 
+let heartbeatMillis = 3_600_000;
+
 beforeEach(async () => {
-  streams = createStreams({ clock: settableClock(0), heartbeatMillis: 3_600_000, partingMillis: 50 });
+  streams = createStreams({ clock: settableClock(0), heartbeatMillis, partingMillis: 50 });
   opened = [];
   app = Fastify();
   app.get('/live', (request, reply) => {
@@ -59,6 +61,31 @@ describe('a slow reader', () => {
     streams.closeAll();
     await app.close();
     await expect.poll(() => streams.count()).toBe(0);
+  });
+});
+
+describe('a reader that takes nothing', () => {
+  beforeAll(() => {
+    heartbeatMillis = 20;
+  });
+  afterAll(() => {
+    heartbeatMillis = 3_600_000;
+  });
+
+  it('is let go after some heartbeats, and comes back by itself; one that reads stays', async () => {
+    const { response } = await openSlowReader();
+    response.on('error', () => undefined);
+    const address = app.server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const [reading]: IncomingMessage[] = await once(get(`http://127.0.0.1:${port}/live`), 'response');
+    let beats = 0;
+    reading?.on('data', (chunk) => {
+      beats += String(chunk).split('event: heartbeat').length - 1;
+    });
+    await expect.poll(() => streams.count()).toBe(1);
+    await expect.poll(() => beats).toBeGreaterThan(10);
+    expect(streams.count()).toBe(1);
+    reading?.on('error', () => undefined);
   });
 });
 

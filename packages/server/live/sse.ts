@@ -2,6 +2,7 @@ import type { Heartbeat } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../ports/clock.ts';
+import { connectionOf, readSendQueues } from './send-queues.ts';
 
 /** One open stream of server-sent events (HTML Living Standard, section 9.2). */
 export interface SseStream {
@@ -13,15 +14,42 @@ export interface SseStream {
   close(lastFrame?: Buffer): void;
 }
 
+interface OpenStream extends SseStream {
+  /** Called with each heartbeat: a reader that takes nothing is let go in the end. */
+  countStall(): void;
+  readonly isInDoubt: boolean;
+  /** Asked while the system's queues are being read; to be called with what was found for this connection. */
+  beginLook(): (queues: ReadonlyMap<string, number> | null) => void;
+}
+
 /** A frame, encoded once for all who get it. */
 export function sseFrame(event: string, data: object): Buffer {
   return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
+/** What may wait in this process for a reader that does not read; more is never begun. A whole view takes 2 KB. */
+const mostHeldBytes = 8 * 1024;
+/** What may be sent to one reader on trust; then it is first seen how much of it the system could hand on. */
+const mostUnseenBytes = 24 * 1024;
+/** Seen before trust ends, so that a reader who reads never waits for it. */
+const doubtFromBytes = mostUnseenBytes / 2;
+const lookAtQueuesMillis = 1_500;
+/** A reader that took nothing for so many heartbeats is let go: it comes back, and begins with a whole view. */
+const longestStallBeats = 4;
+/** How many readers a server that has just started lets in each second without anybody noticing (bench `watchers`). */
+const comingBackPerSecond = 500;
+const longestAwayMillis = 30_000;
+
 /** All open streams of this process: one heartbeat for all, one way to end them all. */
-export function createStreams(options: { clock: Clock; heartbeatMillis: number; partingMillis?: number }) {
-  const { partingMillis = 2_000 } = options;
-  const open = new Set<SseStream>();
+export function createStreams(options: {
+  clock: Clock;
+  heartbeatMillis: number;
+  partingMillis?: number;
+  /** How many may be open at once. */
+  most?: number;
+}) {
+  const { partingMillis = 2_000, most = Number.POSITIVE_INFINITY } = options;
+  const open = new Set<OpenStream>();
   // An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line. It tells
   // the server's clock, because the device's may be hours off and the page says "4 s ago".
   const heartbeat = () =>
@@ -30,7 +58,21 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
     const frame = heartbeat();
     for (const stream of open) stream.send(frame);
   };
-  const beat = setInterval(tellClock, options.heartbeatMillis);
+  let lookingAtQueues: NodeJS.Timeout | null = null;
+  /** One look for all who have been sent much since the last; again and again while one of them does not read. */
+  function lookAtQueues(): void {
+    lookingAtQueues ??= setTimeout(async () => {
+      const seen = [...open].filter((stream) => stream.isInDoubt).map((stream) => stream.beginLook());
+      const queues = await readSendQueues();
+      for (const tell of seen) tell(queues);
+      lookingAtQueues = null;
+      for (const stream of open) if (stream.isInDoubt) return lookAtQueues();
+    }, lookAtQueuesMillis).unref();
+  }
+  const beat = setInterval(() => {
+    tellClock();
+    for (const stream of open) stream.countStall();
+  }, options.heartbeatMillis);
   beat.unref();
 
   return {
@@ -46,34 +88,56 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      request.raw.socket.setNoDelay(true);
-      let ready = true;
+      raw.flushHeaders();
+      const { socket } = request.raw;
+      socket.setNoDelay(true);
+      // Behind the head there is nothing left to frame: frames go straight to the connection.
+      const line = raw.socket ?? raw;
+      const connection = connectionOf(socket);
       let missed = false;
-      const stream: SseStream = {
+      let unseenBytes = 0;
+      let stalledBeats = 0;
+      const isOver = () => raw.destroyed || raw.writableEnded;
+      const catchUp = () => {
+        if (!missed || line.writableLength > 0 || unseenBytes > mostUnseenBytes || isOver()) return;
+        missed = false;
+        stream.onReady?.();
+      };
+      const stream: OpenStream = {
         send(frame) {
-          if (raw.destroyed || raw.writableEnded) return false;
-          if (!ready) {
+          if (isOver()) return false;
+          if (line.writableLength > mostHeldBytes || unseenBytes > mostUnseenBytes) {
             missed = true;
             return false;
           }
-          ready = raw.write(frame);
+          unseenBytes += frame.length;
+          if (unseenBytes > doubtFromBytes) lookAtQueues();
+          line.write(frame, catchUp);
           return true;
+        },
+        get isInDoubt() {
+          return unseenBytes > doubtFromBytes;
+        },
+        beginLook() {
+          const before = unseenBytes;
+          return (queues) => {
+            unseenBytes += (queues?.get(connection) ?? 0) - before;
+            catchUp();
+          };
         },
         onReady: null,
         onClose: null,
         close(lastFrame) {
-          if (raw.destroyed || raw.writableEnded) return;
+          if (isOver()) return;
           raw.end(lastFrame);
           // A reader that does not read would keep the server from ever stopping.
           setTimeout(() => raw.destroy(), partingMillis).unref();
         },
+        countStall() {
+          stalledBeats = line.writableLength > 0 || missed ? stalledBeats + 1 : 0;
+          if (stalledBeats > longestStallBeats) raw.destroy();
+        },
       };
-      raw.on('drain', () => {
-        ready = true;
-        if (!missed) return;
-        missed = false;
-        stream.onReady?.();
-      });
       const closed = () => {
         open.delete(stream);
         stream.onClose?.();
@@ -88,12 +152,16 @@ export function createStreams(options: { clock: Clock; heartbeatMillis: number; 
       return stream;
     },
     count: () => open.size,
+    isFull: () => open.size >= most,
     /** A heartbeat out of turn: the clock was set, or runs at another speed. */
     tellClock,
     /** Tells every reader to come back after a random moment, and ends the streams. */
     closeAll(): void {
       clearInterval(beat);
-      for (const stream of open) stream.close(sseFrame('reconnect', { afterMillis: Math.floor(Math.random() * 5000) }));
+      if (lookingAtQueues) clearTimeout(lookingAtQueues);
+      const within = Math.min(longestAwayMillis, 2_000 + (open.size / comingBackPerSecond) * 1000);
+      for (const stream of open)
+        stream.close(sseFrame('reconnect', { afterMillis: Math.floor(Math.random() * within) }));
     },
   };
 }

@@ -157,3 +157,50 @@ describe('a stream', () => {
     stream.close();
   });
 });
+
+describe('of too many streams', () => {
+  const problemOf = async (response: Response) => ({ status: response.status, ...(await response.json()) });
+  const ask = async (lang: string) =>
+    fetch(`${await server.listen()}/api/v1/me/parcels/${parcelId()}/live?lang=${lang}`, {
+      headers: { cookie: anna.cookie, 'accept-language': lang },
+    });
+  async function startWith(settings: Record<string, string>): Promise<void> {
+    await server.close();
+    server = await startTestServer({
+      stops: [{}, { parcels: [{ recipientEmail: 'anna@example.org', buyerEmail: 'ben@example.org' }] }, {}, {}],
+      settings,
+    });
+    anna = await signIn(server, 'anna@example.org');
+  }
+
+  it('one account has no more than its share, and gets one back when it closes another', async () => {
+    await startWith({ DOORSTEP_STREAMS_PER_ACCOUNT: '2' });
+    const [first, second] = [await anna.watch(parcelId()), await anna.watch(parcelId())];
+    await Promise.all([first.next(), second.next()]);
+    const refused = await ask('en');
+    expect(refused.headers.get('retry-after')).toBe('15');
+    expect(await problemOf(refused)).toMatchObject({
+      status: 429,
+      code: 'too_many_streams',
+      title: expect.stringContaining('Close one'),
+    });
+    const ben = await signIn(server, 'ben@example.org');
+    const bens = await ben.watch(parcelId());
+    expect(await bens.next()).toMatchObject({ event: 'view' });
+    first.close();
+    await expect.poll(async () => (await anna.watch(parcelId())).response.status).toBe(200);
+    for (const stream of [second, bens]) stream.close();
+  });
+
+  it('the server holds no more than it may, and says so before it looks who asks', async () => {
+    await startWith({ DOORSTEP_STREAMS: '1' });
+    const only = await anna.watch(parcelId());
+    await only.next();
+    expect(await problemOf(await ask('de'))).toMatchObject({
+      status: 503,
+      code: 'streams_full',
+      title: expect.stringContaining('sehr viele'),
+    });
+    only.close();
+  });
+});

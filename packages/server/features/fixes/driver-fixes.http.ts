@@ -1,5 +1,5 @@
 import { FixBatch, FixBatchAnswer, maximumFixesPerBatch } from '@doorstep/contract';
-import { clockOffsetMillis, correctedAt, type FixCandidate, type Language, toRfc3339 } from '@doorstep/domain';
+import { clockOffsetMillis, type FixCandidate, type Language, toRfc3339 } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
@@ -38,9 +38,9 @@ export function driverFixes(app: FastifyInstance, deps: DriverFixesDeps): void {
 
       const readable: FixCandidate[] = [];
       const read = fixes.map((given) => {
-        const fix = readFix(given);
+        const fix = readFix(given, offset);
         if ('wrongField' in fix) return { given, wrongField: fix.wrongField };
-        readable.push({ ...fix, fixedAt: correctedAt(fix.fixedAt, offset) });
+        readable.push(fix);
         return null;
       });
       const taken = await takeFixes(deps, { ...device, receivedAt, fixes: readable });

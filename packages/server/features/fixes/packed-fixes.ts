@@ -4,7 +4,7 @@
 //   entry    kind u8 (1 accepted, 0 rejected) · id 16 bytes
 //   accepted fixedAt f64 ms · lat, lon i32 1e-7 degree · accuracy, speed, heading u16 (dm, cm/s, 1/100 degree) · flags u8
 //   rejected reason u8 (index into the domain's list, which therefore only ever grows at its end)
-import { type AcceptedFix, type FixRejection, fixRejections } from '@doorstep/domain';
+import { type AcceptedFix, type FixRejection, fixRejections, wordAt } from '@doorstep/domain';
 
 export interface StoredFix {
   readonly id: string;
@@ -16,6 +16,7 @@ const version = 1;
 const acceptedBytes = 17 + 8 + 4 + 4 + 2 + 2 + 2 + 1;
 const rejectedBytes = 17 + 1;
 const unknown = 0xffff;
+const words = [0, 1, 2, 3] as const;
 
 /** Packs judged fixes; ids are UUIDs in their 36-character form. */
 export function packFixes(fixes: readonly StoredFix[]): Buffer {
@@ -25,7 +26,7 @@ export function packFixes(fixes: readonly StoredFix[]): Buffer {
   let at = bytes.writeUInt8(version, 0);
   for (const { id, fix, reason } of fixes) {
     at = bytes.writeUInt8(fix ? 1 : 0, at);
-    at += bytes.write(id.replaceAll('-', ''), at, 16, 'hex');
+    for (const word of words) at = bytes.writeUInt32BE(wordAt(id, word), at);
     if (fix) {
       at = bytes.writeDoubleBE(fix.fixedAt, at);
       at = bytes.writeInt32BE(Math.round(fix.lat * 1e7), at);

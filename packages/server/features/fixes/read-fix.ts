@@ -1,4 +1,4 @@
-import type { FixCandidate } from '@doorstep/domain';
+import { correctedAt, type FixCandidate } from '@doorstep/domain';
 import { readInstant } from './read-instant.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -15,28 +15,34 @@ interface GivenFix {
   readonly fixedAt?: unknown;
   readonly mocked?: unknown;
 }
-const numbers = ['lat', 'lon', 'accuracyMetres', 'speedMetresPerSecond', 'headingDegrees'] as const;
 
 /**
  * Reads one fix of a batch. Hand-written where a schema would do, because each fix is answered by itself: one that
- * cannot be read costs the others nothing. Returns the name of the first field that is wrong, else the fix.
+ * cannot be read costs the others nothing. `offsetMillis` is what the phone's clock is wrong by (phone-clock.ts).
+ * Returns the name of the first field that is wrong, else the fix.
  */
-export function readFix(given: unknown): FixCandidate | { readonly wrongField: string } {
+export function readFix(given: unknown, offsetMillis: number): FixCandidate | { readonly wrongField: string } {
   if (typeof given !== 'object' || given === null) return { wrongField: 'fix' };
   const fix: GivenFix = given;
   const { id } = fix;
   if (typeof id !== 'string' || !uuid.test(id)) return { wrongField: 'id' };
   const fixedAt = typeof fix.fixedAt === 'string' ? readInstant(fix.fixedAt) : null;
   if (fixedAt === null) return { wrongField: 'fixedAt' };
-  for (const name of numbers) if (!isNumberOrAbsent(fix[name])) return { wrongField: name };
+  // Each by its name and not in a loop: this is the busiest line of the server.
+  const { lat, lon, accuracyMetres, speedMetresPerSecond, headingDegrees } = fix;
+  if (!isNumberOrAbsent(lat)) return { wrongField: 'lat' };
+  if (!isNumberOrAbsent(lon)) return { wrongField: 'lon' };
+  if (!isNumberOrAbsent(accuracyMetres)) return { wrongField: 'accuracyMetres' };
+  if (!isNumberOrAbsent(speedMetresPerSecond)) return { wrongField: 'speedMetresPerSecond' };
+  if (!isNumberOrAbsent(headingDegrees)) return { wrongField: 'headingDegrees' };
   return {
     id: upperCase.test(id) ? id.toLowerCase() : id,
-    lat: numberOrNull(fix.lat),
-    lon: numberOrNull(fix.lon),
-    accuracyMetres: positiveOrNull(fix.accuracyMetres),
-    speedMetresPerSecond: positiveOrNull(fix.speedMetresPerSecond),
-    headingDegrees: positiveOrNull(fix.headingDegrees),
-    fixedAt,
+    lat: numberOrNull(lat),
+    lon: numberOrNull(lon),
+    accuracyMetres: positiveOrNull(accuracyMetres),
+    speedMetresPerSecond: positiveOrNull(speedMetresPerSecond),
+    headingDegrees: positiveOrNull(headingDegrees),
+    fixedAt: correctedAt(fixedAt, offsetMillis),
     mocked: fix.mocked === true,
   };
 }

@@ -4,16 +4,22 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import { askedTogether } from '../../asked-together.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { FanOut, Watcher } from '../../live/fan-out.ts';
 import type { Streams } from '../../live/sse.ts';
-import { readSeenParcel } from './parcels.store.ts';
+import { readSeenTogether } from './parcels.store.ts';
 import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
 
 export interface MeParcelsDeps extends SeeParcelsDeps {
   readonly session: ReadSession;
+  /** The same for streams, whose readers may all come at once. */
+  readonly streamSession: ReadSession;
+  readonly readWatcher: ReadWatcher;
   readonly fanOut: FanOut;
   readonly streams: Streams;
+  /** How many streams one account may have open at once. */
+  readonly streamsPerAccount: number;
 }
 
 /** After so many, a stream begins although things change all the time, and is asked about while it runs. */
@@ -27,16 +33,16 @@ const languageQuery = Type.Object({ lang: Type.Optional(Type.Union([Type.Literal
 export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
 
-  async function asker(request: FastifyRequest<{ Querystring: { lang?: Language } }>) {
-    const session = await requireSession(deps.session, request);
+  async function asker(request: FastifyRequest<{ Querystring: { lang?: Language } }>, read = deps.session) {
+    const session = await requireSession(read, request);
     const language: Language = request.query.lang ?? languageOf(request.headers['accept-language']);
     return { accountId: session.accountId, language, session };
   }
 
   async function admit(request: FastifyRequest<{ Params: { id: string }; Querystring: { lang?: Language } }>) {
     const heard = deps.fanOut.changesHeard();
-    const { accountId, language, session } = await asker(request);
-    return { heard, session, watcher: await readWatcher(deps, accountId, request.params.id, language) };
+    const { accountId, language, session } = await asker(request, deps.streamSession);
+    return { heard, session, watcher: await deps.readWatcher(accountId, request.params.id, language) };
   }
 
   app.get(
@@ -72,10 +78,13 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     // Asked for its head alone, a stream would never end.
     { exposeHeadRoute: false, schema: { tags: ['recipient'], params, querystring: languageQuery } },
     async (request, reply) => {
+      // Asked before anything is read, so that being full costs nothing; and again where nothing comes between.
+      refuseWhereFull(deps, null);
       let { heard, session, watcher } = await admit(request);
       // A sign-out or another change on the way here: session and facts are asked for again.
       for (let tries = 1; tries < admissionTries && heard !== deps.fanOut.changesHeard(); tries += 1)
         ({ heard, session, watcher } = await admit(request));
+      refuseWhereFull(deps, session.accountId);
       if (!watcher || !deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply)))
         throw new DoorstepError('not_found');
       return reply;
@@ -83,17 +92,27 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
   );
 }
 
+/** A page that is refused keeps its words, and asks again after a while (widget/follow-stream.ts). */
+function refuseWhereFull(deps: MeParcelsDeps, accountId: string | null): void {
+  if (deps.streams.isFull()) throw new DoorstepError('streams_full');
+  if (accountId !== null && deps.fanOut.countStreamsOf(accountId) >= deps.streamsPerAccount)
+    throw new DoorstepError('too_many_streams');
+}
+
+export type ReadWatcher = (accountId: string, parcelId: string, language: Language) => Promise<Watcher | null>;
+
 /** Who watches this parcel with these eyes, with its route loaded; null where it is not this account's. */
-export async function readWatcher(
-  deps: SeeParcelsDeps,
-  accountId: string,
-  parcelId: string,
-  language: Language,
-): Promise<Watcher | null> {
-  if (!isId('parcel', parcelId)) return null;
-  const seen = await readSeenParcel(deps.db, accountId, parcelId);
-  if (!seen) return null;
-  await routeStateFor(deps.routeBook, seen);
-  const { facts, kind, mapSwitchedOff, routeId } = seen;
-  return { accountId, facts, routeId, viewer: { kind, language, mapSwitchedOff } };
+export function createWatcherReader(deps: SeeParcelsDeps): ReadWatcher {
+  const readSeen = askedTogether(
+    (asked: readonly { accountId: string; parcelId: string }[]) => readSeenTogether(deps.db, asked),
+    200,
+  );
+  return async (accountId, parcelId, language) => {
+    if (!isId('parcel', parcelId)) return null;
+    const seen = await readSeen({ accountId, parcelId });
+    if (!seen) return null;
+    await routeStateFor(deps.routeBook, seen);
+    const { facts, kind, mapSwitchedOff, routeId } = seen;
+    return { accountId, facts, routeId, viewer: { kind, language, mapSwitchedOff } };
+  };
 }

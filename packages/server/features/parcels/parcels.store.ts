@@ -1,5 +1,5 @@
 import type { AttemptReason, KnownPhoto, ParcelFacts, ViewerKind } from '@doorstep/domain';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
@@ -76,7 +76,28 @@ async function readSeen(
           ? sql`parcels.id < ${which.before}`
           : sql`true`;
   const limit = 'limit' in which ? which.limit : 200;
-  const { rows } = await sql<ParcelRow>`
+  const { rows } = await seenBy(sql`${accountId}`, filter, limit).execute(db);
+  return rows.map(seenParcel);
+}
+
+/** Each account's parcel as above, for many at once, in the order asked. */
+export async function readSeenTogether(
+  db: Db,
+  asked: readonly { readonly accountId: string; readonly parcelId: string }[],
+): Promise<(SeenParcel | null)[]> {
+  const accounts = asked.map(({ accountId }) => accountId);
+  const parcels = asked.map(({ parcelId }) => parcelId);
+  const { rows } = await sql<ParcelRow & { place: string }>`
+    select asked.place, seen.*
+      from unnest(${accounts}::text[], ${parcels}::text[]) with ordinality as asked (account_id, parcel_id, place)
+     cross join lateral (${seenBy(sql`asked.account_id`, sql`parcels.id = asked.parcel_id`, 1)}) seen`.execute(db);
+  const answers = asked.map((): SeenParcel | null => null);
+  for (const row of rows) answers[Number(row.place) - 1] = seenParcel(row);
+  return answers;
+}
+
+function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, limit: number): RawBuilder<ParcelRow> {
+  return sql<ParcelRow>`
     with bound as (
       select consignment_id, max(kind) as kind from consignment_viewers
        where account_id = ${accountId} group by consignment_id
@@ -122,8 +143,7 @@ async function readSeen(
       left join stops on stops.id = stop_parcels.stop_id
      where ${filter}
      order by parcels.id desc
-     limit ${limit}`.execute(db);
-  return rows.map(seenParcel);
+     limit ${limit}`;
 }
 
 export async function readSeenParcel(db: Db, accountId: string, parcelId: string): Promise<SeenParcel | null> {

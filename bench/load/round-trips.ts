@@ -1,0 +1,228 @@
+// Phones and watchers in one process, so that one clock tells how long a fix takes from its sending to each watcher.
+import { connect, type Socket } from 'node:net';
+import { answerParent } from '../child.ts';
+import { quantile, watchOwnLoad } from '../measure.ts';
+import { openPhone, type UsualAnswer } from './answers.ts';
+import { nextRequest, type VanTrace } from './fix-bodies.ts';
+
+export interface RoundTripsOpen {
+  readonly target: string;
+  readonly port: number;
+  readonly vans: readonly { token: string; lat: number; lon: number }[];
+  readonly streams: readonly { path: string; cookie: string; route: number }[];
+  readonly together: number;
+}
+export interface RoundTripsReport {
+  readonly fixes: number;
+  readonly refused: number;
+  /** Frames that came, and that had to come: one for each watcher of the van. */
+  readonly frames: number;
+  readonly framesDue: number;
+  readonly generatorBusy: number;
+  readonly medianMillis: number;
+  readonly p99Millis: number;
+}
+
+interface Route {
+  readonly van: VanTrace;
+  /** When each fix was sent, by its instant as the frames tell it. */
+  readonly sentAt: Map<string, number>;
+  watchers: number;
+  newestAt: number;
+}
+interface Target {
+  readonly port: number;
+  readonly routes: Route[];
+}
+
+const shared = Buffer.alloc(256 * 1024);
+const targets = new Map<string, Target>();
+const stalled: Socket[] = [];
+const mark = '"fixedAt":"';
+const instantLength = '2026-06-09T08:00:00.000Z'.length;
+let latencies: number[] = [];
+let refused = 0;
+
+function targetOf(name: string): Target {
+  const target = targets.get(name);
+  if (!target) throw new Error(`no target ${name}`);
+  return target;
+}
+
+function openWatcher(port: number, stream: RoundTripsOpen['streams'][number], route: Route): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    let opening: string | null = '';
+    let rest = '';
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      onread: {
+        buffer: shared,
+        callback(bytes: number): boolean {
+          const text = shared.toString('latin1', 0, bytes);
+          if (opening === null) {
+            const frames = rest + text;
+            rest = frames.endsWith('\n\n') ? '' : frames.slice(frames.lastIndexOf('\n\n') + 2);
+            noteFrames(frames, frames.length - rest.length, route);
+            return true;
+          }
+          opening += text;
+          if (opening.includes('event: view\n')) {
+            opening = null;
+            route.watchers += 1;
+            resolve(socket);
+          } else if (opening.length > 12 && !opening.startsWith('HTTP/1.1 200'))
+            reject(new Error(`a stream was refused: ${opening.slice(0, 300)}`));
+          return true;
+        },
+      },
+    });
+    socket.on('error', reject);
+    socket.write(`GET ${stream.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${stream.cookie}\r\n\r\n`);
+  });
+}
+
+function noteFrames(text: string, end: number, route: Route): void {
+  const now = performance.now();
+  for (let at = text.indexOf(mark); at >= 0 && at < end; at = text.indexOf(mark, at + mark.length)) {
+    const sentAt = route.sentAt.get(text.slice(at + mark.length, at + mark.length + instantLength));
+    if (sentAt !== undefined) latencies.push(now - sentAt);
+  }
+}
+
+/** Anew for each run: a server lets go of lines on which nothing came for a while. */
+function openPhones({ port, routes }: Target, onAnswer: (place: number) => void): Socket[] {
+  const usual: UsualAnswer = { bytes: -1, answered: null, since: 1 };
+  return routes.map((_, place) =>
+    openPhone(
+      port,
+      usual,
+      ({ status, accepted }) => {
+        if (status !== 200 || accepted === 0) refused += 1;
+        onAnswer(place);
+      },
+      (error) => {
+        throw error;
+      },
+    ),
+  );
+}
+
+/** One fix of now. Answers how many watchers must be told of it. */
+function sendFix(route: Route, phone: Socket | undefined): number {
+  // Two fixes of one instant would be one too many.
+  const sentAt = Math.max(Date.now(), route.newestAt + 1);
+  route.newestAt = sentAt;
+  route.sentAt.set(new Date(sentAt).toISOString(), performance.now());
+  phone?.write(nextRequest(route.van, 1, { sentAt, firstAt: sentAt }));
+  return route.watchers;
+}
+
+const work = {
+  async open(input: RoundTripsOpen): Promise<void> {
+    const { port } = input;
+    const routes = input.vans.map(
+      (van): Route => ({ van: { ...van, made: 0 }, sentAt: new Map(), watchers: 0, newestAt: 0 }),
+    );
+    targets.set(input.target, { port, routes });
+    const left = [...input.streams];
+    const opener = async () => {
+      for (let stream = left.shift(); stream; stream = left.shift()) {
+        const route = routes[stream.route];
+        if (route) await openWatcher(port, stream, route);
+      }
+    };
+    await Promise.all(Array.from({ length: input.together }, opener));
+  },
+
+  /** Opens streams that read their head and nothing more, ever. */
+  async stall(input: { port: number; streams: RoundTripsOpen['streams']; together: number }): Promise<void> {
+    const nobody: Route = { van: { token: '', lat: 0, lon: 0, made: 0 }, sentAt: new Map(), watchers: 0, newestAt: 0 };
+    const left = [...input.streams];
+    const opener = async () => {
+      for (let stream = left.shift(); stream; stream = left.shift()) {
+        const socket = await openWatcher(input.port, stream, nobody);
+        socket.pause();
+        socket.on('error', () => socket.destroy());
+        stalled.push(socket);
+      }
+    };
+    await Promise.all(Array.from({ length: input.together }, opener));
+  },
+  leaveStalled(_input: null): void {
+    for (const socket of stalled.splice(0)) socket.destroy();
+  },
+
+  /** How many fixes a second are taken and told to all who watch, where each van sends as soon as it was answered. */
+  async mostFixes(input: { target: string; millis: number }): Promise<number> {
+    const target = targetOf(input.target);
+    latencies = [];
+    refused = 0;
+    let taken = 0;
+    let waiting = target.routes.length;
+    const until = performance.now() + input.millis;
+    await new Promise<void>((resolve) => {
+      const send = (place: number) => {
+        const route = target.routes[place];
+        if (route) sendFix(route, phones[place]);
+      };
+      const phones = openPhones(target, (place) => {
+        if (performance.now() < until) {
+          taken += 1;
+          send(place);
+          return;
+        }
+        waiting -= 1;
+        if (waiting > 0) return;
+        for (const phone of phones) phone.destroy();
+        resolve();
+      });
+      for (const place of phones.keys()) send(place);
+    });
+    for (const route of target.routes) route.sentAt.clear();
+    return (taken * 1000) / input.millis;
+  },
+
+  /** Sends fixes, a van after the other, at this rate; then waits for what is still on its way. */
+  async run(input: { target: string; millis: number; fixesPerSecond: number }): Promise<RoundTripsReport> {
+    const target = targetOf(input.target);
+    latencies = [];
+    refused = 0;
+    const { routes } = target;
+    let answered = 0;
+    const phones = openPhones(target, () => {
+      answered += 1;
+    });
+    const busy = watchOwnLoad();
+    const start = performance.now();
+    let fixes = 0;
+    let framesDue = 0;
+    for (let now = start; now < start + input.millis; now = performance.now()) {
+      const due = Math.floor(((now - start) * input.fixesPerSecond) / 1000);
+      for (; fixes < due; fixes += 1) {
+        const place = fixes % routes.length;
+        const route = routes[place];
+        if (route) framesDue += sendFix(route, phones[place]);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const generatorBusy = busy();
+    const patienceUntil = performance.now() + 10_000;
+    while ((answered < fixes || latencies.length < framesDue) && performance.now() < patienceUntil)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const phone of phones) phone.destroy();
+    for (const route of routes) route.sentAt.clear();
+    return {
+      fixes,
+      refused,
+      frames: latencies.length,
+      framesDue,
+      generatorBusy,
+      medianMillis: latencies.length > 0 ? quantile(latencies, 0.5) : 0,
+      p99Millis: latencies.length > 0 ? quantile(latencies, 0.99) : 0,
+    };
+  },
+};
+export type RoundTrips = typeof work;
+
+answerParent<RoundTrips>(work);
