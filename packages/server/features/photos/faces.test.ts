@@ -17,7 +17,7 @@ let network: FaceNetwork;
 
 beforeAll(async () => {
   server = await startTestServer({
-    stops: Array.from({ length: 3 }, () => ({ parcels: [{ recipientEmail: 'anna@example.org' }] })),
+    stops: Array.from({ length: 5 }, () => ({ parcels: [{ recipientEmail: 'anna@example.org' }] })),
   });
   camera = await pairCamera(server);
   recipient = await signIn(server, 'anna@example.org');
@@ -65,15 +65,17 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
     expect(await facesIn((await recipient.get(`/${stop?.parcelIds[0]}/photo`)).rawPayload)).toEqual([]);
   });
 
-  it.for([160, 220, 380])(
+  const widths = [160, 220, 380];
+  it.for(widths)(
     'who stand in a doorway, %i pixels wide, are blurred until no face is found',
     async (width) => {
-      const stop = server.route.stops[1];
+      const stop = server.route.stops[1 + widths.indexOf(width)];
       const picture = await doorway([
         { portrait: officer, width, left: 640, top: 230 },
         { portrait: astronaut, width, left: 1100, top: 640 },
       ]);
       expect((await facesIn(picture)).length).toBeGreaterThanOrEqual(2);
+      const before = (await storedBlobs(server)).length;
       const photoId = await camera.leave(stop);
       const preview = await sharp(picture).resize({ width: 480 }).jpeg({ quality: 74 }).toBuffer();
       expect(await camera.send(photoId, 'preview', preview)).toBe('200 stored');
@@ -84,14 +86,12 @@ describe.skipIf(!hasSharedData)(`people in a picture ${withSharedData}`, () => {
         expect(await facesIn(shown), `${path} of portraits ${width} wide`).toEqual([]);
       }
       expect(await facesIn(previewAlone), `the preview that came first, ${width} wide`).toEqual([]);
-      await camera.give('undo', { stopId: stop?.stopId });
-      await server.keepHouse();
-      expect(await storedBlobs(server)).toHaveLength(2);
+      expect(await storedBlobs(server)).toHaveLength(before + 2);
     },
   );
 
   it('who are seen only in the full picture take the preview with them', async () => {
-    const stop = server.route.stops[2];
+    const stop = server.route.stops[4];
     const photoId = await camera.leave(stop);
     const before = (await storedBlobs(server)).length;
     const preview = await sharp(await doorway([]))
