@@ -53,12 +53,13 @@ async function decode(task: DecodeTask): Promise<DecodeAnswer> {
     return { ok: false, code: 'photo_unreadable' };
   }
   // What goes wrong from here on is no fault of the file: this process ends, and the picture gets a fresh one.
-  const hidden = await hideFaces(network, upright);
+  const hidden = await hideFaces(network, upright, task.size === 'full' ? fullOf : previewOf);
   if (!hidden.ok) return { ok: false, code: 'photo_of_a_person' };
-  const small = await withoutFaces(await shrunk(hidden.picture, previewLongestSide), hidden.faces);
+  const { picture, encoded, faces } = hidden;
+  const small = task.size === 'full' ? await smallWithoutFaces(picture, faces) : { picture, encoded };
   if (small === null) return { ok: false, code: 'photo_of_a_person' };
-  const full = task.size === 'full' ? await pictureOf(hidden.picture).jpeg({ quality: fullQuality }).toBuffer() : null;
-  return { ok: true, full, preview: await previewOf(small), flaw: await flawOf(small), faces: hidden.faces };
+  const full = task.size === 'full' ? encoded : null;
+  return { ok: true, full, preview: small.encoded, flaw: await flawOf(small.picture), faces };
 }
 
 /** Bare sRGB pixels: turned as the camera was held, made small, transparency laid on white. Nothing else survives this. */
@@ -73,11 +74,14 @@ function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pixels> {
 }
 
 /** What is no face in a large picture may look like one in a small one; only where there was one it is worth a look. */
-async function withoutFaces(small: Pixels, facesInLarge: number): Promise<Pixels | null> {
-  if (facesInLarge === 0) return small;
-  const hidden = await hideFaces(network, small);
-  return hidden.ok ? hidden.picture : null;
+async function smallWithoutFaces(picture: Pixels, faces: number) {
+  const small = await shrunk(picture, previewLongestSide);
+  if (faces === 0) return { picture: small, encoded: await previewOf(small) };
+  const hidden = await hideFaces(network, small, previewOf);
+  return hidden.ok ? hidden : null;
 }
+
+const fullOf = (picture: Pixels): Promise<Buffer> => pictureOf(picture).jpeg({ quality: fullQuality }).toBuffer();
 
 async function flawOf(small: Pixels) {
   const judged = await shrunk(small, judgedLongestSide);

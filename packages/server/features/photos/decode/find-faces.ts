@@ -17,27 +17,18 @@ export interface Face {
  */
 const searchedSides = [800, 192];
 /** Low: a spot that is blurred for nothing costs little, a face that is not costs somebody's privacy. */
-export const usuallyConfidentFrom = 0.45;
+const confidentFrom = 0.45;
 
 /** All faces of a picture, the surest first. */
-export async function findFaces(
-  network: FaceNetwork,
-  picture: Pixels,
-  confidentFrom = usuallyConfidentFrom,
-): Promise<readonly Face[]> {
+export async function findFaces(network: FaceNetwork, picture: Pixels): Promise<readonly Face[]> {
   const longest = Math.max(picture.width, picture.height);
   const sides = new Set(searchedSides.map((side) => Math.min(side, longest)));
   const found: Face[] = [];
-  for (const side of sides) found.push(...(await facesAt(network, picture, side / longest, confidentFrom)));
+  for (const side of sides) found.push(...(await facesAt(network, picture, side / longest)));
   return withoutRepetitions(found);
 }
 
-async function facesAt(
-  network: FaceNetwork,
-  picture: Pixels,
-  scale: number,
-  confidentFrom: number,
-): Promise<Face[]> {
+async function facesAt(network: FaceNetwork, picture: Pixels, scale: number): Promise<Face[]> {
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   const small = await asPixels(pictureOf(picture).resize(width, height, { fit: 'fill' }));
