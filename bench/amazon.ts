@@ -153,8 +153,8 @@ async function driveOnce(
     clock,
   });
   const url = await composed.app.listen({ port: 0, host: '127.0.0.1' });
-  const { driver_id: driverId } = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
-  const { code } = await makePairingCode(db, { driverId, now: clock.at });
+  const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
+  const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.at });
   const device = await pairDevice(db, { code, deviceName: null, now: clock.at });
   if (!device) throw new BenchFailed('The phone could not be paired.');
 

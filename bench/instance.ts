@@ -68,9 +68,12 @@ export async function settleTown(instance: BenchInstance, plan: TownPlan): Promi
 
   const routes = await db.selectFrom('routes').select(['id', 'reference', 'driver_id']).execute();
   const phones: BenchPhone[] = [];
-  for (const route of routes.sort((a, b) => numberOf(a.reference) - numberOf(b.reference))) {
+  for (const { driver_id: driverId, ...route } of routes.sort(
+    (a, b) => numberOf(a.reference) - numberOf(b.reference),
+  )) {
+    if (driverId === null) throw new BenchFailed('A route has no driver.');
     const now = systemClock.now();
-    const { code } = await makePairingCode(db, { driverId: route.driver_id, now });
+    const { code } = await makePairingCode(db, { driverId, now });
     const paired = await pairDevice(db, { code, deviceName: null, now });
     if (!paired) throw new BenchFailed('A phone could not be paired.');
     phones.push({ routeId: route.id, deviceId: paired.deviceId, token: paired.token });

@@ -82,8 +82,8 @@ async function take(moment: string, path: string): Promise<void> {
   }
 }
 
-const { driver_id } = await db.selectFrom('routes').select('driver_id').executeTakeFirstOrThrow();
-const { code } = await makePairingCode(db, { driverId: driver_id, now: clock.at });
+const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
+const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.at });
 const phone = await pairDevice(db, { code, deviceName: null, now: clock.at });
 if (!phone) throw new Error('the phone could not be paired');
 

@@ -18,8 +18,10 @@ import { createFixStore } from '../../packages/server/features/fixes/fix.store.t
 import { readStoredFixes } from '../../packages/server/features/fixes/stored-fixes.ts';
 import { mailOutbox } from '../../packages/server/features/notifications/mail-outbox.ts';
 import { createWatcherReader } from '../../packages/server/features/parcels/me-parcels.http.ts';
+import { createDriverLive } from '../../packages/server/features/routes/driver-live.ts';
 import { createDriverRoutes } from '../../packages/server/live/driver-routes.ts';
 import { createFanOut } from '../../packages/server/live/fan-out.ts';
+import { createPositionSources } from '../../packages/server/live/position-sources.ts';
 import { createRouteBook, type LiveRoute } from '../../packages/server/live/route-book.ts';
 import { createSessionGuard } from '../../packages/server/live/session-guard.ts';
 import { createStreams } from '../../packages/server/live/sse.ts';
@@ -52,19 +54,25 @@ const auth = createAuth({
   onEmailConfirmed: bindConfirmedEmail,
   log: { error: (message) => process.stderr.write(`${message}\n`) },
 });
+const devices = createDeviceRegistry({ pool, clock });
+const fanOut = createFanOut({
+  bus,
+  clock,
+  routeBook,
+  settings: visibility,
+  sessions: createSessionGuard({ bus, clock, readOpenSessions: readSessions }),
+  readWatched: readWatcher,
+});
+const positionSources = createPositionSources(clock.now);
+const { leaveWithoutPermission } = config;
 const app = await buildApp({
   ...seeing,
-  leaveWithoutPermission: config.leaveWithoutPermission,
+  leaveWithoutPermission,
   bus,
-  devices: createDeviceRegistry({ pool, clock }),
-  fanOut: createFanOut({
-    bus,
-    clock,
-    routeBook,
-    settings: visibility,
-    sessions: createSessionGuard({ bus, clock, readOpenSessions: readSessions }),
-    readWatched: readWatcher,
-  }),
+  devices,
+  fanOut,
+  positionSources,
+  driverLive: createDriverLive({ ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus }),
   streams: createStreams({ clock, heartbeatMillis: 15_000, most: config.streams }),
   streamsPerAccount: config.streamsPerAccount,
   fixStore: createFixStore(pool),

@@ -31,6 +31,15 @@ export const DriverStop = Type.Object({
 });
 export type DriverStop = Static<typeof DriverStop>;
 
+/** An app from which accepted positions came, and when the newest of them was measured, by the server's clock. */
+export const PositionSource = Type.Object({
+  source: Type.Union([Type.Literal('app'), Type.Literal('traccar_client'), Type.Literal('tracker')]),
+  fixedAt: Instant,
+});
+export type PositionSource = Static<typeof PositionSource>;
+
+const Watching = Type.Union([Type.Literal('none'), Type.Literal('few'), Type.Literal('many')]);
+
 /** `GET /api/v1/driver/route`: the device's route of today, in the order of the confirmed plan. */
 export const DriverRoute = Type.Object(
   {
@@ -47,7 +56,9 @@ export const DriverRoute = Type.Object(
         /** Named by *next_stop*, else the first open one; null where operations have left the plan. */
         nextStopId: Nullable(Type.String()),
         /** How many recipients watch this van at this moment, in steps (rules.md section 9). */
-        watching: Type.Union([Type.Literal('none'), Type.Literal('few'), Type.Literal('many')]),
+        watching: Watching,
+        /** Which apps have told where the van is within the last ten minutes, the newest first. */
+        positions: Type.Array(PositionSource),
         /** Another phone of the same driver was heard within the last 30 s of real time. */
         otherPhoneActive: Type.Boolean(),
         plannedStartAt: Instant,
@@ -60,9 +71,38 @@ export const DriverRoute = Type.Object(
 );
 export type DriverRoute = Static<typeof DriverRoute>;
 
+/** A `status` of `GET /api/v1/driver/live`: what changes while the route stays as it is. */
+export const DriverStatus = Type.Object(
+  { serverAt: Instant, watching: Watching, positions: Type.Array(PositionSource) },
+  { $id: 'DriverStatus' },
+);
+export type DriverStatus = Static<typeof DriverStatus>;
+
+/** `GET /api/v1/driver/looks`: who of the staff looked at this driver's position in the last 30 days, newest first. */
+export const PositionLooks = Type.Object(
+  {
+    looks: Type.Array(
+      Type.Object({ lookedAt: Instant, role: Type.String(), roleName: Type.String(), reason: Type.String() }),
+    ),
+  },
+  { $id: 'PositionLooks' },
+);
+export type PositionLooks = Static<typeof PositionLooks>;
+
 /** `POST /api/v1/driver/pair`: a pairing link's code becomes a device token, once. */
 export const Pairing = Type.Object(
-  { code: Type.String({ minLength: 20, maxLength: 80 }), deviceName: Type.Optional(Type.String({ maxLength: 80 })) },
+  {
+    code: Type.String({ minLength: 20, maxLength: 80 }),
+    deviceName: Type.Optional(Type.String({ maxLength: 80 })),
+    purpose: Type.Optional(
+      Type.Union([Type.Literal('app'), Type.Literal('position')], {
+        description: 'position: a key for another app, which only tells positions and takes over from no phone',
+      }),
+    ),
+    takeOver: Type.Optional(
+      Type.Boolean({ description: 'true: a phone that acts for this driver now is signed out. Without it: 409' }),
+    ),
+  },
   { $id: 'Pairing' },
 );
 export const Paired = Type.Object(

@@ -10,6 +10,7 @@ import Fastify, {
 import { dropSlowBodies } from './body-deadline.ts';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
+import { type PositionLooksDeps, positionLooks } from './features/driver-privacy/looks.http.ts';
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
 import { osmand } from './features/fixes/osmand.http.ts';
@@ -17,6 +18,7 @@ import { baseMap } from './features/maps/base-map.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
 import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.ts';
 import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
+import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-live.http.ts';
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
@@ -34,6 +36,8 @@ declare module 'fastify' {
 export type AppDeps = DriverFixesDeps &
   DriverCommandsDeps &
   DriverRouteDeps &
+  DriverLiveDoorDeps &
+  PositionLooksDeps &
   DropOffDoorDeps &
   PreferencesDoorDeps &
   PhotoDoorsDeps &
@@ -86,6 +90,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   driverFixes(app, deps);
   driverCommands(app, deps);
   driverRoute(app, deps);
+  driverLive(app, deps);
+  positionLooks(app, deps);
   osmand(app, deps);
   meParcels(app, deps);
   dropOffs(app, deps);

@@ -27,6 +27,7 @@ import { createAccountServices } from './features/accounts/account-services.ts';
 import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
+import { cutDriverTraces } from './features/driver-privacy/cut-driver-traces.ts';
 import { forgetOldDropOffs } from './features/drop-offs/drop-offs.store.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
@@ -41,9 +42,11 @@ import { createNotificationSender, forgetOldNotifications } from './features/not
 import { createWatcherReader } from './features/parcels/me-parcels.http.ts';
 import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
+import { createDriverLive } from './features/routes/driver-live.ts';
 import { keptSecret } from './kept-secret.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
+import { createPositionSources } from './live/position-sources.ts';
 import { createRouteBook } from './live/route-book.ts';
 import { createSessionGuard } from './live/session-guard.ts';
 import { createStreams } from './live/sse.ts';
@@ -136,6 +139,10 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     readWatched: readWatcher,
   });
 
+  const positionSources = createPositionSources(clock.now);
+  const { leaveWithoutPermission } = config;
+  const driverLive = createDriverLive({ ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus });
+
   const jobLog: JobLog = {
     info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),
@@ -216,6 +223,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     accountLinks: () => forgetOldLinks(db, { now: clock.now() }),
     signInFailures: () => forgetOldFailures(db),
     commands: () => forgetOldCommands(db, clock.now()),
+    driverTraces: () => cutDriverTraces(db, clock.now(), [driverRoutes.forget, routeBook.forget]),
+    positionSources: () => positionSources.forgetOld(),
     dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
     photos: () => photos.keepHouse(),
     routes: () => routeBook.forgetUnused(clock.now() - 2 * hourMillis),
@@ -226,9 +235,11 @@ export async function compose(input: ComposeInput): Promise<Composed> {
 
   const app = await buildApp({
     ...seeing,
-    leaveWithoutPermission: config.leaveWithoutPermission,
+    leaveWithoutPermission,
     bus,
     devices,
+    driverLive,
+    positionSources,
     fanOut,
     streams,
     streamsPerAccount: config.streamsPerAccount,
@@ -253,7 +264,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     async moreDoors(doors) {
       tellWhoAsks(doors);
       await doors.register(authRoutes({ auth, publicUrl: config.publicUrl }));
-      await doors.register(pairingRoutes({ db, clock }));
+      await doors.register(pairingRoutes({ db, clock, onePhoneADriver: input.demo === undefined }));
       if (input.built) await pages(doors, { services, ...input.built });
     },
   });
@@ -269,6 +280,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       housekeeping.stop();
       const told = telling.stop();
       fanOut.stop();
+      driverLive.stop();
       sessions.stop();
       streams.closeAll();
       await app.close();

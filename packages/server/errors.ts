@@ -39,6 +39,20 @@ export const errorCatalogue = {
       en: 'This device’s pairing was revoked. Please pair it again.',
     },
   },
+  device_retired: {
+    status: 403,
+    sentence: {
+      de: 'Ein anderes Telefon hat die Tour übernommen. Was vorher erfasst wurde, wird noch angenommen.',
+      en: 'Another phone has taken the route over. What was recorded before is still taken.',
+    },
+  },
+  other_phone_active: {
+    status: 409,
+    sentence: {
+      de: 'Für diese Person fährt schon ein anderes Telefon. Übernimmt dieses, so meldet sich das andere ab.',
+      en: 'Another phone already drives for this person. If this one takes over, the other is signed out.',
+    },
+  },
   signed_out: {
     status: 401,
     sentence: { de: 'Bitte melden Sie sich an.', en: 'Please sign in.' },

@@ -1,4 +1,13 @@
-import { Command, Heartbeat, maximumCommandsPerBatch, ParcelView, Problem, VanFrame } from '@doorstep/contract';
+import {
+  Command,
+  DriverRoute,
+  DriverStatus,
+  Heartbeat,
+  maximumCommandsPerBatch,
+  ParcelView,
+  Problem,
+  VanFrame,
+} from '@doorstep/contract';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { Type } from 'typebox';
@@ -27,6 +36,17 @@ const documented: Readonly<Record<string, FastifySchema>> = {
       200: {
         description: 'one event after another, until either side ends the stream',
         content: { 'text/event-stream': { schema: Type.Union([ParcelView, VanFrame, Heartbeat]) } },
+      },
+    },
+  },
+  '/api/v1/driver/live': {
+    description:
+      'Server-sent events: `route` (a whole DriverRoute, first and whenever it changed), `status` (a DriverStatus, when ' +
+      'the number who watch changes its step or another app tells positions), `heartbeat`, `reconnect`.',
+    response: {
+      200: {
+        description: 'one event after another, until either side ends the stream',
+        content: { 'text/event-stream': { schema: Type.Union([DriverRoute, DriverStatus, Heartbeat]) } },
       },
     },
   },

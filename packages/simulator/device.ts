@@ -28,7 +28,7 @@ export async function pair(
   const answer = await ask(request, `${url.replace(/\/+$/, '')}/api/v1/driver/pair`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code: pairingCode(link), deviceName: 'replay' }),
+    body: JSON.stringify({ code: pairingCode(link), deviceName: 'replay', takeOver: true }),
   });
   if (answer.outcome !== 'ok') return answer;
   const { value } = answer;

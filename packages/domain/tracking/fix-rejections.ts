@@ -13,6 +13,7 @@ export const fixRejections = [
   'on_break',
   'too_old',
   'same_instant',
+  'phone_retired',
 ] as const;
 export type FixRejection = (typeof fixRejections)[number];
 
@@ -60,5 +61,9 @@ export const fixRejectionSentences: Readonly<Record<FixRejection, Bilingual>> = 
   same_instant: {
     de: 'Für diesen Augenblick liegt schon eine andere Position vor.',
     en: 'There is already another position for this instant.',
+  },
+  phone_retired: {
+    de: 'Zur Zeit dieser Position hatte schon ein anderes Telefon die Tour übernommen.',
+    en: 'By the time of this position another phone had taken the route over.',
   },
 };

@@ -143,6 +143,7 @@ const rejected: Readonly<Record<FixRejection, FixAnswer>> = {
   on_break: { accepted: false, reason: 'on_break' },
   too_old: { accepted: false, reason: 'too_old' },
   same_instant: { accepted: false, reason: 'same_instant' },
+  phone_retired: { accepted: false, reason: 'phone_retired' },
 };
 
 /** The answers by their codes; 0 is none. */

@@ -6,6 +6,8 @@ import { sha256, sha256Text } from './secret-code.ts';
 export interface Device {
   readonly deviceId: string;
   readonly driverId: string;
+  /** Since when another phone has taken over from this one: only what happened before is taken from it. */
+  readonly retiredAt: number | null;
 }
 
 /** Devices by their tokens. Our own, not the accounts library's: a fix must not cost a password-grade check. */
@@ -16,6 +18,8 @@ export interface DeviceRegistry {
   /** Forgets a device at once; the next request asks the database. */
   evict(deviceId: string): void;
   evictAll(): void;
+  /** Calls back with each device that is evicted, null for all of them; returns how to stop that. */
+  onEvicted(heard: (deviceId: string | null) => void): () => void;
   /** Writes when each device was last heard. */
   flushLastSeen(): Promise<void>;
 }
@@ -36,6 +40,7 @@ export function createDeviceRegistry(deps: {
   const heardAt = new Map<string, Map<string, number>>();
   // A revocation may be heard while its device is being read: what was read is then not remembered.
   let evictions = 0;
+  const listeners = new Set<(deviceId: string | null) => void>();
 
   function noteHeard({ deviceId, driverId }: Device): void {
     lastSeen.set(deviceId, deps.clock.now());
@@ -60,14 +65,16 @@ export function createDeviceRegistry(deps: {
         return cached;
       }
       const evictionsBefore = evictions;
-      const { rows } = await deps.pool.query<{ id: string; driver_id: string; revoked_at: Date | null }>(
-        'select id, driver_id, revoked_at from devices where token_sha256 = $1',
-        [sha256(token)],
-      );
+      const { rows } = await deps.pool.query<{
+        id: string;
+        driver_id: string;
+        revoked_at: Date | null;
+        retired_at: Date | null;
+      }>('select id, driver_id, revoked_at, retired_at from devices where token_sha256 = $1', [sha256(token)]);
       const row = rows[0];
       if (!row) return null;
       if (row.revoked_at) return 'revoked';
-      const device = { deviceId: row.id, driverId: row.driver_id };
+      const device = { deviceId: row.id, driverId: row.driver_id, retiredAt: row.retired_at?.getTime() ?? null };
       if (evictions === evictionsBefore) {
         if (known.size >= largestCache) known.clear();
         known.set(key, device);
@@ -84,11 +91,17 @@ export function createDeviceRegistry(deps: {
       evictions += 1;
       for (const [key, device] of known) if (device.deviceId === deviceId) known.delete(key);
       for (const phones of heardAt.values()) phones.delete(deviceId);
+      for (const heard of listeners) heard(deviceId);
     },
     evictAll() {
       evictions += 1;
       known.clear();
       heardAt.clear();
+      for (const heard of listeners) heard(null);
+    },
+    onEvicted(heard) {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
     },
     async flushLastSeen() {
       forgetOldHearings();
@@ -110,5 +123,15 @@ export async function authenticateDevice(devices: DeviceRegistry, authorization:
   const device = token ? await devices.find(token) : null;
   if (device === null) throw new DoorstepError('device_unknown');
   if (device === 'revoked') throw new DoorstepError('device_revoked');
+  return device;
+}
+
+/** The phone that acts for its driver: one that another has taken over from reads nothing more (`device_retired`). */
+export async function authenticateActingDevice(
+  devices: DeviceRegistry,
+  authorization: string | undefined,
+): Promise<Device> {
+  const device = await authenticateDevice(devices, authorization);
+  if (device.retiredAt !== null) throw new DoorstepError('device_retired');
   return device;
 }

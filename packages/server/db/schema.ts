@@ -62,11 +62,13 @@ export interface Database {
     time_zone: string;
     depot_id: string;
     van_id: string;
-    driver_id: string;
+    /** Null 30 days after the route's day. */
+    driver_id: string | null;
     planned_start_at: Instant;
     phase: ColumnType<'planned' | 'started' | 'finished', 'planned' | undefined, 'planned' | 'started' | 'finished'>;
     started_at: Instant | null;
     finished_at: Instant | null;
+    pauses_cut_at: Generated<Instant | null>;
   };
   stops: {
     id: string;
@@ -119,6 +121,16 @@ export interface Database {
     paired_at: Instant;
     last_seen_at: Instant | null;
     revoked_at: Instant | null;
+    retired_at: Generated<Instant | null>;
+    purpose: Generated<'app' | 'position'>;
+  };
+  position_looks: {
+    id: Generated<string>;
+    driver_id: string;
+    account_id: string | null;
+    role: string;
+    reason: string;
+    looked_at: Instant;
   };
   pairing_codes: {
     code_sha256: Buffer;

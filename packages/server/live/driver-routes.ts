@@ -6,6 +6,8 @@ export interface DrivenRoute {
   readonly routeId: string;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+  /** Its breaks are deleted: the shift is over. */
+  readonly pausesCut: boolean;
 }
 
 /** A phone's backlog is of the last days at most; a driver starts a few routes a day. */
@@ -36,16 +38,23 @@ export function createDriverRoutes(deps: { db: Db; bus: Bus }) {
       const changesBefore = changes;
       const rows = await deps.db
         .selectFrom('routes')
-        .select(['id', 'started_at', 'finished_at'])
+        .select(['id', 'started_at', 'finished_at', 'pauses_cut_at'])
         .where('driver_id', '=', driverId)
         .where('started_at', 'is not', null)
         .orderBy('started_at', 'desc')
         .limit(routesLookedAt)
         .execute();
-      const routes = rows.flatMap(({ id, started_at, finished_at }): DrivenRoute[] =>
+      const routes = rows.flatMap(({ id, started_at, finished_at, pauses_cut_at }): DrivenRoute[] =>
         started_at === null
           ? []
-          : [{ routeId: id, startedAt: started_at.getTime(), finishedAt: finished_at?.getTime() ?? null }],
+          : [
+              {
+                routeId: id,
+                startedAt: started_at.getTime(),
+                finishedAt: finished_at?.getTime() ?? null,
+                pausesCut: pauses_cut_at !== null,
+              },
+            ],
       );
       // Only while one runs: after its end, the next start must be seen at once. And what was read while a route
       // changed may be old already.

@@ -181,5 +181,6 @@ async function readRoute(
     lon: ofStop[0]?.lon ?? 0,
     parcelIds: ofStop.map((row) => row.parcel_id),
   }));
+  if (driver_id === null) throw new Error('a route that was just imported has a driver');
   return { routeId: id, driverId: driver_id, stops };
 }

@@ -29,6 +29,7 @@ export function sampleRoute(changes: Partial<RouteToDrive> = {}): RouteToDrive {
     planVersion: 1,
     nextStopId: 'stp_1',
     watching: 'none',
+    positions: [],
     otherPhoneActive: false,
     plannedStartAt: '2026-06-09T06:00:00Z',
     depot: { name: 'Depot Lauf', lat: 49.515, lon: 11.265 },

@@ -59,7 +59,7 @@ describe('pairing a phone', () => {
     });
     await app.register(pairingRoutes(people));
     const { code } = await makePairingCode(people.db, { driverId, now: now() });
-    const post = () => app.inject({ method: 'POST', url: '/api/v1/driver/pair', payload: { code } });
+    const post = () => app.inject({ method: 'POST', url: '/api/v1/driver/pair', payload: { code, takeOver: true } });
     const first = await post();
     expect(first.statusCode).toBe(200);
     expect(first.json()).toMatchObject({ driverName: 'Mehmet', token: expect.stringMatching(/^[\w-]{43}$/) });

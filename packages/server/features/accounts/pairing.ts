@@ -46,46 +46,104 @@ export async function openPairing(
   return found ? { driverName: found.name } : null;
 }
 
+export interface PairedDevice {
+  readonly token: string;
+  readonly deviceId: string;
+  readonly driverName: string;
+}
+
+interface PairingInput {
+  readonly code: string;
+  readonly deviceName: string | null;
+  readonly now: EpochMillis;
+  /** `position`: another app's key, which tells positions and takes over from no phone. */
+  readonly purpose?: 'app' | 'position';
+}
+
 /**
  * Turns a code into a device and its token (256 random bits, stored as SHA-256; this answer is the only place it is
  * ever seen). Null where the code is unknown, used or expired. Of two that come at once, one gets the device.
  */
-export async function pairDevice(
+export async function pairDevice(db: Db, input: PairingInput): Promise<PairedDevice | null> {
+  return await db.transaction().execute(async (trx) => (await pairWithin(trx, input))?.paired ?? null);
+}
+
+/**
+ * Pairs the one phone that acts for its driver. Where another does already, and this one was not told to take over, the
+ * code stays unspent and the answer is `other_phone`; taking over retires the others at this instant.
+ */
+export async function pairOnlyPhone(
   db: Db,
-  input: { code: string; deviceName: string | null; now: EpochMillis },
-): Promise<{ token: string; deviceId: string; driverName: string } | null> {
+  input: PairingInput & { readonly takeOver: boolean },
+): Promise<PairedDevice | 'other_phone' | null> {
+  return await db
+    .transaction()
+    .execute(async (trx) => {
+      const made = await pairWithin(trx, input);
+      if (made === null || input.purpose === 'position') return made?.paired ?? null;
+      const acting = await trx
+        .selectFrom('devices')
+        .select('id')
+        .where('driver_id', '=', made.driverId)
+        .where('purpose', '=', 'app')
+        .where('revoked_at', 'is', null)
+        .where('retired_at', 'is', null)
+        .where('id', '!=', made.paired.deviceId)
+        .execute();
+      if (acting.length > 0 && !input.takeOver) throw otherPhone;
+      for (const { id } of acting) {
+        await trx
+          .updateTable('devices')
+          .set({ retired_at: new Date(input.now) })
+          .where('id', '=', id)
+          .execute();
+        await sql`select pg_notify(${deviceRevokedChannel}, ${id})`.execute(trx);
+      }
+      return made.paired;
+    })
+    .catch((fault: unknown) => {
+      if (fault === otherPhone) return 'other_phone' as const;
+      throw fault;
+    });
+}
+
+/** Thrown to leave the code as it was. */
+const otherPhone = new Error('another phone acts for this driver');
+
+async function pairWithin(trx: Db, input: PairingInput): Promise<{ paired: PairedDevice; driverId: string } | null> {
   const now = new Date(input.now);
-  return await db.transaction().execute(async (trx) => {
-    const used = await trx
-      .updateTable('pairing_codes')
-      .set({ used_at: now })
-      .where('code_sha256', '=', sha256(input.code))
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('driver_id')
-      .executeTakeFirst();
-    if (!used) return null;
-    const driver = await trx
-      .selectFrom('drivers')
-      .select('name')
-      .where('id', '=', used.driver_id)
-      .executeTakeFirstOrThrow();
-    const token = makeSecretCode();
-    const deviceId = newId('device');
-    await trx
-      .insertInto('devices')
-      .values({
-        id: deviceId,
-        driver_id: used.driver_id,
-        name: input.deviceName?.trim() || driver.name,
-        token_sha256: sha256(token),
-        paired_at: now,
-        last_seen_at: null,
-        revoked_at: null,
-      })
-      .execute();
-    return { token, deviceId, driverName: driver.name };
-  });
+  const used = await trx
+    .updateTable('pairing_codes')
+    .set({ used_at: now })
+    .where('code_sha256', '=', sha256(input.code))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('driver_id')
+    .executeTakeFirst();
+  if (!used) return null;
+  // Two phones that pair at once with two codes: the second sees the first.
+  const driver = await trx
+    .selectFrom('drivers')
+    .select('name')
+    .where('id', '=', used.driver_id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  const token = makeSecretCode();
+  const deviceId = newId('device');
+  await trx
+    .insertInto('devices')
+    .values({
+      id: deviceId,
+      driver_id: used.driver_id,
+      name: input.deviceName?.trim() || driver.name,
+      token_sha256: sha256(token),
+      paired_at: now,
+      last_seen_at: null,
+      revoked_at: null,
+      purpose: input.purpose ?? 'app',
+    })
+    .execute();
+  return { paired: { token, deviceId, driverName: driver.name }, driverId: used.driver_id };
 }
 
 /**

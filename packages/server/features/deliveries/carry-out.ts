@@ -114,6 +114,7 @@ export async function carryOut(
         return { answer, routeId: null };
       };
 
+      if (device.retiredAt !== null && at > device.retiredAt) return refuse('phone_retired');
       if (!commandTypes.has(given.type)) return refuse('command_unknown');
       if (!hasTime || !commandShape.Check(given) || holdsNul(given)) return refuse('command_malformed');
       const command: Command = given;

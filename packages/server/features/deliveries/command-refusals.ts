@@ -6,6 +6,10 @@ const ownSentences = {
     de: 'Dem Befehl fehlt eine Angabe oder sie ist falsch.',
     en: 'A value of the command is missing or wrong.',
   },
+  phone_retired: {
+    de: 'Da hatte schon ein anderes Telefon die Tour übernommen.',
+    en: 'By then another phone had taken the route over.',
+  },
   route_unknown: { de: 'Diese Tour gibt es auf diesem Gerät nicht.', en: 'There is no such route on this device.' },
   stop_unknown: { de: 'Diesen Stopp gibt es auf der Tour nicht.', en: 'There is no such stop on the route.' },
   parcel_unknown: { de: 'Dieses Paket gehört nicht zu diesem Stopp.', en: 'This parcel is not part of this stop.' },

@@ -222,9 +222,9 @@ async function beginAttempt(trx: Trx, parcelId: string): Promise<void> {
              where parcels.id = ${parcelId}`.execute(trx);
 }
 
-const commandsKeptMillis = 40 * 24 * 3_600_000;
+const commandsKeptMillis = 30 * 24 * 3_600_000;
 
-/** Answers are kept longer than the 30 days for which the same id must get the same answer, then forgotten. */
+/** The same id gets the same answer for 30 days; after that no event names its driver (rules.md section 9). */
 export async function forgetOldCommands(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom('commands')

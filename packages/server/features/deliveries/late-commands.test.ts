@@ -84,7 +84,7 @@ describe('a command whose answer was lost', () => {
     };
     const { driverId } = server.route;
     const times = { sentAt: now(), receivedAt: now(), language: 'de' as const };
-    await carryOut(elsewhere, { deviceId: phone.deviceId, driverId }, command, times);
+    await carryOut(elsewhere, { deviceId: phone.deviceId, driverId, retiredAt: null }, command, times);
     expect(await stopsAway()).toMatchObject({ count: 2 });
     expect(await phone.order(command)).toEqual([{ id: command.id, outcome: 'done', duplicate: true }]);
     expect(await stopsAway()).toMatchObject({ count: 1 });

@@ -3,13 +3,15 @@ import { clockOffsetMillis, type FixCandidate, type Language, toRfc3339 } from '
 import type { FastifyInstance } from 'fastify';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
+import type { PositionSources } from '../../live/position-sources.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readFix } from './read-fix.ts';
-import { fixAnswerMessage, type TakeFixesDeps, takeFixes } from './take-fixes.ts';
+import { fixAnswerMessage, newestAccepted, type TakeFixesDeps, takeFixes } from './take-fixes.ts';
 
 export interface DriverFixesDeps extends TakeFixesDeps {
   readonly devices: DeviceRegistry;
   readonly clock: Clock;
+  readonly positionSources: Pick<PositionSources, 'note'>;
 }
 
 const bodyLimitBytes = 1024 * 1024;
@@ -44,6 +46,8 @@ export function driverFixes(app: FastifyInstance, deps: DriverFixesDeps): void {
         return null;
       });
       const taken = await takeFixes(deps, { ...device, receivedAt, fixes: readable });
+      const newest = newestAccepted(readable, taken);
+      if (newest !== null) deps.positionSources.note(device.driverId, 'app', newest);
 
       let next = 0;
       const answers = read.map((unreadable) => {

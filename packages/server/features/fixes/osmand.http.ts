@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DeviceRegistry } from '../../access/devices.ts';
+import type { PositionSources } from '../../live/position-sources.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type OsmandPosition, readOsmandJson, readOsmandQuery } from './read-osmand.ts';
-import { type TakeFixesDeps, takeFixes } from './take-fixes.ts';
+import { newestAccepted, type TakeFixesDeps, takeFixes } from './take-fixes.ts';
 
 export interface OsmandDeps extends TakeFixesDeps {
   readonly devices: DeviceRegistry;
   readonly clock: Clock;
+  readonly positionSources: Pick<PositionSources, 'note'>;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -49,7 +51,10 @@ async function takeOsmand(deps: OsmandDeps, request: FastifyRequest, reply: Fast
       .send('unknown device');
   const fix = position.place && { ...position.place, id: fixIdOf(device.deviceId, position) };
   // A heartbeat (no coordinates) tells that the device lives, and nothing else.
-  if (fix) await takeFixes(deps, { ...device, receivedAt, fixes: [fix] });
+  if (fix) {
+    const newest = newestAccepted([fix], await takeFixes(deps, { ...device, receivedAt, fixes: [fix] }));
+    if (newest !== null) deps.positionSources.note(device.driverId, isJson ? 'traccar_client' : 'tracker', newest);
+  }
   return reply.code(200).type('text/plain').send('');
 }
 

@@ -7,6 +7,7 @@ import {
   judgeAndRemember,
   type Language,
 } from '@doorstep/domain';
+import type { Device } from '../../access/devices.ts';
 import { DoorstepError } from '../../errors.ts';
 import { type DrivenRoute, routeDrivenAt } from '../../live/driver-routes.ts';
 import type { LiveRoute, RouteBook } from '../../live/route-book.ts';
@@ -34,24 +35,38 @@ export interface TakenFix {
  */
 export async function takeFixes(
   deps: TakeFixesDeps,
-  input: { deviceId: string; driverId: string; receivedAt: number; fixes: readonly FixCandidate[] },
+  input: Device & { receivedAt: number; fixes: readonly FixCandidate[] },
 ): Promise<readonly TakenFix[]> {
   const routes = await deps.routesOfDriver(input.driverId);
+  // The usual request, of a phone that acts and of one route, is not taken apart.
   const routeIds = input.fixes.map(({ fixedAt }) => routeDrivenAt(routes, fixedAt));
   const [only = null] = routeIds;
-  if (routeIds.every((routeId) => routeId === only)) return takeFixesOfRoute(deps, only, input);
+  const isUsual = input.retiredAt === null && routeIds.every((routeId) => routeId === only);
+  if (isUsual && !isCut(routes, only)) return takeFixesOfRoute(deps, only, input);
   const taken: TakenFix[] = [];
+  const places: number[] = [];
+  for (const [place, { id, fixedAt }] of input.fixes.entries()) {
+    if (input.retiredAt !== null && fixedAt > input.retiredAt) taken[place] = { id, duplicate: false, answer: retired };
+    else places.push(place);
+  }
   // A backlog may be of several routes; each fix is judged against the one that was driven then.
-  const ofRoutes = Map.groupBy(routeIds.keys(), (place) => routeIds[place] ?? null);
+  const ofRoutes = Map.groupBy(places, (place) => routeIds[place] ?? null);
   for (const [routeId, itsPlaces] of ofRoutes) {
     const fixes = itsPlaces.flatMap((place) => input.fixes[place] ?? []);
-    const answers = await takeFixesOfRoute(deps, routeId, { ...input, fixes });
+    const answers: readonly TakenFix[] = isCut(routes, routeId)
+      ? fixes.map(({ id }) => ({ id, duplicate: false, answer: over }))
+      : await takeFixesOfRoute(deps, routeId, { ...input, fixes });
     for (const [index, place] of itsPlaces.entries()) {
       const answer = answers[index];
       if (answer) taken[place] = answer;
     }
   }
   return taken;
+}
+
+/** The route's breaks are deleted, so nobody can tell any more which of its positions may be kept. */
+function isCut(routes: readonly DrivenRoute[], routeId: string | null): boolean {
+  return routes.some((route) => route.routeId === routeId && route.pausesCut);
 }
 
 async function takeFixesOfRoute(
@@ -70,6 +85,8 @@ async function takeFixesOfRoute(
 }
 
 const notStarted: FixAnswer = { accepted: false, reason: 'route_not_started' };
+const retired: FixAnswer = { accepted: false, reason: 'phone_retired' };
+const over: FixAnswer = { accepted: false, reason: 'route_over' };
 
 /** A backlog comes in any order; judged in the order of its times, each fix has its true predecessor beside it. */
 function judgeInOrderOfTime(
@@ -153,6 +170,16 @@ function acceptedFix(fix: FixCandidate): AcceptedFix | null {
   if (fix.lat === null || fix.lon === null) return null;
   const { lat, lon, fixedAt, accuracyMetres, speedMetresPerSecond, headingDegrees, mocked } = fix;
   return { lat, lon, fixedAt, accuracyMetres, speedMetresPerSecond, headingDegrees, mocked };
+}
+
+/** When the newest of these fixes that was taken now was measured; null where none was. */
+export function newestAccepted(fixes: readonly FixCandidate[], taken: readonly TakenFix[]): number | null {
+  let newest: number | null = null;
+  for (const [index, { fixedAt }] of fixes.entries()) {
+    const became = taken[index];
+    if (became?.answer.accepted && !became.duplicate && (newest === null || fixedAt > newest)) newest = fixedAt;
+  }
+  return newest;
 }
 
 /** A taken fix in the words of the wire. */

@@ -1,6 +1,6 @@
 import { DriverRoute } from '@doorstep/contract';
 import type { FastifyInstance } from 'fastify';
-import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
+import { authenticateActingDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { languageOf } from '../../errors.ts';
 import { type SeeDriverRouteDeps, seeDriverRoute } from './see-driver-route.ts';
 
@@ -14,7 +14,7 @@ export function driverRoute(app: FastifyInstance, deps: DriverRouteDeps): void {
     '/api/v1/driver/route',
     { schema: { tags: ['driver'], response: { 200: DriverRoute } } },
     async (request, reply) => {
-      const device = await authenticateDevice(deps.devices, request.headers.authorization);
+      const device = await authenticateActingDevice(deps.devices, request.headers.authorization);
       const route = await seeDriverRoute(deps, device, languageOf(request.headers['accept-language']));
       return reply.header('cache-control', 'private, no-store').send(route);
     },

@@ -14,6 +14,7 @@ import {
 import type { Device, DeviceRegistry } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { FanOut } from '../../live/fan-out.ts';
+import type { PositionSources } from '../../live/position-sources.ts';
 import type { RouteBook } from '../../live/route-book.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { findRouteOfToday, readDriverRoute } from './driver-route.store.ts';
@@ -27,6 +28,7 @@ export interface SeeDriverRouteDeps {
   readonly leaveWithoutPermission: boolean;
   readonly devices: Pick<DeviceRegistry, 'otherWasHeard'>;
   readonly fanOut: Pick<FanOut, 'countWatching'>;
+  readonly positionSources: Pick<PositionSources, 'read'>;
 }
 
 const otherPhoneMillis = 30_000;
@@ -61,6 +63,7 @@ export async function seeDriverRoute(
       planVersion: live.state.planVersion,
       nextStopId: nextStopId(live.state),
       watching: watchingStep(deps.fanOut.countWatching(route.id)),
+      positions: deps.positionSources.read(device.driverId),
       otherPhoneActive: deps.devices.otherWasHeard(device, otherPhoneMillis),
       plannedStartAt: route.planned_start_at.toISOString(),
       depot: { name: route.depot_name, lat: route.depot_lat, lon: route.depot_lon },

@@ -24,6 +24,7 @@ const route: Route = {
   planVersion: 1,
   nextStopId: 'a',
   watching: 'none',
+  positions: [],
   otherPhoneActive: false,
   plannedStartAt: at,
   depot: { name: 'West', lat: 49.5, lon: 11.2 },
