@@ -141,7 +141,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
 
   const positionSources = createPositionSources(clock.now);
   const { leaveWithoutPermission } = config;
-  const driverLive = createDriverLive({ ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus });
+  const driving = { ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus };
+  const driverLive = createDriverLive(driving);
 
   const jobLog: JobLog = {
     info: (message) => logger.info(message),
@@ -234,13 +235,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const telling = tellWhatIsDue(() => sendNotifications(null), logger);
 
   const app = await buildApp({
-    ...seeing,
-    leaveWithoutPermission,
-    bus,
-    devices,
+    ...driving,
     driverLive,
-    positionSources,
-    fanOut,
     streams,
     streamsPerAccount: config.streamsPerAccount,
     fixStore,
