@@ -137,7 +137,8 @@ async function pairedRoute(database: OpenDatabase, stops: number) {
   await importRoutes({ db, clock: systemClock, bindConsignments }, { bytes, fileName: 'route.json', dryRun: false });
   const route = await db.selectFrom('routes').selectAll().executeTakeFirstOrThrow();
   const rows = await db.selectFrom('stops').select('id').orderBy('sequence').execute();
-  const { code } = await makePairingCode(db, { driverId: route.driver_id, now: Date.now() });
+  const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
+  const { code } = await makePairingCode(db, { driverId: driver.id, now: Date.now() });
   const paired = await pairDevice(db, { code, deviceName: null, now: Date.now() });
   if (!paired) throw new Error('a fresh code pairs');
   return { stopIds: rows.map(({ id }) => id), routeId: route.id, token: paired.token };
