@@ -55,7 +55,7 @@ import { createPageServices } from './page-services.ts';
 import { readLegalTexts } from './pages/legal-texts.ts';
 import { type BuiltPages, pages } from './pages/pages.http.ts';
 import { photoKeys } from './photo-keys.ts';
-import { type Clock, fastClock, systemClock } from './ports/clock.ts';
+import { type Clock, clockOf } from './ports/clock.ts';
 import { keepHouse, tellWhatIsDue } from './regular-work.ts';
 
 export interface Composed {
@@ -290,12 +290,6 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await database.close();
     },
   };
-}
-
-/** The clock that the settings ask for. */
-export function clockOf(config: Config): Clock {
-  if (config.clockSpeed === 1 && config.clockStartAt === null) return systemClock;
-  return fastClock({ startAt: config.clockStartAt ?? Date.now(), speed: config.clockSpeed });
 }
 
 /** What the system calls it (EACCES, ENOSPC) where that is what failed; the text may name a path. */

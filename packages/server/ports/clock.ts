@@ -17,3 +17,9 @@ export function fastClock(options: { startAt: EpochMillis; speed: number }): Clo
     speed: options.speed,
   };
 }
+
+/** The clock that the settings ask for. */
+export function clockOf(wish: { readonly clockSpeed: number; readonly clockStartAt: EpochMillis | null }): Clock {
+  if (wish.clockSpeed === 1 && wish.clockStartAt === null) return systemClock;
+  return fastClock({ startAt: wish.clockStartAt ?? Date.now(), speed: wish.clockSpeed });
+}
