@@ -1,10 +1,12 @@
 // A recorded car, sent in real time as OsmAnd sends it, and watched on the recipient's page in a browser. A counting
 // bench: its value is how often the dot did what no van does (leapt, went back, left the way), how many fixes were not
-// stored once with the answer they deserve, and requests to anybody else; its target is 0. It takes as long as the drive.
+// stored once with the answer they deserve, and requests to anybody else; its target is 0. It takes as long as the drive:
+// four minutes around the impossible fix, with `--long` the whole twenty.
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { importFormat, type RouteImportDocument } from '../packages/contract/index.ts';
+import { distanceMetres } from '../packages/domain/index.ts';
 import { compose } from '../packages/server/compose.ts';
 import { readConfig } from '../packages/server/config.ts';
 import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
@@ -26,9 +28,11 @@ import { emailOf } from './town.ts';
 const file = new URL('../../shared/data/traces/barefoot_x0001-001.json', import.meta.url);
 /** The recording's one fix that no car can have driven (1,693 km/h), as its readme tells. */
 const impossible = ['implausible_speed'];
+const fixesAround = 130;
 
-export async function munich({ say }: BenchOptions): Promise<BenchResult> {
-  const trace = await readDrive();
+export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult> {
+  const drive = await readDrive();
+  const trace = isLong ? drive : aroundFastest(drive);
   const [first] = trace.fixes;
   if (!first) throw new BenchFailed('The drive holds no fix.');
   const home = { lat: first.lat, lon: first.lon };
@@ -102,6 +106,13 @@ async function readDrive(): Promise<Trace> {
   const [trace] = read.value.traces;
   if (!trace) throw new BenchFailed('The file holds no drive.');
   return trace;
+}
+
+/** The minutes before and after the fix that no car can have driven. */
+function aroundFastest(drive: Trace): Trace {
+  const legs = drive.fixes.map((fix, index) => distanceMetres(drive.fixes[index - 1] ?? fix, fix));
+  const middle = legs.indexOf(Math.max(...legs));
+  return { ...drive, fixes: drive.fixes.slice(Math.max(0, middle - fixesAround), middle + fixesAround) };
 }
 
 /** A served house on this instance, with one route to the place where the drive begins, its phone and its recipient. */

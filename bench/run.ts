@@ -56,7 +56,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: killedPhotos,
   },
   munich: {
-    what: 'faults of the dot over a recorded drive in real time, in a browser (20 minutes)',
+    what: 'faults of the dot over a recorded drive in real time, in a browser',
     target: '0',
     run: munich,
   },

@@ -39,7 +39,9 @@ export async function watchDot(page: Page, home: Place): Promise<DotWatch> {
       return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
     };
     let notedAt = Number.NEGATIVE_INFINITY;
-    const note = (atMillis: number) => {
+    const note = () => {
+      // Not the frame's own time: where the page is held up, that is older than the moment for which the dot is drawn.
+      const atMillis = performance.now();
       const [van, address] = [middleOf('.van .disc'), middleOf('.home .disc')];
       if (van && address && atMillis - notedAt >= everyMillis) {
         window.drawnDots.push([atMillis, van.x - address.x, van.y - address.y]);
