@@ -38,8 +38,10 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
   const home = { lat: first.lat, lon: first.lon };
   const instance = await openBenchInstance(say);
   let browser: Browser | null = null;
+  let closeServer = async () => {};
   try {
     const { url, cookie, parcelId, token, close } = await settle(instance, home);
+    closeServer = close;
     browser = await launchBrowser(await findChromium(say));
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
     const [name = '', value = ''] = cookie.split(/=(.*)/s);
@@ -49,7 +51,7 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
     page.on('request', (request) => {
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url());
     });
-    await page.goto(`${url}/parcels/${parcelId}`);
+    await page.goto(`${url}/parcels/${parcelId}`, { timeout: 120_000 });
     say(`The page is open; ${trace.fixes.length} fixes follow, one a second.`);
     const sending = replayTrace(
       { url, token, trace, protocol: 'osmand', backlog: false, gapSeconds: 1 },
@@ -62,7 +64,6 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
     watch.stop();
     const samples = await watch.samples();
     const stored = await storedFixes(instance);
-    await close();
 
     const way = stored.flatMap(({ fix }) => fix ?? []).toSorted((a, b) => a.fixedAt - b.fixedAt);
     const dot = judgeDot(samples, way);
@@ -93,6 +94,7 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
     };
   } finally {
     await browser?.close();
+    await closeServer();
     await instance.close();
   }
 }
