@@ -49,7 +49,12 @@ function targetOf(name: string): Target {
   return target;
 }
 
-function openWatcher(port: number, stream: RoundTripsOpen['streams'][number], route: Route): Promise<Socket> {
+function openWatcher(
+  port: number,
+  stream: RoundTripsOpen['streams'][number],
+  route: Route,
+  readsOn = true,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     let opening: string | null = '';
     let rest = '';
@@ -71,7 +76,10 @@ function openWatcher(port: number, stream: RoundTripsOpen['streams'][number], ro
             opening = null;
             route.watchers += 1;
             resolve(socket);
-          } else if (opening.length > 12 && !opening.startsWith('HTTP/1.1 200'))
+            // With a buffer of our own, this answer and not `pause` stops the reading.
+            return readsOn;
+          }
+          if (opening.length > 12 && !opening.startsWith('HTTP/1.1 200'))
             reject(new Error(`a stream was refused: ${opening.slice(0, 300)}`));
           return true;
         },
@@ -141,8 +149,7 @@ const work = {
     const left = [...input.streams];
     const opener = async () => {
       for (let stream = left.shift(); stream; stream = left.shift()) {
-        const socket = await openWatcher(input.port, stream, nobody);
-        socket.pause();
+        const socket = await openWatcher(input.port, stream, nobody, false);
         socket.on('error', () => socket.destroy());
         stalled.push(socket);
       }

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settableClock } from '../testing/settable-clock.ts';
+import { readSendQueues } from './send-queues.ts';
 import { createStreams, type SseStream, type Streams, sseFrame } from './sse.ts';
 
+const systemTells = (await readSendQueues()) !== null;
 let app: FastifyInstance;
 let streams: Streams;
 let opened: SseStream[];
@@ -37,6 +40,11 @@ async function openSlowReader(): Promise<{ response: IncomingMessage; stream: Ss
   return { response, stream };
 }
 
+/** Our end of a connection as the system's table names it. */
+function endOf(address: string): string {
+  return `0100007F:${Number(new URL(address).port).toString(16).toUpperCase().padStart(4, '0')} `;
+}
+
 async function readTo(response: IncomingMessage, mark: string): Promise<string> {
   let text = '';
   for await (const chunk of response) {
@@ -54,6 +62,36 @@ describe('a slow reader', () => {
     const text = await readTo(response, '"newest":true');
     expect(text).not.toContain('"step"');
   });
+
+  it.skipIf(!systemTells)(
+    'has no more than 64 KB waiting, in the process and in the system, however much is sent (skipped off Linux)',
+    async () => {
+      const address = await app.listen({ port: 0, host: '127.0.0.1' });
+      const reader = connect({
+        port: Number(new URL(address).port),
+        host: '127.0.0.1',
+        // Takes the first piece, and no more.
+        onread: { buffer: Buffer.alloc(16), callback: () => false },
+      });
+      reader.write('GET /live HTTP/1.1\r\nHost: x\r\n\r\n');
+      await expect.poll(() => opened.length).toBe(1);
+      const frame = sseFrame('van', { step: 'x'.repeat(300) });
+      let taken = 0;
+      for (let refused = 0; refused < 20_000; ) {
+        for (let nth = 0; nth < 100; nth += 1) {
+          if (opened[0]?.send(frame)) taken += 1;
+          else refused += 1;
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(taken).toBeGreaterThan(10);
+      const held = [...((await readSendQueues()) ?? [])].filter(([ends]) => ends.startsWith(endOf(address)));
+      expect(held).toHaveLength(1);
+      expect(Math.max(...held.map(([, bytes]) => bytes))).toBeLessThan(64 * 1024);
+      expect(taken * frame.length).toBeLessThan(64 * 1024);
+      reader.destroy();
+    },
+  );
 
   it('does not keep the server from stopping', async () => {
     const { response } = await openSlowReader();
