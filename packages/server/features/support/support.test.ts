@@ -20,7 +20,7 @@ beforeAll(async () => {
     stops: [
       { parcels: [{ recipientEmail: 'anna@example.org', recipientName: 'Änne 100% Kralle' }] },
       { parcels: [{ confidential: true }] },
-      {},
+      { parcels: [{ recipientEmail: 'berta@example.org' }] },
       { parcels: many },
     ],
   });
@@ -133,7 +133,7 @@ describe('customer service', () => {
     expect(kept).toEqual([{ lat: null }]);
   });
 
-  it('reads of each attempt the depot it set out from', async () => {
+  it('reads of each attempt the depot it set out from, as its recipient does', async () => {
     const parcelId = stop(2).parcelIds[0] ?? '';
     const next = await server.addRoute({ reference: 'F-2', stops: [{}] });
     const { pool } = server.database;
@@ -155,6 +155,10 @@ describe('customer service', () => {
     const sentences = (await caseOf(2)).timeline.map(({ sentence }: { sentence: string }) => sentence);
     expect(sentences[0]).toBe('Liegt zur Abholung bereit: Nachbarort');
     expect(sentences.at(-2)).toBe('Im Depot Feldheim');
+    const berta = await signIn(server, 'berta@example.org');
+    const { timeline } = await berta.view(parcelId);
+    const hers = timeline.map(({ sentence }) => sentence).filter((sentence) => /Nachbarort|Feldheim$/.test(sentence));
+    expect(hers).toEqual(['Liegt zur Abholung bereit: Nachbarort', 'Im Depot Nachbarort', 'Im Depot Feldheim']);
   });
 
   it('reads of no missing permission once it is forgotten what had been named', async () => {
