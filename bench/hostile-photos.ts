@@ -125,7 +125,7 @@ async function goodFiles(): Promise<readonly Buffer[]> {
           .toBuffer(),
       );
   }
-  const real = fileURLToPath(new URL('../../shared/data/photos', import.meta.url));
+  const real = fileURLToPath(new URL('../../../shared/data/photos', import.meta.url));
   if (!existsSync(real)) return files;
   for (const entry of readdirSync(real, { recursive: true, withFileTypes: true })) {
     const file = `${entry.parentPath}/${entry.name}`;

@@ -55,10 +55,10 @@ const kinds: readonly Mutation[] = [
   },
 ];
 
-/** One to three mutations of a file. */
+/** One mutation of a file, or two. */
 export function mutated(source: Buffer, others: readonly Buffer[], chance: Chance): Buffer {
   let bytes = source;
-  for (let left = 1 + below(chance, 3); left > 0; left -= 1)
+  for (let left = 1 + below(chance, 2); left > 0; left -= 1)
     bytes = kinds[below(chance, kinds.length)]?.(bytes, others, chance) ?? bytes;
   return bytes;
 }

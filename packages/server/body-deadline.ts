@@ -30,7 +30,8 @@ export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): void
   const looking = setInterval(
     () => {
       const now = performance.now();
-      for (const [socket, { raw, dueAt }] of awaited) if (dueAt <= now && !raw.complete) socket.destroy();
+      // The request, and with it its connection: what comes without a network has no socket that could be ended.
+      for (const { raw, dueAt } of awaited.values()) if (dueAt <= now && !raw.complete) raw.destroy();
     },
     Math.min(1000, usualMillis),
   );

@@ -32,9 +32,7 @@ const halvingBlocks: readonly number[] = [7, 15, 23];
  * of any size, in one pass.
  */
 export async function openFaceNetwork(): Promise<FaceNetwork> {
-  setWasmPaths(`${dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')))}/`);
-  await tf.setBackend('wasm');
-  await tf.ready();
+  await startBackend();
   const weights = await readFaceWeights();
   const filter = (number: number) => weights.filter(`unknown_${number}`);
 
@@ -69,6 +67,17 @@ export async function openFaceNetwork(): Promise<FaceNetwork> {
     tf.dispose([fine, coarse]);
     return grids;
   };
+}
+
+/** Its program makes every fault of the whole process its own, and ends it: that is for others to decide. */
+async function startBackend(): Promise<void> {
+  const faults = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = new Set(faults.flatMap((fault) => process.listeners(fault)));
+  setWasmPaths(`${dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')))}/`);
+  await tf.setBackend('wasm');
+  await tf.ready();
+  for (const fault of faults)
+    for (const listener of process.listeners(fault)) if (!before.has(listener)) process.off(fault, listener);
 }
 
 /** Of batch, height and width nothing is padded. */
