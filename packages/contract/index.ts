@@ -7,6 +7,7 @@ export * from './fixes.ts';
 export * from './import-document.ts';
 export * from './page-services.ts';
 export * from './parcel-view.ts';
+export * from './photo-rights.ts';
 export * from './photos.ts';
 export * from './preferences.ts';
 export * from './problem.ts';

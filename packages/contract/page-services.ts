@@ -1,8 +1,12 @@
 import type { AccountServices } from './account-services.ts';
 import type { PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
+import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
+import type { PhotoChoiceFor, PhotoChoices } from './preferences.ts';
+import type { SupportServices } from './support-services.ts';
 
 export type { PageLanguage, PageSession } from './page-session.ts';
+export type * from './support-services.ts';
 
 /**
  * What our own pages may ask the server for, within one process. Types only: the server composes an object of this
@@ -34,6 +38,22 @@ export interface PageServices {
   readDropOff(session: PageSession, parcelId: string): Promise<DropOff | undefined>;
   nameDropOff(session: PageSession, parcelId: string, place: string): Promise<DropOffAnswer>;
 
+  /** What may still be said, and was said, of a delivery; `undefined` where the parcel is not this account's. */
+  readClaims(session: PageSession, parcelId: string): Promise<Claims | undefined>;
+  reportDelivery(session: PageSession, parcelId: string, kind: string, note: string): Promise<ClaimAnswer>;
+  confirmReceived(session: PageSession, parcelId: string): Promise<ClaimAnswer>;
+  /** Null: there is no photo of this account's to be deleted. */
+  deletePhoto(session: PageSession, parcelId: string): Promise<DeletedPhoto | null>;
+  /** What this account chose about photos of one parcel; null where it is not its recipient. */
+  readPhotoChoices(session: PageSession, parcelId: string): Promise<PhotoChoices | null>;
+  choosePhotos(
+    session: PageSession,
+    parcelId: string,
+    wish: { for: PhotoChoiceFor; choice: DeliveryPhotos | null },
+  ): Promise<PhotoChoices | null>;
+  /** Addresses for which this account chose by itself, each with a parcel of it. */
+  readAddressChoices(session: PageSession): Promise<readonly AddressChoice[]>;
+
   /** On which channels this account is written to about its deliveries; both where nothing was chosen. */
   readMessageChannels(session: PageSession): Promise<MessageChannels>;
   setMessageChannels(session: PageSession, channels: MessageChannels): Promise<void>;
@@ -51,6 +71,27 @@ export interface PageServices {
 }
 
 export type DeliveryPhotos = 'off' | 'close_up' | 'with_door';
+
+/** What a recipient may say of a delivery, and has said. */
+export interface Claims {
+  /** It is said to be delivered by us, so it can be said to be there, or not. */
+  readonly open: boolean;
+  readonly receivedAt: string | null;
+  readonly reports: readonly OwnCase[];
+}
+
+export type ClaimAnswer =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: 'not_found' | 'other_carrier' | 'not_delivered' | 'too_often' | 'kind_missing' | 'note_too_long';
+    };
+
+export interface AddressChoice {
+  readonly parcelId: string;
+  readonly addressLine: string;
+  readonly choice: DeliveryPhotos;
+}
 
 export interface MessageChannels {
   readonly mail: boolean;
@@ -135,34 +176,6 @@ export interface DeviceRow {
   readonly pairedAt: string;
   readonly lastSeenAt: string | null;
   readonly revokedAt: string | null;
-}
-
-/** What customer service may see: no photo and no position without a stated reason, which comes later. */
-export interface SupportServices {
-  /** By parcel or order number, exactly, or by the beginning of the recipient's name; null where the role may not. */
-  findParcels(session: PageSession, query: string, language?: PageLanguage): Promise<readonly SupportRow[] | null>;
-  seeParcel(session: PageSession, language: PageLanguage, parcelId: string): Promise<SupportParcel | null>;
-}
-
-export interface SupportRow {
-  readonly id: string;
-  readonly parcelNumber: string;
-  /** Of a confidential delivery only where it was found by this number. */
-  readonly orderNumber: string | null;
-  /** Null of a confidential delivery. */
-  readonly merchant: string | null;
-  readonly recipientName: string;
-  readonly state: string;
-  readonly headline: string;
-  readonly serviceDate: string | null;
-}
-
-export interface SupportParcel extends SupportRow {
-  readonly address: string;
-  readonly carrier: string;
-  readonly timeZone: string;
-  /** Newest first. */
-  readonly timeline: readonly { readonly at: string; readonly sentence: string; readonly detail: string | null }[];
 }
 
 /** The people whose eyes a visitor of the demo may look through. */

@@ -58,19 +58,36 @@ export const ParcelView = Type.Object(
       Type.Object({
         available: Type.Literal(true),
         takenAt: Instant,
-        /** The day on which it is deleted, in the address's time zone. */
-        deletedOn: CalendarDate,
+        /** The day on which it is deleted, in the address's time zone; null while a report or dispute keeps it. */
+        deletedOn: Nullable(CalendarDate),
+        /** How far from the address the parcel was left, in words. */
+        distance: Nullable(Type.String()),
         /** False while only the small preview has arrived. */
         isFull: Type.Boolean(),
       }),
       Type.Object({ available: Type.Literal(false), because: Because }),
     ]),
+    /** Who of the staff looked at the photo of this delivery, newest first: when, which role, which reason. */
+    photoLooks: Type.Array(
+      Type.Object({
+        at: Instant,
+        role: Type.Literal('support'),
+        reason: Type.Union([
+          Type.Literal('missing'),
+          Type.Literal('damaged'),
+          Type.Literal('wrong_place'),
+          Type.Literal('other'),
+        ]),
+        sentence: Type.String(),
+      }),
+    ),
     timeline: Type.Array(Type.Object({ code: Type.String(), sentence: Type.String(), at: Type.String() })),
   },
   { $id: 'ParcelView' },
 );
 /** Read-only all the way down, as the domain mints it. */
-export type ParcelViewMessage = Omit<Static<typeof ParcelView>, 'timeline'> & {
+export type ParcelViewMessage = Omit<Static<typeof ParcelView>, 'timeline' | 'photoLooks'> & {
+  readonly photoLooks: readonly Static<typeof ParcelView>['photoLooks'][number][];
   readonly timeline: readonly Static<typeof ParcelView>['timeline'][number][];
 };
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parcelMoves } from './delivery/states.ts';
 import { privacyRulesDocument } from './privacy-rules-document.ts';
 import { leaveRows } from './proof/leave-rules.ts';
+import { lookRows } from './proof/look-rules.ts';
+import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
 import { countRows, gateRows, positionRows } from './visibility/rules.ts';
 import { reasonCodes } from './visibility/views.ts';
@@ -10,7 +12,15 @@ describe('the printed privacy rules', () => {
   const document = privacyRulesDocument();
 
   it('hold every row of every table in both languages', () => {
-    for (const row of [...gateRows, ...positionRows, ...countRows, ...leaveRows, ...photoRows]) {
+    for (const row of [
+      ...gateRows,
+      ...positionRows,
+      ...countRows,
+      ...leaveRows,
+      ...photoRows,
+      ...lookRows,
+      ...photoEndRows,
+    ]) {
       expect(document).toContain(`${row.condition.de} / ${row.condition.en}`);
     }
     for (const move of parcelMoves) expect(document).toContain(`| \`${move.event}\` | \`${move.to}\` |`);

@@ -2,7 +2,10 @@ import { requirementRules } from './delivery/advance.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
 import { notificationEvents, notificationRows, quietHours } from './notify/when-to-notify.ts';
 import { leaveRows } from './proof/leave-rules.ts';
+import { lookRows } from './proof/look-rules.ts';
+import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
+import { caseKinds, reportRows, settledByReceipt } from './proof/report-rules.ts';
 import type { Bilingual } from './text/language.ts';
 import { languages } from './text/language.ts';
 import { reasonSentence } from './text/sentences.ts';
@@ -13,7 +16,7 @@ import { type ReasonCode, reasonCodes } from './visibility/views.ts';
 
 /** The privacy rules as Markdown, written from the very rows that the program applies. Ends in a line break. */
 export function privacyRulesDocument(): string {
-  return `${[intro(), wayTables(), leaveTable(), photoTable(), notificationTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
+  return `${[intro(), wayTables(), leaveTable(), photoTable(), ownPhotoTables(), notificationTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
 }
 
 function intro(): readonly string[] {
@@ -87,6 +90,47 @@ function photoTable(): readonly string[] {
         code(row.reason),
         both(row.driver),
         row.driverLearnsReason ? 'yes' : 'no',
+      ]),
+    ),
+  ];
+}
+
+function ownPhotoTables(): readonly string[] {
+  const settled = caseKinds.filter((kind) => settledByReceipt[kind]).map((kind) => `\`${kind}\``);
+  return [
+    '## Who may see the photo?',
+    '',
+    'Its recipient, where the tables above show it. Besides, customer service by this table, each look for a reason of its',
+    'own. Nobody else: no dispatcher, merchant, driver, buyer of a gift, privacy officer or administrator.',
+    '',
+    ...table(
+      ['#', 'when', 'answer', 'code'],
+      lookRows.map((row) => [
+        String(row.row),
+        both(row.condition),
+        both(row.answer),
+        row.refusal === null ? '' : `\`${row.refusal}\``,
+      ]),
+    ),
+    '## When is the key of a photo destroyed?',
+    '',
+    'Key first, which makes the bytes worthless; then the bytes. A receipt stays.',
+    '',
+    ...table(
+      ['#', 'when', 'its key is destroyed', 'rule'],
+      photoEndRows.map((row) => [String(row.row), both(row.condition), both(row.ends), `\`${row.rule}\``]),
+    ),
+    '## What may a recipient report of a delivery?',
+    '',
+    `A report opens a case, which keeps the photo until it is closed. "Parcel received" closes these: ${settled.join(', ')}.`,
+    '',
+    ...table(
+      ['#', 'when', 'answer', 'code'],
+      reportRows.map((row) => [
+        String(row.row),
+        both(row.condition),
+        row.refusal === null ? 'yes' : 'no',
+        row.refusal === null ? '' : `\`${row.refusal}\``,
       ]),
     ),
   ];

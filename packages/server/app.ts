@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { dropSlowBodies } from './body-deadline.ts';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
+import { type CasesDoorDeps, caseDoors, reportDoors } from './features/cases/cases.http.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
 import { type PositionLooksDeps, positionLooks } from './features/driver-privacy/looks.http.ts';
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
@@ -16,6 +17,7 @@ import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes
 import { osmand } from './features/fixes/osmand.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
+import { photoRightsDoors } from './features/photos/photo-rights.http.ts';
 import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.ts';
 import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
 import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-live.http.ts';
@@ -39,6 +41,7 @@ export type AppDeps = DriverFixesDeps &
   DriverLiveDoorDeps &
   PositionLooksDeps &
   DropOffDoorDeps &
+  CasesDoorDeps &
   PreferencesDoorDeps &
   PhotoDoorsDeps &
   MeParcelsDeps & {
@@ -97,6 +100,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   dropOffs(app, deps);
   preferences(app, deps);
   await photoDoors(app, deps);
+  photoRightsDoors(app, deps);
+  reportDoors(app, deps);
+  caseDoors(app, deps);
   if (deps.mapFile) await baseMap(app, deps.mapFile);
   await deps.moreDoors(app);
   await app.register(async (scope) => refuseOtherMethods(scope, doors));

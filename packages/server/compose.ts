@@ -121,9 +121,13 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     retentionDays: config.photoRetentionDays,
     seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
     photoReady: (trx, ready) => announcer.happened(trx, { event: 'photo_ready', ...ready }),
+    photoDeleted: (trx, gone) => announcer.happened(trx, { event: 'photo_deleted', ...gone }),
+    photoViewed: (trx, { caseId, ...look }) =>
+      announcer.happened(trx, { event: 'photo_viewed_by_staff', ...look, subjectId: caseId }),
     warn: (sentence) => logger.error(sentence),
     reportFault: (fault) => logger.error({ kind: kindOf(fault) }, 'deleting bytes of photos failed'),
   });
+  const cases = { db, bus, clock, settlePhotosOf: photos.settle };
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
   const readWatcher = createWatcherReader(seeing);
@@ -185,6 +189,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     config,
     seeing,
     bus,
+    photos,
+    cases,
     auth,
     accounts: tellFormChanges(createAccountServices({ db, clock, auth }), auth, accountChanged),
     baseMap,
@@ -245,6 +251,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     dropFixes,
     announce: announcer.parcelsChanged,
     photos,
+    cases,
     retentionMillis: config.fixRetentionHours * hourMillis,
     session: auth.signedIn,
     streamSession: rememberedSessions({ signedIn: auth.signedIn, readOpenSessions: readSessions }),

@@ -96,6 +96,42 @@ export const errorCatalogue = {
       en: 'The place has been named 20 times already. The last one named stands.',
     },
   },
+  report_other_carrier: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Paket hat ein anderer Zusteller gebracht. Bitte wenden Sie sich dorthin.',
+      en: 'Another carrier brought this parcel. Please turn to that carrier.',
+    },
+  },
+  report_not_delivered: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Paket ist nicht als zugestellt gemeldet.',
+      en: 'This parcel is not said to be delivered.',
+    },
+  },
+  report_too_often: {
+    status: 409,
+    sentence: {
+      de: 'Zu diesem Paket gibt es schon 20 Meldungen. Bitte wenden Sie sich an den Kundenservice.',
+      en: 'There are 20 reports about this parcel already. Please turn to customer service.',
+    },
+  },
+  case_closed: {
+    status: 409,
+    sentence: { de: 'Diese Meldung ist schon geschlossen.', en: 'This case is closed already.' },
+  },
+  look_no_photo: {
+    status: 409,
+    sentence: { de: 'Zu dieser Zustellung gibt es kein Foto.', en: 'There is no photo of this delivery.' },
+  },
+  look_photo_deleted: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Foto wurde auf Wunsch gelöscht und ist nicht mehr zu sehen.',
+      en: 'This photo was deleted on request and can no longer be seen.',
+    },
+  },
   delivery_not_known_yet: {
     status: 409,
     sentence: {

@@ -69,6 +69,14 @@ const documented: Readonly<Record<string, FastifySchema>> = {
     description: 'The photo small, while the view says that it is available.',
     response: { 200: { description: 'a JPEG of at most 48 KiB, longest side 480 pixels', ...picture('image/jpeg') } },
   },
+  '/api/v1/support/photo-looks/:id/photo': {
+    description: 'The picture of a look of one’s own, while the look lasts.',
+    response: { 200: { description: 'a JPEG, longest side 1600 pixels', ...picture('image/jpeg') } },
+  },
+  '/api/v1/support/photo-looks/:id/photo/preview': {
+    description: 'The same picture small.',
+    response: { 200: { description: 'a JPEG of at most 48 KiB, longest side 480 pixels', ...picture('image/jpeg') } },
+  },
   '/in/osmand': {
     description:
       'The protocol of OsmAnd and Traccar Client: query, form, or the JSON of Traccar Client 9 and newer. 200: done with ' +
@@ -88,6 +96,7 @@ const documented: Readonly<Record<string, FastifySchema>> = {
 const securityOf: Readonly<Record<string, readonly Record<string, readonly string[]>[]>> = {
   driver: [{ deviceToken: [] }],
   recipient: [{ session: [] }],
+  staff: [{ session: [] }],
 };
 
 /** How the OpenAPI 3.1 document is made from the schemas the doors run. */
@@ -108,7 +117,8 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     const security = own.tags?.flatMap((tag) => securityOf[tag] ?? []) ?? [];
     const isOpen = url === '/api/v1/driver/pair';
     const answers = typeof own.response === 'object' && own.response !== null ? own.response : {};
-    const more = documented[url] ?? {};
+    // Another method of the same path says by itself what it answers.
+    const more = 200 in answers && documented[url]?.response ? {} : (documented[url] ?? {});
     const moreAnswers = typeof more.response === 'object' && more.response !== null ? more.response : {};
     const problem = {
       description: 'what was wrong, after RFC 9457',

@@ -1,12 +1,17 @@
 import type { AccountServices, BaseMap, DemoServices, PageServices } from '@doorstep/contract';
+import { isReportKind } from '@doorstep/domain';
 import type { Auth } from './access/auth.ts';
 import type { Config } from './config.ts';
 import { createAdministration } from './features/accounts/administration.ts';
 import { openPairing } from './features/accounts/pairing.ts';
+import { casesOfParcel, closeCase, listOpenCases, openDispute } from './features/cases/attend-cases.ts';
+import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './features/cases/report.ts';
 import { nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
 import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
 import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
+import type { OpenPhotos } from './features/photos/open-photos.ts';
 import { changePreferences } from './features/preferences/change-preferences.ts';
+import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/preferences/photo-choices.ts';
 import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
 import { createSupport } from './features/support/support.ts';
 import type { Bus } from './ports/bus.ts';
@@ -16,6 +21,8 @@ export interface PageServicesDeps {
   /** What views of parcels are made of. */
   readonly seeing: SeeParcelsDeps;
   readonly bus: Bus;
+  readonly photos: OpenPhotos;
+  readonly cases: CasesDeps;
   readonly auth: Pick<Auth, 'session'>;
   readonly accounts: AccountServices;
   readonly baseMap: BaseMap | null;
@@ -27,7 +34,7 @@ export interface PageServicesDeps {
 
 /** What our own pages may ask for: each use case with the session of the request, and nothing else. */
 export function createPageServices(deps: PageServicesDeps): PageServices {
-  const { config, seeing, bus, auth } = deps;
+  const { config, seeing, bus, auth, photos, cases } = deps;
   const { db, clock } = seeing;
   const changing = { db, bus, clock };
   return {
@@ -56,13 +63,36 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
       const answer = await nameDropOff(changing, { accountId, parcelId, place, note: null });
       return answer.ok ? { ok: true } : answer;
     },
+    readClaims: ({ accountId }, parcelId) => readClaims(cases, { accountId, parcelId }),
+    async reportDelivery({ accountId }, parcelId, kind, note) {
+      if (!isReportKind(kind)) return { ok: false, code: 'kind_missing' };
+      const answer = await reportDelivery(cases, { accountId, parcelId, kind, note });
+      return answer.ok ? { ok: true } : answer;
+    },
+    async confirmReceived({ accountId }, parcelId) {
+      const answer = await confirmReceived(cases, { accountId, parcelId });
+      return answer.ok ? { ok: true } : answer;
+    },
+    deletePhoto: ({ accountId }, parcelId) => photos.delete(accountId, parcelId),
+    readPhotoChoices: ({ accountId }, parcelId) => readPhotoChoices(changing, accountId, parcelId),
+    choosePhotos: ({ accountId }, parcelId, wish) => choosePhotos(changing, accountId, parcelId, wish),
+    readAddressChoices: ({ accountId }) => readAddressChoices(db, accountId),
     readMessageChannels: ({ accountId }) => readMessageChannels(db, accountId),
     setMessageChannels: ({ accountId }, channels) => writeMessageChannels(db, accountId, channels),
     sendsPushes: deps.sendsPushes,
     setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
     administration: createAdministration({ db, clock, config }),
-    support: createSupport({ db, clock, leaveWithoutPermission: config.leaveWithoutPermission }),
+    support: {
+      ...createSupport({ db, clock, leaveWithoutPermission: config.leaveWithoutPermission }),
+      listCases: (session, cursor) => listOpenCases(cases, session, cursor),
+      casesOfParcel: (session, parcelId) => casesOfParcel(cases, session, parcelId),
+      openDispute: (session, parcelId, note) => openDispute(cases, session, { parcelId, note }),
+      closeCase: (session, caseId, note) => closeCase(cases, session, { caseId, note }),
+      photoToLookAt: photos.toLookAt,
+      look: photos.look,
+      readLook: photos.readLook,
+    },
     demo: deps.demo,
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },
   };

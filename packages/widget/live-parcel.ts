@@ -5,7 +5,17 @@ import { html } from './html.ts';
 import { freshness, isLate, mapAreaKind, whereWords } from './map-area.ts';
 import { holdMap, type MapHolder } from './map-holder.ts';
 import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
-import { answerWords, isOver, leadWords, type Painting, type PartName, parts, readingOf, type View } from './parts.ts';
+import {
+  answerWords,
+  isDelivered,
+  isOver,
+  leadWords,
+  type Painting,
+  type PartName,
+  parts,
+  readingOf,
+  type View,
+} from './parts.ts';
 import { fullPicture, photoCaption } from './photo-area.ts';
 import { paintInside, paintWaiting } from './render.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -18,7 +28,7 @@ export interface LiveParcel {
   stop(): void;
 }
 
-const partNames: readonly PartName[] = ['answer', 'lead', 'sub', 'map', 'photo', 'history'];
+const partNames: readonly PartName[] = ['answer', 'lead', 'sub', 'map', 'photo', 'looks', 'history'];
 const tickMillis = 1000;
 
 /** Brings a painted shadow root to life: follows the stream and repaints the parts that changed. */
@@ -50,7 +60,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
       frame.querySelector('.preview')?.setAttribute('alt', '');
       frame.append(full);
     }
-    target.querySelector('figcaption')?.replaceChildren(photoCaption(photo, readingOf(next)));
+    target.querySelector('.until')?.replaceChildren(photoCaption(photo, readingOf(next)));
     return true;
   };
 
@@ -90,6 +100,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     const mapStays = kindBefore === 'open' && mapAreaKind(next) === 'open';
     for (const name of partNames) if (name !== 'map' || !mapStays) paintPart(name, current);
     root.querySelector('.actions')?.toggleAttribute('hidden', isOver(next));
+    root.querySelector('.claims')?.toggleAttribute('hidden', !isDelivered(next));
     photoShown = next.photo.available ? next.photo.takenAt : null;
     if (!next.map.shown) {
       map?.remove();

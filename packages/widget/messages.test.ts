@@ -18,6 +18,7 @@ const view = (map: ParcelViewMessage['map']): ParcelViewMessage => ({
   stopsAway: { kind: 'number', count: 3, sentence: 'Noch 3 Stopps' },
   map,
   photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Später.' } },
+  photoLooks: [],
   timeline: [],
 });
 const frame = (over: Partial<VanFrame>): VanFrame => ({

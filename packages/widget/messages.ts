@@ -16,8 +16,9 @@ export function isView(value: unknown): value is ParcelViewMessage {
     (value.map.shown === true ? isObject(value.map.van) && isObject(value.map.home) : isObject(value.map.because)) &&
     isObject(value.photo) &&
     (value.photo.available === true
-      ? typeof value.photo.takenAt === 'string' && typeof value.photo.deletedOn === 'string'
+      ? typeof value.photo.takenAt === 'string' && 'deletedOn' in value.photo
       : isObject(value.photo.because)) &&
+    Array.isArray(value.photoLooks) &&
     Array.isArray(value.timeline)
   );
 }

@@ -67,6 +67,13 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .frame img{grid-area:1/1;width:100%;height:100%;min-height:0;object-fit:contain;font-size:15px;line-height:22px}
 .frame .ground{z-index:-1;object-fit:cover;transform:scale(1.2);filter:blur(24px) saturate(.8);opacity:.75}
 .shot figcaption{margin-top:12px;text-wrap:balance}
+.shot .place{display:block;color:var(--ds-ink);font-size:17px;line-height:26px;font-weight:500}
+.looks:empty,.claims[hidden]{display:none}
+.looks{margin-top:24px;padding-top:24px;border-top:1px solid var(--ds-hairline)}
+.looks p{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}
+.looks ul{list-style:none;margin:8px 0 0;padding:0}
+.looks li{padding:8px 0 0}
+.looks li::before,.looks li::after{content:none!important}
 .history{margin-top:24px;padding-top:24px;border-top:1px solid var(--ds-hairline)}
 h2{font-size:20px;line-height:28px;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
 ol{list-style:none;margin-top:16px}
@@ -80,18 +87,21 @@ time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
 @container(max-width:374px){.open{aspect-ratio:auto;height:330px}}
 @container(max-width:460px){.source{top:12px;bottom:auto}}
 @container(min-width:900px){
-article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
+article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
 header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}
 .lead{font-size:28px;line-height:36px;margin-top:0}
 .sub{grid-column:2;grid-row:1;align-self:end;padding-bottom:10px}
 .state{grid-column:1/-1;grid-row:2}
-.map-area{grid-column:1;grid-row:3/7;margin-inline:0}
+.map-area{grid-column:1;grid-row:3/8;margin-inline:0}
 .photo{grid-column:2;grid-row:3;margin-top:24px}
-.photo:has(.shot),.map-area:empty~.photo{grid-column:1;grid-row:3/7}
+.photo:has(.shot),.map-area:empty~.photo{grid-column:1;grid-row:3/8}
 .map-area:empty~.photo>p{margin:0;padding:28px 32px}
 .frame{margin-inline:0}
 .actions{grid-column:2;grid-row:4}
-.history{grid-column:2;grid-row:5;border-top:0}
+.looks{grid-column:2;grid-row:4;border-top:0;padding-top:0}
+.claims{grid-column:2;grid-row:5}
+.history{grid-column:2;grid-row:6;border-top:0}
+.looks:not(:empty)~.history,.claims:not([hidden])~.history{border-top:1px solid var(--ds-hairline);padding-top:24px!important}
 .map-area:not(:empty)~.photo:not(:empty,:has(.shot))~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
 .photo:is(:empty,:has(.shot),.map-area:empty~*)~.history{padding-top:0}
 .open{aspect-ratio:748/520}

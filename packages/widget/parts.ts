@@ -20,7 +20,7 @@ export interface Painting {
 }
 
 /** The parts that change by themselves, in page order; each is the inside of the element of its name. */
-export const parts = { answer, lead, sub, map, photo, history } as const;
+export const parts = { answer, lead, sub, map, photo, looks, history } as const;
 export type PartName = keyof typeof parts;
 
 /** States in which nothing is on its way any more, and nothing can be asked of the driver. */
@@ -40,6 +40,11 @@ export const readingOf = ({ view, language, now }: Painting): Reading => ({ lang
 /** Whether the way of this attempt has ended. */
 export function isOver(view: View): boolean {
   return over.has(view.status.state);
+}
+
+/** Whether it is said to be delivered, so that it can be asked whether it is there. */
+export function isDelivered(view: View): boolean {
+  return view.status.state === 'delivered';
 }
 
 /** The answer to "where is it?": the count where there is one, else the state. */
@@ -99,10 +104,24 @@ function map({ view, baseMap, language, now }: Painting): Markup {
 /** The photo, or why there is none once there could be one; not twice where the map's reason says it already. */
 function photo(painting: Painting): Markup {
   const { view } = painting;
-  if (view.photo.available) return photoArea(view.photo, painting.parcelUrl, readingOf(painting));
+  if (view.photo.available) return photoArea(view.photo, view.status.detail, painting.parcelUrl, readingOf(painting));
   const { code, sentence } = view.photo.because;
   const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
   return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${keepDayTogether(sentence)}</p>`;
+}
+
+/** Who has seen the photo; said of a photo that nobody looked at, too, and still after it is gone. */
+function looks(painting: Painting): Markup {
+  const { view, language } = painting;
+  if (!view.photo.available && view.photoLooks.length === 0) return html``;
+  const { looks: title, looksNone } = words[language];
+  if (view.photoLooks.length === 0) return html`<h2>${title}</h2><p>${looksNone}</p>`;
+  const reading = readingOf(painting);
+  const lines = view.photoLooks.map(
+    (look) =>
+      html`<li><span>${look.sentence}</span><time datetime="${look.at}">${momentWords(look.at, reading)}</time></li>`,
+  );
+  return html`<h2>${title}</h2><ul>${lines}</ul>`;
 }
 
 function history(painting: Painting): Markup {

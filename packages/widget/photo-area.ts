@@ -1,6 +1,7 @@
 import type { ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { html, type Markup } from './html.ts';
+import { upperFirst } from './upper-first.ts';
 import { photoMomentWords, type Reading, wholeDayWords } from './when.ts';
 import { words } from './words.ts';
 
@@ -15,11 +16,17 @@ export function parcelUrlOf(parcelId: string, liveUrl: string | null): string {
  * The photo in a frame of fixed shape, so that nothing jumps: whole, never cropped, before a blurred ground of its own
  * preview. The preview comes first; the full picture lies above it and is seen as soon as it is there.
  */
-export function photoArea(photo: Photo, parcelUrl: string, reading: Reading): Markup {
+export function photoArea(photo: Photo, place: string | null, parcelUrl: string, reading: Reading): Markup {
   const { photoAlt } = words[reading.language];
   const preview = urlOf(photo, parcelUrl, '/photo/preview');
   const full = photo.isFull ? fullPicture(photo, parcelUrl, reading.language) : null;
-  return html`<figure class="shot"><div class="frame"><img class="ground" src="${preview}" alt="" width="4" height="3" decoding="async"><img class="preview" src="${preview}" alt="${photo.isFull ? '' : photoAlt}" width="4" height="3">${full}</div><figcaption>${photoCaption(photo, reading)}</figcaption></figure>`;
+  return html`<figure class="shot"><div class="frame"><img class="ground" src="${preview}" alt="" width="4" height="3" decoding="async"><img class="preview" src="${preview}" alt="${photo.isFull ? '' : photoAlt}" width="4" height="3">${full}</div><figcaption>${placeLine(photo, place)}<span class="until">${photoCaption(photo, reading)}</span></figcaption></figure>`;
+}
+
+/** "Am Ablageort: Carport, 6 m von Ihrer Adresse": what one needs to find it. */
+function placeLine(photo: Photo, place: string | null): Markup | null {
+  const words = [place, photo.distance].filter((each) => each !== null).join(', ');
+  return words === '' ? null : html`<strong class="place">${upperFirst(words)}</strong>`;
 }
 
 /** The full picture alone, to be laid above a preview that is shown already. */
@@ -29,10 +36,11 @@ export function fullPicture(photo: Photo, parcelUrl: string, language: Language)
 
 /** "Foto von 14:22, wird am 9. Juli gelöscht." */
 export function photoCaption(photo: Photo, reading: Reading): string {
-  return words[reading.language].photoCaption(
-    photoMomentWords(photo.takenAt, reading),
-    wholeDayWords(photo.deletedOn, reading.language),
-  );
+  const { photoCaption: caption, photoCaptionFrozen } = words[reading.language];
+  const taken = photoMomentWords(photo.takenAt, reading);
+  return photo.deletedOn === null
+    ? photoCaptionFrozen(taken)
+    : caption(taken, wholeDayWords(photo.deletedOn, reading.language));
 }
 
 /** A delivery that was undone and made again has another photo at the same address; its moment tells them apart. */

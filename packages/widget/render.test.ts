@@ -23,6 +23,7 @@ const onItsWay: ParcelViewMessage = {
     distanceMetres: 1240,
   },
   photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Ein Foto kann es erst später geben.' } },
+  photoLooks: [],
   timeline: [
     { code: 'on_its_way', sentence: 'Auf dem Weg zu Ihnen', at: '2026-06-09T06:46:00Z' },
     { code: 'at_depot', sentence: 'Im Depot Lauf', at: '2026-06-09T04:15:00Z' },
@@ -126,6 +127,7 @@ describe('the parcel page before any script runs', () => {
       available: true as const,
       takenAt: '2026-06-09T11:22:00Z',
       deletedOn: '2026-07-09',
+      distance: '6 m von Ihrer Adresse',
       isFull: false,
     };
     const over = { ...closed('journey_over', 'Die Fahrt zu Ihnen ist beendet.'), photo };
@@ -134,11 +136,27 @@ describe('the parcel page before any script runs', () => {
     expect(early).toContain('src="/api/v1/me/parcels/par_1/photo/preview?v=');
     expect(early).not.toContain('/photo?v=');
     expect(early).not.toContain('<p class="because">');
+    expect(early).toContain('Bisher niemand außer Ihnen.');
     const whole = render({ ...over, photo: { ...photo, isFull: true } });
     expect(whole).toContain('src="/api/v1/me/parcels/par_1/photo?v=');
     expect(whole.match(/alt="Foto/g)).toHaveLength(1);
     const older = render({ ...over, photo: { ...photo, takenAt: '2026-06-05T11:22:00Z' } }, { language: 'en' });
     expect(older).toContain('Photo taken on 5 June at 13:22, will be deleted on 9 July.');
+    const placed = render({ ...over, status: { ...over.status, detail: 'am Ablageort: Carport' } });
+    expect(placed).toContain('>Am Ablageort: Carport, 6 m von Ihrer Adresse</strong>');
+    const frozen = render({ ...over, photo: { ...photo, deletedOn: null } });
+    expect(frozen).toContain('Foto von 13:22. Es bleibt, bis die Meldung dazu geklärt ist.');
+  });
+
+  it('says who has seen the photo, when and why, also after it is gone', () => {
+    const look = { at: '2026-06-09T12:05:00Z', role: 'support' as const, reason: 'missing' as const };
+    const page = render({
+      ...closed('journey_over', 'Vorbei.'),
+      photoLooks: [{ ...look, sentence: 'Kundenservice, Grund: Paket vermisst' }],
+    });
+    expect(page).toContain('Wer das Foto gesehen hat');
+    expect(page).toContain('Kundenservice, Grund: Paket vermisst</span><time datetime="2026-06-09T12:05:00Z">');
+    expect(page).not.toContain('Bisher niemand');
   });
 
   it('lets no text of a shop or carrier become markup or script', () => {

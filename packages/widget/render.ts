@@ -2,7 +2,7 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { html, jsonForScript, trusted } from './html.ts';
 import { parcelCss } from './parcel-css.ts';
-import { isOver, type Painting, type PartName, parts } from './parts.ts';
+import { isDelivered, isOver, type Painting, type PartName, parts } from './parts.ts';
 import { parcelUrlOf } from './photo-area.ts';
 import { words } from './words.ts';
 
@@ -29,7 +29,8 @@ export function renderParcel(rendering: ParcelRendering): string {
 
 /**
  * The declared shadow root alone, for a page that writes the element itself: what that page puts beside it into the slot
- * `actions` stands between the parcel's picture and its history.
+ * `actions` stands between the parcel's picture and its history while it is on its way, and what it puts into `claims` once
+ * it is delivered.
  */
 export function renderShadow({ view, language, baseMap, liveUrl, now }: ParcelRendering): string {
   const inside = trusted(paintInside({ view, language, baseMap, now, parcelUrl: parcelUrlOf(view.id, liveUrl) }));
@@ -40,7 +41,7 @@ export function renderShadow({ view, language, baseMap, liveUrl, now }: ParcelRe
 export function paintInside(painting: Painting): string {
   const { view, language, baseMap, now } = painting;
   const part = (name: PartName) => parts[name](painting);
-  return html`<style>${trusted(parcelCss)}</style><article lang="${language}"><header><h1 data-part="answer">${part('answer')}</h1><p class="lead" data-part="lead">${part('lead')}</p></header><div class="sub" data-part="sub">${part('sub')}</div><div class="state" data-part="state" role="status"></div><div class="map-area" data-part="map">${part('map')}</div><div class="photo" data-part="photo">${part('photo')}</div><div class="actions"${isOver(view) ? trusted(' hidden') : null}><slot name="actions"></slot></div><section class="history" data-part="history">${part('history')}</section><p class="unseen" data-part="spoken" aria-live="polite"></p></article><script type="application/json" data-part="first">${jsonForScript({ view, baseMap, now })}</script>`
+  return html`<style>${trusted(parcelCss)}</style><article lang="${language}"><header><h1 data-part="answer">${part('answer')}</h1><p class="lead" data-part="lead">${part('lead')}</p></header><div class="sub" data-part="sub">${part('sub')}</div><div class="state" data-part="state" role="status"></div><div class="map-area" data-part="map">${part('map')}</div><div class="photo" data-part="photo">${part('photo')}</div><div class="actions"${isOver(view) ? trusted(' hidden') : null}><slot name="actions"></slot></div><section class="looks" data-part="looks">${part('looks')}</section><div class="claims"${isDelivered(view) ? null : trusted(' hidden')}><slot name="claims"></slot></div><section class="history" data-part="history">${part('history')}</section><p class="unseen" data-part="spoken" aria-live="polite"></p></article><script type="application/json" data-part="first">${jsonForScript({ view, baseMap, now })}</script>`
     .markup;
 }
 

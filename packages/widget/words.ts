@@ -41,6 +41,10 @@ export interface WidgetWords {
   readonly photoToday: (clock: string) => string;
   readonly photoThen: (day: string, clock: string) => string;
   readonly photoCaption: (taken: string, deletedOn: string) => string;
+  /** While a report or dispute keeps it. */
+  readonly photoCaptionFrozen: (taken: string) => string;
+  readonly looks: string;
+  readonly looksNone: string;
 }
 
 export const words: Readonly<Record<Language, WidgetWords>> = {
@@ -76,6 +80,9 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     photoToday: (clock) => `von ${clock}`,
     photoThen: (day, clock) => `vom ${day}, ${clock}`,
     photoCaption: (taken, deletedOn) => `Foto ${taken}, wird am ${deletedOn} gelöscht.`,
+    photoCaptionFrozen: (taken) => `Foto ${taken}. Es bleibt, bis die Meldung dazu geklärt ist.`,
+    looks: 'Wer das Foto gesehen hat',
+    looksNone: 'Bisher niemand außer Ihnen.',
   },
   en: {
     locale: 'en-GB',
@@ -109,5 +116,8 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     photoToday: (clock) => `taken at ${clock}`,
     photoThen: (day, clock) => `taken on ${day} at ${clock}`,
     photoCaption: (taken, deletedOn) => `Photo ${taken}, will be deleted on ${deletedOn}.`,
+    photoCaptionFrozen: (taken) => `Photo ${taken}. It is kept until the report about it is settled.`,
+    looks: 'Who has seen the photo',
+    looksNone: 'Nobody but you so far.',
   },
 };

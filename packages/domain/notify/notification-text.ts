@@ -1,4 +1,4 @@
-import { clockTime } from '../text/dates.ts';
+import { clockTime, dayAndMonth } from '../text/dates.ts';
 import type { Bilingual, Language } from '../text/language.ts';
 import type { ParcelView } from '../visibility/views.ts';
 import type { Manner, NotificationChannel, NotificationEvent } from './when-to-notify.ts';
@@ -87,7 +87,33 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
   // Only the buyer of a gift hears of these two, in words of their own.
   returned: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
   lost: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
+  photo_viewed_by_staff: (told) => ({
+    title: say(told, { de: 'Ihr Lieferfoto wurde angesehen', en: 'Your delivery photo was looked at' }),
+    body: [
+      ...lookSentences(told),
+      say(told, {
+        de: 'Wer es wann und warum angesehen hat, steht auf der Seite Ihres Pakets.',
+        en: 'Who looked at it, when and why, is on the page of your parcel.',
+      }),
+    ],
+  }),
+  photo_deleted: (told) => ({
+    title: say(told, { de: 'Ihr Lieferfoto wurde gelöscht', en: 'Your delivery photo was deleted' }),
+    body: told.view.photo.available ? [] : [told.view.photo.because.sentence],
+  }),
 };
+
+/** "Kundenservice, Grund: Paket vermisst, am 12. Juni um 10:12 Uhr." */
+function lookSentences({ language, view }: Told): readonly string[] {
+  const [look] = view.photoLooks;
+  if (look === undefined) return [];
+  const at = Date.parse(look.at);
+  const day = dayAndMonth(language, view.timeZone, at);
+  const clock = clockTime(language, view.timeZone, at);
+  return [
+    language === 'de' ? `${look.sentence}, am ${day} um ${clock} Uhr.` : `${look.sentence}, on ${day} at ${clock}.`,
+  ];
+}
 
 function say({ language }: Told, words: Bilingual): string {
   return words[language];

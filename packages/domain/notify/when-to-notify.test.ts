@@ -25,6 +25,8 @@ describe('who hears of what', () => {
       'photo_ready',
       'attempted',
       'delivery_corrected',
+      'photo_viewed_by_staff',
+      'photo_deleted',
     ]);
   });
 

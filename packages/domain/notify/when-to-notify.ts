@@ -6,8 +6,8 @@ import type { ParcelView } from '../visibility/views.ts';
 /*
  * What is told, to whom and when (rules.md section 6). Who hears of an event is decided from what the account is to the
  * parcel; whether it is still true, and in which words, from the view that the same account has at that moment: a
- * message can never say more than the page it leads to. Not told yet: `arrival_changed`, `drop_off_confirmed`,
- * `photo_viewed_by_staff`, `photo_deleted`. `next_stop` is off, and nothing switches it on yet.
+ * message can never say more than the page it leads to. Not told yet: `arrival_changed`, `drop_off_confirmed`. `next_stop`
+ * is off, and nothing switches it on yet.
  */
 
 export const notificationEvents = [
@@ -20,6 +20,8 @@ export const notificationEvents = [
   'delivery_corrected',
   'returned',
   'lost',
+  'photo_viewed_by_staff',
+  'photo_deleted',
 ] as const;
 export type NotificationEvent = (typeof notificationEvents)[number];
 
@@ -132,6 +134,27 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     toGiftBuyer: true,
     holds: ({ status }) => status.state === 'lost',
     words: { de: 'verloren oder beschädigt', en: 'lost or damaged' },
+  },
+  photo_viewed_by_staff: {
+    ...usual,
+    channels: ['mail'],
+    ofConfidential: false,
+    holds: ({ photoLooks }) => photoLooks.length > 0,
+    words: {
+      de: 'der Kundenservice hat das Foto angesehen (einmal je Vorgang)',
+      en: 'customer service has looked at the photo (once per case)',
+    },
+  },
+  photo_deleted: {
+    ...usual,
+    channels: ['mail'],
+    ofConfidential: false,
+    holds: ({ photo }) =>
+      !photo.available && (photo.because.code === 'photo_deleted' || photo.because.code === 'photo_expired'),
+    words: {
+      de: 'das Foto wurde auf Wunsch oder nach seiner Frist gelöscht',
+      en: 'the photo was deleted, on request or as its time was up',
+    },
   },
 };
 

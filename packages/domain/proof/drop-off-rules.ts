@@ -41,6 +41,11 @@ export const dropOffsKeptMillis = 30 * 24 * 3_600_000;
 /** How long a safe place may be, in characters. */
 export const longestSafePlace = 80;
 
+/** Words from a form on one line, without what cannot be seen. */
+export function visibleLine(words: string): string {
+  return words.replace(/[\s\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu, ' ').trim();
+}
+
 /**
  * A safe place as it is kept: on one line, without what cannot be seen (control characters, marks that turn the
  * direction of writing), as it stands on a driver's screen and nobody should have to guess what it says.
@@ -50,7 +55,7 @@ export function safePlaceFrom(
 ):
   | { readonly ok: true; readonly place: string }
   | { readonly ok: false; readonly code: 'place_empty' | 'place_too_long' } {
-  const place = words.replace(/[\s\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu, ' ').trim();
+  const place = visibleLine(words);
   if (place === '') return { ok: false, code: 'place_empty' };
   return [...place].length > longestSafePlace ? { ok: false, code: 'place_too_long' } : { ok: true, place };
 }

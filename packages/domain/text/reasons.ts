@@ -123,6 +123,22 @@ export function photoGoneSentence(
     : `The photo was deleted on ${day}, ${days} ${days === 1 ? 'day' : 'days'} after the delivery.`;
 }
 
+/** Of a photo that nobody sees any more while its key is kept: since when, and until when. */
+export function photoHiddenSentence(
+  language: Language,
+  hidden: { hiddenAt: EpochMillis; keyEnds: EpochMillis | 'case_open'; timeZone: string },
+): string {
+  const since = dayAndMonth(language, hidden.timeZone, hidden.hiddenAt);
+  if (hidden.keyEnds === 'case_open')
+    return language === 'de'
+      ? `Das Foto wurde am ${since} auf Wunsch gelöscht. Endgültig vernichtet wird es, sobald die Meldung dazu geklärt ist.`
+      : `The photo was deleted on ${since} on request. It is destroyed for good once the report about it is settled.`;
+  const until = dayAndMonth(language, hidden.timeZone, hidden.keyEnds);
+  return language === 'de'
+    ? `Das Foto wurde am ${since} auf Wunsch gelöscht. Endgültig vernichtet wird es am ${until}, oder sofort, wenn Sie bestätigen, dass das Paket da ist.`
+    : `The photo was deleted on ${since} on request. It is destroyed for good on ${until}, or at once when you confirm that the parcel is there.`;
+}
+
 /** Says what the map waits for. */
 export function notNearYetSentence(language: Language, thresholds: NearThresholds): string {
   const stops = thresholds.nearStops;

@@ -1,5 +1,6 @@
 /** Every sentence a recipient reads about a parcel, in German and English, split by topic. */
 export * from './case.ts';
+export * from './cases.ts';
 export * from './dates.ts';
 export * from './reasons.ts';
 export * from './status.ts';

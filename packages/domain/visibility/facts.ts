@@ -1,5 +1,6 @@
 import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
 import type { Coordinates } from '../geo/coordinates.ts';
+import type { LookReason } from '../proof/look-rules.ts';
 import type { Language } from '../text/language.ts';
 import type { EpochMillis } from '../time.ts';
 
@@ -27,6 +28,16 @@ export type KnownPhoto =
       readonly deleteAfter: EpochMillis;
       /** False while only the small preview has arrived. */
       readonly isFull: boolean;
+      /** An open report or dispute keeps it beyond its time. */
+      readonly isFrozen: boolean;
+    }
+  /** Its recipient deleted it: nobody sees it any more, and its key goes later. */
+  | {
+      readonly kind: 'hidden';
+      readonly takenAt: EpochMillis;
+      readonly hiddenAt: EpochMillis;
+      readonly keyEndsAt: EpochMillis;
+      readonly isFrozen: boolean;
     }
   /** Gone; this is the receipt. */
   | {
@@ -35,6 +46,12 @@ export type KnownPhoto =
       readonly deletedAt: EpochMillis;
       readonly why: 'expired' | 'by_recipient';
     };
+
+/** A look of somebody of the staff at a photo of a delivery as it stands. Whose look it was is not among the facts. */
+export interface KnownLook {
+  readonly at: EpochMillis;
+  readonly reason: LookReason;
+}
 
 /** Everything about a parcel that a view may be made of. Loaded once per parcel, shared by all who watch it. */
 export interface ParcelFacts {
@@ -65,6 +82,10 @@ export interface ParcelFacts {
   readonly mapOpenedAt: EpochMillis | null;
   /** Of the present outcome; null where none was taken, or none that counts. */
   readonly photo: KnownPhoto | null;
+  /** Where the driver's phone was as it was delivered, as far as that is known. */
+  readonly outcomePoint: Coordinates | null;
+  /** Oldest first. */
+  readonly photoLooks: readonly KnownLook[];
   /** One of the recipients wants no photos now: what is told of a delivery to come. */
   readonly photosSwitchedOff: boolean;
   /** The present delivery has no photo because a recipient wanted none then. */

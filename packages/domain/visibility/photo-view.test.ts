@@ -9,7 +9,7 @@ const hour = 3_600_000;
 // Late in the evening in Nuremberg, when it is the day before in UTC.
 const takenAt = Date.parse('2026-06-10T22:30:00Z');
 const deleteAfter = takenAt + 30 * 24 * hour;
-const kept: KnownPhoto = { kind: 'kept', takenAt, deleteAfter, isFull: true };
+const kept: KnownPhoto = { kind: 'kept', takenAt, deleteAfter, isFull: true, isFrozen: false };
 const left: ParcelFacts = { ...parcel, state: 'delivered', how: 'safe_place', stateSince: takenAt };
 
 function photoOf(change: Partial<ParcelFacts>, more: Partial<Asked> = {}) {
@@ -26,6 +26,7 @@ describe('the photo of a delivery', () => {
       available: true,
       takenAt: '2026-06-10T22:30:00.000Z',
       deletedOn: '2026-07-11',
+      distance: null,
       isFull: true,
     });
     expect(photoOf({ photo: { ...kept, isFull: false } })).toMatchObject({ available: true, isFull: false });
@@ -71,6 +72,47 @@ describe('the photo of a delivery', () => {
     expect(photoOf({ photo: { ...expired, why: 'by_recipient' } })).toMatchObject({
       because: { code: 'photo_deleted', sentence: 'Das Foto wurde am 25. Juni auf Wunsch gelöscht.' },
     });
+  });
+
+  it('is kept beyond its time while a report is open, and says so by naming no day', () => {
+    const frozen: KnownPhoto = { ...kept, isFrozen: true };
+    expect(photoOf({ photo: frozen }, { now: deleteAfter + hour })).toMatchObject({ available: true, deletedOn: null });
+  });
+
+  it('that its recipient deleted is nobody’s to see, and says until when its key is kept and how that ends sooner', () => {
+    const keyEndsAt = takenAt + 14 * 24 * hour;
+    const hidden: KnownPhoto = { kind: 'hidden', takenAt, hiddenAt: takenAt, keyEndsAt, isFrozen: false };
+    expect(photoOf({ photo: hidden })).toEqual({
+      available: false,
+      because: {
+        code: 'photo_deleted',
+        sentence:
+          'Das Foto wurde am 11. Juni auf Wunsch gelöscht. Endgültig vernichtet wird es am 25. Juni, oder sofort, wenn Sie bestätigen, dass das Paket da ist.',
+      },
+    });
+    expect(photoOf({ photo: { ...hidden, isFrozen: true } })).toMatchObject({
+      because: { sentence: expect.stringContaining('sobald die Meldung dazu geklärt ist') },
+    });
+  });
+
+  it('says how far from the address it was left', () => {
+    const outcomePoint = { lat: parcel.home.lat + 0.00009, lon: parcel.home.lon };
+    expect(photoOf({ photo: kept, outcomePoint })).toMatchObject({ distance: '10 m von Ihrer Adresse' });
+  });
+
+  it('says when, in which role and for which reason it was looked at: to those who may see it, and to nobody else', () => {
+    const photoLooks = [
+      { at: takenAt, reason: 'missing' as const },
+      { at: takenAt + hour, reason: 'other' as const },
+    ];
+    const seen = (kind: ViewerKind) =>
+      whatViewerSees(asked({ parcel: { ...left, photo: kept, photoLooks }, viewer: { ...recipient, kind } }))
+        ?.photoLooks;
+    expect(seen('recipient')?.map(({ sentence }) => sentence)).toEqual([
+      'Kundenservice, Grund: anderer Grund',
+      'Kundenservice, Grund: Paket vermisst',
+    ]);
+    for (const kind of ['buyer', 'guest', 'neighbour'] as const) expect(seen(kind)).toEqual([]);
   });
 
   it('says why there is none by what was chosen then; today’s choice is told of deliveries to come', () => {

@@ -1,10 +1,17 @@
+import { distanceMetres } from '../geo/coordinates.ts';
 import { dayIn } from '../text/dates.ts';
-import { photoGoneSentence } from '../text/sentences.ts';
+import {
+  distanceFromYourAddress,
+  distanceWords,
+  lookSentence,
+  photoGoneSentence,
+  photoHiddenSentence,
+} from '../text/sentences.ts';
 import { type EpochMillis, toRfc3339 } from '../time.ts';
 import type { Asked } from './asked.ts';
 import type { KnownPhoto, ParcelFacts } from './facts.ts';
 import type { Shows } from './shows.ts';
-import type { Because, PhotoView, ReasonCode } from './views.ts';
+import type { Because, PhotoLookView, PhotoView, ReasonCode } from './views.ts';
 
 const hour = 3_600_000;
 
@@ -14,7 +21,7 @@ const expectedForMillis = 48 * hour;
 /** Until when a photo is awaited or shown: then its view is another one without anything having happened. */
 export function photoChangesAt(photo: KnownPhoto): EpochMillis | null {
   if (photo.kind === 'expected') return photo.takenAt + expectedForMillis;
-  return photo.kind === 'kept' ? photo.deleteAfter : null;
+  return photo.kind === 'kept' && !photo.isFrozen ? photo.deleteAfter : null;
 }
 
 /** The photo, or why there is none to see (rules.md section 5). */
@@ -33,8 +40,14 @@ export function photoView(
     const isAwaited = now < photo.takenAt + expectedForMillis;
     return { available: false, because: because(isAwaited ? 'photo_expected' : 'not_photographed') };
   }
+  if (photo.kind === 'hidden') {
+    const { hiddenAt, keyEndsAt, isFrozen } = photo;
+    const keyEnds = isFrozen ? 'case_open' : keyEndsAt;
+    const sentence = photoHiddenSentence(viewer.language, { hiddenAt, keyEnds, timeZone });
+    return { available: false, because: { code: 'photo_deleted', sentence } };
+  }
   // Past its time a photo is gone for everybody, also in the minute before its key is destroyed.
-  if (photo.kind === 'deleted' || photo.deleteAfter <= now) {
+  if (photo.kind === 'deleted' || (photo.deleteAfter <= now && !photo.isFrozen)) {
     const code = photo.kind === 'deleted' && photo.why === 'by_recipient' ? 'photo_deleted' : 'photo_expired';
     const deletedAt = photo.kind === 'deleted' ? photo.deletedAt : photo.deleteAfter;
     const sentence = photoGoneSentence(viewer.language, { code, deletedAt, takenAt: photo.takenAt, timeZone });
@@ -43,9 +56,26 @@ export function photoView(
   return {
     available: true,
     takenAt: toRfc3339(photo.takenAt),
-    deletedOn: dayIn(timeZone, photo.deleteAfter),
+    deletedOn: photo.isFrozen ? null : dayIn(timeZone, photo.deleteAfter),
+    distance: distanceOf(asked),
     isFull: photo.isFull,
   };
+}
+
+/** Whoever may see the photo learns who else has; to others there is nothing to tell. */
+export function photoLooksView({ viewer, parcel }: Asked, shows: Shows): readonly PhotoLookView[] {
+  if (shows.photo !== 'yes' || parcel.photoLooks.length === 0) return [];
+  return parcel.photoLooks
+    .map(({ at, reason }): PhotoLookView => {
+      const sentence = lookSentence(viewer.language, reason);
+      return { at: toRfc3339(at), role: 'support', reason, sentence };
+    })
+    .reverse();
+}
+
+function distanceOf({ viewer: { language }, parcel: { home, outcomePoint } }: Asked): string | null {
+  if (outcomePoint === null) return null;
+  return distanceFromYourAddress(language, distanceWords(language, distanceMetres(outcomePoint, home)));
 }
 
 /** Why this viewer may not even ask for a photo of this parcel now; null: may ask. */

@@ -83,6 +83,8 @@ export const parcel: ParcelFacts = {
   stopId: 'stop-12',
   mapOpenedAt: null,
   photo: null,
+  outcomePoint: null,
+  photoLooks: [],
   photosSwitchedOff: false,
   photoOptedOut: false,
   events: [
@@ -102,8 +104,10 @@ export function asked(change: Partial<Asked> = {}): Asked {
 const photos: readonly (KnownPhoto | null)[] = [
   null,
   { kind: 'expected', takenAt: startedAt },
-  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt + 30 * 24 * 60 * minute, isFull: true },
-  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt, isFull: false },
+  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt + 30 * 24 * 60 * minute, isFull: true, isFrozen: false },
+  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt, isFull: false, isFrozen: false },
+  { kind: 'kept', takenAt: startedAt, deleteAfter: startedAt, isFull: true, isFrozen: true },
+  { kind: 'hidden', takenAt: startedAt, hiddenAt: startedAt, keyEndsAt: startedAt, isFrozen: false },
   { kind: 'deleted', takenAt: startedAt, deletedAt: startedAt, why: 'expired' },
   { kind: 'deleted', takenAt: startedAt, deletedAt: startedAt, why: 'by_recipient' },
 ];

@@ -1,5 +1,6 @@
 import type { ParcelState } from '../delivery/states.ts';
 import type { Coordinates } from '../geo/coordinates.ts';
+import type { LookReason } from '../proof/look-rules.ts';
 
 /** Why something is not shown: a code for programs, a sentence for people. */
 export interface Because {
@@ -66,12 +67,22 @@ export type PhotoView =
   | {
       readonly available: true;
       readonly takenAt: string;
-      /** The day on which it is deleted, in the address's time zone, YYYY-MM-DD. */
-      readonly deletedOn: string;
+      /** The day on which it is deleted, in the address's time zone, YYYY-MM-DD; null while a report or dispute is open. */
+      readonly deletedOn: string | null;
+      /** How far from the address the parcel was left, "6 m von Ihrer Adresse"; null where that is not known. */
+      readonly distance: string | null;
       /** False while only the small preview has arrived. */
       readonly isFull: boolean;
     }
   | { readonly available: false; readonly because: Because };
+
+/** A look of the staff at the photo: when, which role and which reason. No name, and no note. */
+export interface PhotoLookView {
+  readonly at: string;
+  readonly role: 'support';
+  readonly reason: LookReason;
+  readonly sentence: string;
+}
 
 export interface TimelineEntry {
   readonly code: ParcelState;
@@ -122,6 +133,8 @@ export interface UnmintedParcelView {
   readonly stopsAway: StopsAwayView | null;
   readonly map: MapView;
   readonly photo: PhotoView;
+  /** Who has seen the photo of this delivery besides its recipients, newest first; also after it was deleted. */
+  readonly photoLooks: readonly PhotoLookView[];
   /** Newest first. */
   readonly timeline: readonly TimelineEntry[];
 }

@@ -13,7 +13,7 @@ import type { RouteState } from '../tracking/route-state.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
 import { type Asked, type AskedOnTheWay, fixAgeMillis, isOnItsWay, ownStop } from './asked.ts';
 import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
-import { photoView } from './photo-view.ts';
+import { photoLooksView, photoView } from './photo-view.ts';
 import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
@@ -68,6 +68,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
         ? { shown: false, because: because(hiddenReason(viewer, gate.reason)) }
         : mapView(live, position, because),
     photo: photoView(asked, shows, gate.reason, because),
+    photoLooks: photoLooksView(asked, shows),
     timeline: timelineView(asked, shows, told),
   };
   // The brand exists for the compiler only, and this line is the one that gives it.

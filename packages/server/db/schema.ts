@@ -9,12 +9,13 @@ import type {
   RouteEvent,
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
+import type { PhotoTables } from './photo-tables.ts';
 
 type Instant = Date;
 /** jsonb: read as the value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
 
-export interface Database {
+export interface Database extends PhotoTables {
   carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
   regions: {
     id: string;
@@ -41,6 +42,7 @@ export interface Database {
     time_zone: string;
     confidential: boolean;
     region_id: string | null;
+    place_key: ColumnType<string, never, never>;
   };
   consignments: {
     id: string;
@@ -172,34 +174,6 @@ export interface Database {
     delivery_photos_set_at: Generated<Instant | null>;
     notify_by_mail: Generated<boolean>;
     notify_by_push: Generated<boolean>;
-  };
-  photos: {
-    id: string;
-    driver_id: string | null;
-    sender_id: string;
-    stop_id: string;
-    how: DeliveredHow;
-    state: 'expected' | 'preview' | 'full' | 'refused' | 'discarded' | 'deleted';
-    reason: string | null;
-    taken_at: Instant;
-    preview_received_at: Generated<Instant | null>;
-    full_received_at: Generated<Instant | null>;
-    wrapped_key: Buffer | null;
-    wrapped_by: string | null;
-    preview_blob: Generated<string | null>;
-    full_blob: Generated<string | null>;
-    delete_after: Instant;
-    deleted_at: Generated<Instant | null>;
-    flaw: Generated<'too_dark' | 'empty' | 'blurred' | null>;
-  };
-  photo_parcels: { photo_id: string; parcel_id: string };
-  photo_sums: {
-    photo_id: string;
-    size: 'preview' | 'full';
-    at: Instant;
-    upload_sha256: Buffer | null;
-    stored_sha256: Buffer;
-    faces_blurred: number;
   };
   instance: { single: Generated<boolean>; id: Generated<string> };
   drop_offs: {

@@ -12,6 +12,7 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/parcel/drop-off': (services, session, q) => services.readDropOff(session, q.get('id') ?? ''),
   '/parcel/name-drop-off': (services, session, q) =>
     services.nameDropOff(session, q.get('id') ?? '', q.get('place') ?? ''),
+  '/support/cases': (services, session, q) => services.support.listCases(session, q.get('cursor')),
   '/support': (services, session, q) => services.support.findParcels(session, q.get('query') ?? ''),
   '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),
 };

@@ -32,6 +32,14 @@ interface Notice {
   readonly wants: ParcelAddressee['wants'];
 }
 
+interface Happened {
+  readonly event: NotificationEvent;
+  readonly parcelIds: readonly string[];
+  readonly now: EpochMillis;
+  /** What it is told once for, where that is not the stop: a case. */
+  readonly subjectId?: string | null;
+}
+
 export interface Announcer {
   /** What a command did to parcels. */
   parcelsChanged(
@@ -39,7 +47,7 @@ export interface Announcer {
     happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: EpochMillis },
   ): Promise<void>;
   /** One thing that happened to several parcels: their map opened, their photo came. */
-  happened(trx: Db, what: { event: NotificationEvent; parcelIds: readonly string[]; now: EpochMillis }): Promise<void>;
+  happened(trx: Db, what: Happened): Promise<void>;
 }
 
 /**
@@ -48,17 +56,14 @@ export interface Announcer {
  * as it is, so nothing is told twice. Call it after the parcels' own rows are written.
  */
 export function createAnnouncer(options: { channels: readonly NotificationChannel[] }): Announcer {
-  async function happened(
-    trx: Db,
-    what: { event: NotificationEvent; parcelIds: readonly string[]; now: EpochMillis },
-  ): Promise<void> {
+  async function happened(trx: Db, what: Happened): Promise<void> {
     const { event, parcelIds, now } = what;
     const row = notificationRows[event];
     const channels = row.channels.filter((channel) => options.channels.includes(channel));
     if (channels.length === 0 || !row.isOnByDefault || parcelIds.length === 0) return;
     const addressees = (await readAddressees(trx, { parcelIds })).filter((addressee) => hears(event, addressee));
     const rows: ReturnType<typeof rowOf>[] = [];
-    for (const notice of noticesOf(addressees)) {
+    for (const notice of noticesOf(addressees, what.subjectId ?? null)) {
       const told = await toldBefore(trx, event, notice, now);
       for (const channel of channels)
         if (notice.wants[channel] && (told === null || told.has(channel)))
@@ -78,14 +83,14 @@ export function createAnnouncer(options: { channels: readonly NotificationChanne
 }
 
 /** One for each account, stop, attempt, outcome and manner. */
-function noticesOf(addressees: readonly ParcelAddressee[]): Notice[] {
+function noticesOf(addressees: readonly ParcelAddressee[], subject: string | null): Notice[] {
   const notices = addressees.map((addressee): Notice => {
     const { accountId, parcelId, stopId, timeZone, wants } = addressee;
     // That there was another attempt, or an undo, is not for the buyer of a gift: what arrived, arrived once.
     const once = isGiftBuyer(addressee);
     return {
       accountId,
-      subjectId: stopId ?? parcelId,
+      subjectId: subject ?? stopId ?? parcelId,
       parcelIds: [parcelId],
       manner: mannerTowards(addressee),
       attempt: once ? 0 : addressee.attempt,

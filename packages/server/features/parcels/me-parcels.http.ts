@@ -69,7 +69,8 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     async (request, reply) => {
       const view = await seeParcel(deps, await asker(request), request.params.id);
       if (!view) throw new DoorstepError('not_found');
-      return reply.header('cache-control', 'private, no-store').send({ ...view, timeline: [...view.timeline] });
+      const lists = { timeline: [...view.timeline], photoLooks: [...view.photoLooks] };
+      return reply.header('cache-control', 'private, no-store').send({ ...view, ...lists });
     },
   );
 

@@ -1,8 +1,9 @@
-import type { AttemptReason, KnownPhoto, ParcelFacts, ViewerKind } from '@doorstep/domain';
+import type { AttemptReason, KnownPhoto, LookReason, ParcelFacts, ViewerKind } from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
+import { isPresentDelivery, photoIsFrozen } from '../../db/photo-links.ts';
 
 /** A parcel as one account may ask for it: the facts a view is made of, and what this account is to it. */
 export interface SeenParcel {
@@ -41,6 +42,8 @@ interface ParcelRow {
   photos_switched_off: boolean;
   photo_opted_out: boolean;
   photo: PhotoColumns | null;
+  outcome_point: { lat: number; lon: number } | null;
+  photo_looks: { at: string; reason: LookReason }[];
   events: {
     state: ParcelFacts['state'];
     at: string;
@@ -55,6 +58,8 @@ interface PhotoColumns {
   takenAt: string;
   deleteAfter: string;
   deletedAt: string | null;
+  hiddenAt: string | null;
+  frozen: boolean;
   reason: string | null;
 }
 
@@ -115,14 +120,23 @@ function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, lim
            ${strictestPhotoChoice} = 'off' as photos_switched_off,
            coalesce(parcels.photo_reason, '') = 'opted_out'
              or exists (select 1 from photo_parcels join photos p on p.id = photo_parcels.photo_id
-                         where photo_parcels.parcel_id = parcels.id and p.reason = 'opted_out') as photo_opted_out,
-           (select json_build_object('state', p.state, 'takenAt', p.taken_at, 'deleteAfter', p.delete_after,
-                                     'deletedAt', p.deleted_at, 'reason', p.reason)
-              from photo_parcels join photos p on p.id = photo_parcels.photo_id
-             where photo_parcels.parcel_id = parcels.id
-               and (p.state in ('preview', 'full') or (p.state = 'expected' and p.reason is null)
-                    or (p.state = 'deleted' and p.reason in ('expired', 'deleted_by_recipient')))
-             order by p.id desc limit 1) as photo,
+                         where photo_parcels.parcel_id = parcels.id and ${isPresentDelivery}
+                           and p.reason = 'opted_out') as photo_opted_out,
+           (select json_build_object('state', photos.state, 'takenAt', taken_at, 'deleteAfter', delete_after,
+                                     'deletedAt', deleted_at, 'reason', reason, 'hiddenAt', hidden_at,
+                                     'frozen', ${photoIsFrozen})
+              from photo_parcels join photos on photos.id = photo_parcels.photo_id
+             where photo_parcels.parcel_id = parcels.id and ${isPresentDelivery}
+               and (photos.state in ('preview', 'full') or (photos.state = 'expected' and photos.reason is null)
+                    or (photos.state = 'deleted' and photos.reason in ('expired', 'deleted_by_recipient')))
+             order by photos.id desc limit 1) as photo,
+           (select json_build_object('lat', e.lat, 'lon', e.lon) from parcel_events e
+             where e.parcel_id = parcels.id and e.type = 'delivered' and e.lat is not null
+               and parcels.state = 'delivered' and e.at = parcels.state_since
+             order by e.id desc limit 1) as outcome_point,
+           (select coalesce(json_agg(json_build_object('at', look.at, 'reason', look.reason) order by look.at), '[]')
+              from photo_parcels join photo_looks look on look.photo_id = photo_parcels.photo_id
+             where photo_parcels.parcel_id = parcels.id and ${isPresentDelivery}) as photo_looks,
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
                                                        'attemptReason', e.attempt_reason, 'depot', d.name) order by e.id), '[]')
               from (select parcel_events.*, ${attemptOfEvent} as attempt
@@ -186,6 +200,8 @@ function seenParcel(row: ParcelRow): SeenParcel {
       stopId: row.stop_id,
       mapOpenedAt: row.map_opened_at?.getTime() ?? null,
       photo: row.photo && knownPhoto(row.photo),
+      outcomePoint: row.outcome_point,
+      photoLooks: row.photo_looks.map(({ at, reason }) => ({ at: Date.parse(at), reason })),
       photosSwitchedOff: row.photos_switched_off,
       photoOptedOut: row.photo_opted_out,
       events: row.events.map((event) => ({
@@ -208,7 +224,12 @@ function knownPhoto(photo: PhotoColumns): KnownPhoto {
       const why = photo.reason === 'deleted_by_recipient' ? 'by_recipient' : 'expired';
       return { kind: 'deleted', takenAt, deletedAt: Date.parse(photo.deletedAt ?? photo.deleteAfter), why };
     }
-    default:
-      return { kind: 'kept', takenAt, deleteAfter: Date.parse(photo.deleteAfter), isFull: photo.state === 'full' };
+    default: {
+      const deleteAfter = Date.parse(photo.deleteAfter);
+      const isFrozen = photo.frozen;
+      if (photo.hiddenAt !== null)
+        return { kind: 'hidden', takenAt, hiddenAt: Date.parse(photo.hiddenAt), keyEndsAt: deleteAfter, isFrozen };
+      return { kind: 'kept', takenAt, deleteAfter, isFull: photo.state === 'full', isFrozen };
+    }
   }
 }

@@ -2,8 +2,9 @@ import type { DeliveredHow } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import type { PhotoCipher } from './photo-cipher.ts';
+import { notePhotoEvent, settleEnds, settleExpected } from './photo-ends.store.ts';
 import { askPhotoRules, noteReasons } from './photo-rules-asked.ts';
-import { destroyKeys, linkParcels, type PhotoRow, readPhoto, settleExpected, unlinkParcels } from './photos.store.ts';
+import { linkParcels, type PhotoRow, readPhoto, unlinkParcels } from './photos.store.ts';
 
 export interface AnnouncedPhoto {
   readonly driverId: string;
@@ -36,6 +37,8 @@ export async function expectPhoto(
   const verdict = await askPhotoRules(trx, announced);
   const id = newId('photo');
   const key = verdict.answer === 'yes' ? deps.cipher.newKey(id) : null;
+  const state = verdict.answer === 'yes' ? 'expected' : verdict.answer === 'too_late' ? 'discarded' : 'refused';
+  const reason = verdict.answer === 'yes' ? null : verdict.reason;
   await trx
     .insertInto('photos')
     .values({
@@ -44,14 +47,15 @@ export async function expectPhoto(
       sender_id: senderId,
       stop_id: announced.stopId,
       how: announced.how,
-      state: verdict.answer === 'yes' ? 'expected' : verdict.answer === 'too_late' ? 'discarded' : 'refused',
-      reason: verdict.answer === 'yes' ? null : verdict.reason,
+      state,
+      reason,
       taken_at: new Date(announced.takenAt),
       wrapped_key: key?.wrapped ?? null,
       wrapped_by: key?.wrappedBy ?? null,
       delete_after: new Date(announced.takenAt + deps.retentionMillis),
     })
     .execute();
+  await notePhotoEvent(trx, { photoId: id, type: state, reason, at: announced.now });
   await linkParcels(trx, id, announced.parcelIds);
   return [];
 }
@@ -72,13 +76,14 @@ async function showsMoreParcels(trx: Db, known: PhotoRow, announced: AnnouncedPh
   if (known.state !== 'expected' || verdict.reason === 'several_recipients') return [];
   await linkParcels(trx, known.id, announced.parcelIds);
   const state = verdict.answer === 'too_late' ? 'discarded' : 'refused';
-  await settleExpected(trx, known.id, { state, reason: verdict.reason });
+  await settleExpected(trx, known.id, { state, reason: verdict.reason, now: announced.now });
   return known.parcelIds;
 }
 
 /**
  * What an undone delivery proved is proved no longer: the picture stands under its parcels no more, and where no
- * delivered parcel of it is left, its key is destroyed. In the transaction of the undo.
+ * delivered parcel of it is left, its key is destroyed. One about which a case is open stays with that case, for as long as
+ * it is open and to customer service alone. In the transaction of the undo.
  */
 export async function destroyPhotosOf(
   trx: Db,
@@ -86,5 +91,5 @@ export async function destroyPhotosOf(
 ): Promise<void> {
   if (undone.parcelIds.length === 0) return;
   const photoIds = await unlinkParcels(trx, undone.parcelIds);
-  await destroyKeys(trx, { photoIds, reason: 'undone', now: undone.now });
+  await settleEnds(trx, { photoIds, now: undone.now, undone: true });
 }

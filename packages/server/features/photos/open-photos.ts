@@ -1,14 +1,16 @@
-import type { PhotoAnswer } from '@doorstep/contract';
+import type { DeletedPhoto, LookRefusal, PageSession, PhotoAnswer, PhotoLook } from '@doorstep/contract';
 import type { Db } from '../../db/open-database.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import { createDecoder } from './decode/decoder.ts';
+import { deletePhoto, erasePhotosOf, settlePhotosOf } from './delete-photo.ts';
 import { type AnnouncedPhoto, destroyPhotosOf, expectPhoto } from './expect-photo.ts';
+import { type LookAnswer, type LookDeps, lookAtPhoto, photoToLookAt, readLook, seeLookedAt } from './look-at-photo.ts';
 import { createPhotoCipher } from './photo-cipher.ts';
 import { rewrapKeys } from './photo-keys.ts';
-import { deleteExpiredPhotos, type Swept, sweepOrphans } from './photo-retention.ts';
+import { deleteExpiredPhotos, type PhotoRetentionDeps, type Swept, sweepOrphans } from './photo-retention.ts';
 import { countForeignKeys } from './photos.store.ts';
 import { type SeePhotoDeps, seePhoto } from './see-photo.ts';
 import { considerPhoto, type OfferedPhoto, type PhotoUpload, type TakePhotoDeps, takePhoto } from './take-photo.ts';
@@ -31,6 +33,8 @@ export interface OpenPhotosInput {
   /** Tells the operator a sentence about what looks wrong. */
   readonly warn: (sentence: string) => void;
   readonly photoReady: TakePhotoDeps['photoReady'];
+  readonly photoDeleted: PhotoRetentionDeps['photoDeleted'];
+  readonly photoViewed: LookDeps['photoViewed'];
 }
 
 /** What other rooms may ask of this one. */
@@ -41,6 +45,18 @@ export interface OpenPhotos {
   consider(offered: OfferedPhoto): Promise<PhotoAnswer | null>;
   take(upload: PhotoUpload): Promise<PhotoAnswer>;
   see(accountId: string, parcelId: string, size: PhotoSize): Promise<Buffer | null>;
+  /** By its recipient: hidden from the commit on. Null: there is none of theirs. */
+  delete(accountId: string, parcelId: string): Promise<DeletedPhoto | null>;
+  look(session: PageSession, wish: Parameters<typeof lookAtPhoto>[2]): Promise<LookAnswer>;
+  /** Whether there is a photo to look at, before a reason is stated. */
+  toLookAt(session: PageSession, parcelId: string): Promise<LookRefusal | 'available'>;
+  /** A look of this account's own at this parcel's photo, while it lasts. */
+  readLook(session: PageSession, parcelId: string, lookId: string): Promise<PhotoLook | null>;
+  seeLookedAt(session: PageSession, lookId: string, size: PhotoSize): Promise<Buffer | null>;
+  /** Parcels were received, or a case of theirs was closed. */
+  settle(trx: Db, parcelIds: readonly string[], now: number): Promise<void>;
+  /** An account is erased; before its bindings are. */
+  erase(trx: Db, accountId: string, now: number): Promise<void>;
   /** What is due is deleted; once an hour, what nothing points at. */
   keepHouse(): Promise<void>;
   close(): void;
@@ -106,6 +122,13 @@ export function openPhotos(input: OpenPhotosInput): OpenPhotos {
     consider: (offered) => considerPhoto(deps, offered),
     take: (upload) => takePhoto(deps, upload),
     see: (accountId, parcelId, size) => seePhoto(deps, accountId, parcelId, size),
+    delete: (accountId, parcelId) => deletePhoto(deps, accountId, parcelId),
+    look: (session, wish) => lookAtPhoto(deps, session, wish),
+    toLookAt: (session, parcelId) => photoToLookAt(deps, session, parcelId),
+    readLook: (session, parcelId, lookId) => readLook(deps, session, parcelId, lookId),
+    seeLookedAt: (session, lookId, size) => seeLookedAt(deps, session, lookId, size),
+    settle: settlePhotosOf,
+    erase: erasePhotosOf,
     async keepHouse() {
       if (!isKeyChecked) await checkKey();
       await deleteExpiredPhotos(deps, deps.clock.now());

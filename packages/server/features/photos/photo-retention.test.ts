@@ -2,7 +2,6 @@ import { copyFile, mkdir, rm, rmdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diskBlobStore } from '../../adapters/blob-store/disk.ts';
-import { inProcessBus } from '../../adapters/bus/in-process.ts';
 import { createTestDatabase } from '../../db/test-database.ts';
 import { signIn } from '../../testing/recipient.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -105,10 +104,7 @@ describe('bytes that no row points at', () => {
   async function sweep(db = server.database.db) {
     const faults: unknown[] = [];
     const blobs = await diskBlobStore({ folder: folder() });
-    const swept = await sweepOrphans(
-      { db, blobs, bus: inProcessBus(), reportFault: (fault) => faults.push(fault) },
-      Date.now(),
-    );
+    const swept = await sweepOrphans({ db, blobs, reportFault: (fault) => faults.push(fault) }, Date.now());
     return { swept, faults };
   }
 

@@ -9,12 +9,15 @@ import {
   readExpired,
   readInstanceId,
   readWorthlessBlobs,
-} from './photos.store.ts';
+} from './photo-ends.store.ts';
+import { cutLookers } from './photo-looks.store.ts';
 
 export interface PhotoRetentionDeps {
   readonly db: Db;
   readonly blobs: BlobStore;
   readonly bus: Bus;
+  /** Notes, in the transaction that destroys them, that photos of these parcels are gone. */
+  readonly photoDeleted: (trx: Db, gone: { parcelIds: readonly string[]; now: number }) => Promise<void>;
   /** Hears of each blob that could not be deleted; the others are deleted all the same. */
   readonly reportFault: (fault: unknown) => void;
 }
@@ -23,6 +26,8 @@ const portion = 500;
 const dayMillis = 24 * 3_600_000;
 /** After that it is nobody's business who took it. A phone that was away for less still gets an answer, and wipes its copy. */
 const driverKeptMillis = 30 * dayMillis;
+/** For a year the privacy officer can ask who looked at a photo; that somebody did is told for as long as the receipt stays. */
+const namesKeptMillis = 365 * dayMillis;
 
 /**
  * Deletes what is due: first the key, which ends the photo, then its bytes. A row whose bytes are still there after its
@@ -31,25 +36,30 @@ const driverKeptMillis = 30 * dayMillis;
 export async function deleteExpiredPhotos(deps: PhotoRetentionDeps, now: number): Promise<void> {
   for (;;) {
     const due = await readExpired(deps.db, now, portion);
-    for (const came of [true, false]) {
-      const photoIds = due.filter((photo) => photo.came === came).map(({ id }) => id);
-      const parcelIds = await destroyKeys(deps.db, { photoIds, reason: came ? 'expired' : 'never_came', now });
+    for (const [because, photos] of Map.groupBy(due, (photo) => photo.because)) {
+      const photoIds = photos.map(({ id }) => id);
+      const parcelIds = await deps.db.transaction().execute(async (trx) => {
+        const ofThem = await destroyKeys(trx, { photoIds, reason: because, now, unlessFrozen: true });
+        if (because === 'expired') await deps.photoDeleted(trx, { parcelIds: ofThem, now });
+        return ofThem;
+      });
       if (parcelIds.length > 0) deps.bus.publish('parcels_changed', { parcelIds });
     }
     if (due.length < portion) break;
   }
-  await deleteWorthlessBlobs(deps);
+  await deleteWorthlessBlobs(deps, now);
+  await cutLookers(deps.db, now - namesKeptMillis);
   await cutDrivers(deps.db, now - driverKeptMillis);
 }
 
 /** Also after an undo, whose transaction destroys the key only. What cannot be deleted now waits for the next turn. */
-async function deleteWorthlessBlobs({ db, blobs, reportFault }: PhotoRetentionDeps): Promise<void> {
+async function deleteWorthlessBlobs({ db, blobs, reportFault }: PhotoRetentionDeps, now: number): Promise<void> {
   for (let after = ''; ; ) {
     const worthless = await readWorthlessBlobs(db, after, portion);
     for (const { id, blobs: keys } of worthless) {
       try {
         for (const key of keys) await blobs.delete(key);
-        await forgetBlobs(db, id);
+        await forgetBlobs(db, id, now);
       } catch (fault) {
         reportFault(fault);
       }
@@ -71,7 +81,10 @@ export type Swept = 'swept' | 'of_another_database' | 'mostly_orphans';
  * they bear another one's id, or when of the old ones more than half are orphans. Ages are the storing machine's, so
  * `machineNow` is its clock, never a demo's.
  */
-export async function sweepOrphans(deps: PhotoRetentionDeps, machineNow: number): Promise<Swept> {
+export async function sweepOrphans(
+  deps: Pick<PhotoRetentionDeps, 'db' | 'blobs' | 'reportFault'>,
+  machineNow: number,
+): Promise<Swept> {
   const { db, blobs, reportFault } = deps;
   const instanceId = await readInstanceId(db);
   const mark = await blobs.get(markKey);

@@ -1,7 +1,7 @@
 import { type DeliveredHow, mayBePhotographed } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
-import { strictestPhotoChoice } from '../../db/photo-choice.ts';
+import { photosOffSince, strictestPhotoChoice } from '../../db/photo-choice.ts';
 
 /** May this picture of these parcels be kept? `too_late`: it might when it was taken; since then a recipient said no. */
 export type PhotoVerdict =
@@ -80,20 +80,11 @@ function readFacts(db: Db, parcelIds: readonly string[]) {
     .select(['parcels.id', 'carriers.kind as carrier_kind', 'regions.photos'])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(strictestPhotoChoice.as('choice'))
-    .select(offSince.as('off_since'))
+    .select(photosOffSince.as('off_since'))
     .select(recipient.as('recipient'))
     .where('parcels.id', 'in', [...parcelIds])
     .execute();
 }
-
-/** Since when the first of the recipients wants none; null: none of them says no, or it was never any other way. */
-const offSince = sql<Date | null>`(
-  select case when bool_and(preferences.delivery_photos_set_at is not null)
-              then min(preferences.delivery_photos_set_at) end
-    from consignment_viewers viewer
-    join preferences on preferences.account_id = viewer.account_id
-   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
-     and preferences.delivery_photos = 'off')`;
 
 const recipient = sql<string>`concat_ws(' ', coalesce(lower(consignments.recipient_email), consignments.id), (
   select string_agg(viewer.account_id, ' ' order by viewer.account_id) from consignment_viewers viewer

@@ -103,16 +103,19 @@ function show(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void
     { schema: { tags: ['recipient'], params: Type.Object({ id: Type.String() }) } },
     async (request, reply) => {
       const { accountId } = await requireSession(deps.session, request);
-      const picture = await deps.photos.see(accountId, request.params.id, size).catch((error: unknown) => {
-        throw error instanceof PhotoDamaged ? new DoorstepError('photo_damaged', [], { cause: error }) : error;
-      });
+      const picture = await deps.photos.see(accountId, request.params.id, size).catch(damagedIsSaid);
       if (picture === null) throw new DoorstepError('not_found');
       return sendPicture(reply, picture);
     },
   );
 }
 
-function sendPicture(reply: FastifyReply, picture: Buffer): FastifyReply {
+/** What is stored is not what was stored: said so, and never shown. */
+export function damagedIsSaid(error: unknown): never {
+  throw error instanceof PhotoDamaged ? new DoorstepError('photo_damaged', [], { cause: error }) : error;
+}
+
+export function sendPicture(reply: FastifyReply, picture: Buffer): FastifyReply {
   return reply
     .header('cache-control', 'private, no-store')
     .header('cross-origin-resource-policy', 'same-origin')

@@ -1,6 +1,7 @@
 import type { DeliveredHow, PictureFlaw } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import { isPresentDelivery, linkHasOpenCase, photoIsFrozen } from '../../db/photo-links.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import type { WrappedKey } from './photo-cipher.ts';
 
@@ -16,6 +17,8 @@ export interface PhotoRow {
   readonly flaw: PictureFlaw | null;
   readonly takenAt: number;
   readonly deleteAfter: number;
+  /** Deleted by its recipient: nothing more of it is taken. */
+  readonly isHidden: boolean;
   /** Null once it is destroyed, or where there never was one. */
   readonly key: WrappedKey | null;
   readonly previewBlob: string | null;
@@ -46,6 +49,7 @@ export async function readPhoto(
     flaw: row.flaw,
     takenAt: row.taken_at.getTime(),
     deleteAfter: row.delete_after.getTime(),
+    isHidden: row.hidden_at !== null,
     key: keyOf(row),
     previewBlob: row.preview_blob,
     fullBlob: row.full_blob,
@@ -58,12 +62,11 @@ export function keyOf(row: { id: string; wrapped_key: Buffer | null; wrapped_by:
   return { photoId: row.id, wrapped: row.wrapped_key, wrappedBy: row.wrapped_by };
 }
 
+/** Puts a photo under parcels, for their deliveries as they stand. */
 export async function linkParcels(db: Db, photoId: string, parcelIds: readonly string[]): Promise<void> {
-  await db
-    .insertInto('photo_parcels')
-    .values(parcelIds.map((parcel_id) => ({ photo_id: photoId, parcel_id })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await sql`insert into photo_parcels (photo_id, parcel_id, attempt, outcome_version)
+            select ${photoId}, id, attempt, outcome_version from parcels where id = any(${parcelIds})
+            on conflict do nothing`.execute(db);
 }
 
 /**
@@ -89,14 +92,16 @@ export async function unlinkParcels(trx: Db, parcelIds: readonly string[]): Prom
     .where('id', 'in', [...parcelIds])
     .execute();
   if (linked.length === 0) return [];
+  const photoIds = linked.map(({ id }) => id);
+  // A case keeps its photo, also when the delivery was no delivery.
   await trx
     .deleteFrom('photo_parcels')
     .where('parcel_id', 'in', [...parcelIds])
+    .where((eb) => eb.not(linkHasOpenCase))
     .execute();
-  const photoIds = linked.map(({ id }) => id);
   const left = await trx
     .selectFrom('photo_parcels')
-    .innerJoin('parcels', 'parcels.id', 'photo_parcels.parcel_id')
+    .innerJoin('parcels', (join) => join.onRef('parcels.id', '=', 'photo_parcels.parcel_id').on(isPresentDelivery))
     .select('photo_parcels.photo_id')
     .where('photo_parcels.photo_id', 'in', photoIds)
     .where('parcels.state', '=', 'delivered')
@@ -136,20 +141,6 @@ export async function countForeignKeys(db: Db, knownMarks: readonly string[]): P
   return Number(count);
 }
 
-/** An expected photo that will not be kept after all: its key goes with the hope. Others stay as they are. */
-export async function settleExpected(
-  db: Db,
-  photoId: string,
-  settled: { state: 'refused' | 'discarded'; reason: string },
-): Promise<void> {
-  await db
-    .updateTable('photos')
-    .set({ ...settled, wrapped_key: null, wrapped_by: null })
-    .where('id', '=', photoId)
-    .where('state', '=', 'expected')
-    .execute();
-}
-
 /** Notes why what came last of an expected photo could not be used; another picture under the same id still may come. */
 export async function noteUnusable(db: Db, photoId: string, reason: string): Promise<void> {
   await db.updateTable('photos').set({ reason }).where('id', '=', photoId).where('state', '=', 'expected').execute();
@@ -182,32 +173,6 @@ export async function keepBlobs(
     .execute();
 }
 
-/** Destroys the keys of photos: from here on their bytes are worthless. Answers their ids and parcels. */
-export async function destroyKeys(
-  db: Db,
-  which: { readonly photoIds: readonly string[]; readonly reason: string; readonly now: number },
-): Promise<readonly string[]> {
-  if (which.photoIds.length === 0) return [];
-  await db
-    .updateTable('photos')
-    .set({
-      state: 'deleted',
-      reason: which.reason,
-      wrapped_key: null,
-      wrapped_by: null,
-      deleted_at: new Date(which.now),
-    })
-    .where('id', 'in', [...which.photoIds])
-    .where('wrapped_key', 'is not', null)
-    .execute();
-  const parcels = await db
-    .selectFrom('photo_parcels')
-    .select('parcel_id')
-    .where('photo_id', 'in', [...which.photoIds])
-    .execute();
-  return parcels.map(({ parcel_id }) => parcel_id);
-}
-
 /** The newest photo of a parcel that this account receives; null for everyone else's and where none is kept. */
 export async function readReceivedPhoto(
   db: Db,
@@ -218,7 +183,9 @@ export async function readReceivedPhoto(
   const row = await db
     .selectFrom('consignment_viewers')
     .innerJoin('parcels', 'parcels.consignment_id', 'consignment_viewers.consignment_id')
-    .innerJoin('photo_parcels', 'photo_parcels.parcel_id', 'parcels.id')
+    .innerJoin('photo_parcels', (join) =>
+      join.onRef('photo_parcels.parcel_id', '=', 'parcels.id').on(isPresentDelivery),
+    )
     .innerJoin('photos', 'photos.id', 'photo_parcels.photo_id')
     .select(['photos.id', 'photos.wrapped_key', 'photos.wrapped_by', 'photos.preview_blob', 'photos.full_blob'])
     .where('consignment_viewers.account_id', '=', accountId)
@@ -226,71 +193,11 @@ export async function readReceivedPhoto(
     .where('parcels.id', '=', parcelId)
     .where('parcels.state', '=', 'delivered')
     .where('photos.state', 'in', ['preview', 'full'])
-    .where('photos.delete_after', '>', new Date(now))
+    .where('photos.hidden_at', 'is', null)
+    .where((eb) => eb.or([eb('photos.delete_after', '>', new Date(now)), photoIsFrozen]))
     .orderBy('photos.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   const key = row ? keyOf(row) : null;
   return row && key ? { key, blobs: { preview: row.preview_blob, full: row.full_blob } } : null;
-}
-
-/** Photos whose time is up, oldest first. */
-export async function readExpired(
-  db: Db,
-  now: number,
-  limit: number,
-): Promise<readonly { id: string; came: boolean }[]> {
-  const rows = await db
-    .selectFrom('photos')
-    .select(['id', 'state'])
-    .where('state', 'in', ['expected', 'preview', 'full'])
-    .where('delete_after', '<=', new Date(now))
-    .orderBy('delete_after')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id, state }) => ({ id, came: state !== 'expected' }));
-}
-
-/** Blobs whose key is destroyed, of photos whose id comes after this one, in the order of ids. */
-export async function readWorthlessBlobs(
-  db: Db,
-  after: string,
-  limit: number,
-): Promise<readonly { id: string; blobs: string[] }[]> {
-  const rows = await db
-    .selectFrom('photos')
-    .select(['id', 'preview_blob', 'full_blob'])
-    .where('wrapped_key', 'is', null)
-    .where('id', '>', after)
-    .where((eb) => eb.or([eb('preview_blob', 'is not', null), eb('full_blob', 'is not', null)]))
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ id: row.id, blobs: [row.preview_blob, row.full_blob].filter((blob) => blob !== null) }));
-}
-
-export async function forgetBlobs(db: Db, photoId: string): Promise<void> {
-  await db.updateTable('photos').set({ preview_blob: null, full_blob: null }).where('id', '=', photoId).execute();
-}
-
-/** Which of these photos exist, each with the blobs that it still points at. */
-export async function readBlobsOf(db: Db, photoIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (photoIds.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('photos')
-    .select(['preview_blob', 'full_blob'])
-    .where('id', 'in', [...photoIds])
-    .execute();
-  return new Set(rows.flatMap((row) => [row.preview_blob, row.full_blob].filter((blob) => blob !== null)));
-}
-
-/** The id that this database was given when it was made. */
-export async function readInstanceId(db: Db): Promise<string> {
-  return (await db.selectFrom('instance').select('id').executeTakeFirstOrThrow()).id;
-}
-
-/** Cuts the driver from all photos that were taken before this. */
-export async function cutDrivers(db: Db, before: number): Promise<void> {
-  await sql`update photos set driver_id = null
-             where driver_id is not null and taken_at < ${new Date(before)}`.execute(db);
 }

@@ -1,9 +1,9 @@
-import type { ParcelView } from '@doorstep/domain';
+import { type ParcelView, type PhotoPass, passOfView } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
-import { type PhotoCipher, PhotoDamaged } from './photo-cipher.ts';
+import { type PhotoCipher, PhotoDamaged, type WrappedKey } from './photo-cipher.ts';
 import { readReceivedPhoto } from './photos.store.ts';
 
 export interface SeePhotoDeps {
@@ -26,10 +26,23 @@ export async function seePhoto(
   size: PhotoSize,
 ): Promise<Buffer | null> {
   const view = await deps.seeParcel({ accountId, language: 'de' }, parcelId);
-  if (!view?.photo.available) return null;
-  const photo = await readReceivedPhoto(deps.db, accountId, parcelId, deps.clock.now());
-  const blob = photo?.blobs[size] ?? null;
-  if (photo === null || blob === null) return null;
+  const pass = view && passOfView(view);
+  const photo = pass && (await readReceivedPhoto(deps.db, accountId, parcelId, deps.clock.now()));
+  return photo && openPicture(deps, pass, photo, size);
+}
+
+/**
+ * The only place where bytes of a photo are decrypted to be shown. Whoever asks holds a pass, which only the recipient's
+ * view and the table of looks give. Throws PhotoDamaged.
+ */
+export async function openPicture(
+  deps: Pick<SeePhotoDeps, 'blobs' | 'cipher'>,
+  _pass: PhotoPass,
+  photo: { readonly key: WrappedKey | null; readonly blobs: Readonly<Record<PhotoSize, string | null>> },
+  size: PhotoSize,
+): Promise<Buffer | null> {
+  const blob = photo.blobs[size];
+  if (photo.key === null || blob === null) return null;
   const sealed = await deps.blobs.get(blob);
   if (sealed === null) throw new PhotoDamaged('its blob is missing');
   return deps.cipher.open(photo.key, size, sealed);

@@ -8,17 +8,10 @@ import type { Bus } from '../../ports/bus.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import type { Decoded, Decoder } from './decode/decoder.ts';
 import type { PhotoCipher, WrappedKey } from './photo-cipher.ts';
+import { destroyKeys, settleExpected } from './photo-ends.store.ts';
 import { askPhotoRules } from './photo-rules-asked.ts';
 import { noteSums, type PhotoSum, sha256 } from './photo-sums.store.ts';
-import {
-  destroyKeys,
-  keepBlobs,
-  noteUnusable,
-  type PhotoRow,
-  readPhoto,
-  renewKey,
-  settleExpected,
-} from './photos.store.ts';
+import { keepBlobs, noteUnusable, type PhotoRow, readPhoto, renewKey } from './photos.store.ts';
 
 export interface TakePhotoDeps {
   readonly db: Db;
@@ -136,7 +129,8 @@ type Verdict =
 async function judge(db: Db, photo: PhotoRow, upload: OfferedPhoto): Promise<Verdict> {
   if (photo.state === 'refused') return { kind: 'refuse', reason: photo.reason ?? 'not_photographed' };
   // Undone, expired or deleted: nobody waits for it any more, and the phone wipes its copy.
-  if (photo.key === null || photo.deleteAfter <= upload.receivedAt) return { kind: 'discard', reason: null };
+  if (photo.key === null || photo.isHidden || photo.deleteAfter <= upload.receivedAt)
+    return { kind: 'discard', reason: null };
   if ((upload.size === 'full' ? photo.fullBlob : photo.previewBlob) !== null) return { kind: 'stored' };
   const verdict = await askPhotoRules(db, photo);
   if (verdict.answer === 'yes') return { kind: 'store' };
@@ -160,7 +154,7 @@ async function answerWithout(
   const isRefused = verdict.kind === 'refuse';
   if (photo.state === 'expected' && verdict.reason !== null) {
     const state = isRefused ? 'refused' : 'discarded';
-    await settleExpected(deps.db, photo.id, { state, reason: verdict.reason });
+    await settleExpected(deps.db, photo.id, { state, reason: verdict.reason, now: verdict.now });
     tell(deps, photo);
   } else if (photo.state === 'preview' && !isRefused && verdict.reason !== null) {
     // The recipient said no before all of it had come: then none of it is kept.

@@ -2,6 +2,7 @@ import type { SupportParcel } from '@doorstep/contract';
 import {
   attemptReasons,
   type Coordinates,
+  caseMatterSentence,
   caseSentence,
   type DeliveredHow,
   distanceFromAddress,
@@ -13,6 +14,8 @@ import {
   parcelEvents,
   placeNamedSentence,
 } from '@doorstep/domain';
+
+import type { DatedMatter } from './case-matters.store.ts';
 
 type Line = SupportParcel['timeline'][number];
 
@@ -27,6 +30,7 @@ export interface Case {
   readonly events: readonly CaseEventRow[];
   /** What had been named for deliveries before this is forgotten. */
   readonly placesKnownFrom: Date;
+  readonly matters: readonly DatedMatter[];
   readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
 }
 
@@ -51,8 +55,13 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     sentence: placeNamedSentence(language, named.place),
     detail: named.note,
   }));
+  const matters = found.matters.map(({ at, matter, note }) => ({
+    at,
+    sentence: caseMatterSentence(language, matter),
+    detail: note,
+  }));
   // Of two at one instant, what was written later stands above.
-  return [...happened, ...said]
+  return [...happened, ...said, ...matters]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .map((line) => ({ ...line, at: line.at.toISOString() }));

@@ -1,7 +1,8 @@
-import type { PageSession, SupportRow, SupportServices } from '@doorstep/contract';
+import type { PageSession, SupportFinding, SupportRow } from '@doorstep/contract';
 import { dropOffsKeptMillis, isId, type Language, stateHeadline } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { readCaseMatters } from './case-matters.store.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { type CaseRow, findCases, readCase, readCaseEvents, readNamedPlaces } from './support.store.ts';
 
@@ -10,11 +11,11 @@ const longestQuery = 80;
 const mostFound = 20;
 
 /**
- * What customer service may do: find a parcel and read its case. Null to everybody else, administrators among them. No
- * photo and no position. Of a confidential delivery neither its merchant, its order nor a distance from the address, and
+ * How customer service finds a parcel and reads its case. Null to everybody else, administrators among them. No photo and
+ * no position. Of a confidential delivery neither its merchant, its order nor a distance from the address, and
  * of that only the city: the parcel's number and the name are what a caller has at hand.
  */
-export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermission: boolean }): SupportServices {
+export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermission: boolean }): SupportFinding {
   const { db, clock, leaveWithoutPermission } = deps;
   return {
     async findParcels(session, query, language = 'de') {
@@ -27,7 +28,11 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
       if (!mayRead(session) || !isId('parcel', parcelId)) return null;
       const found = await readCase(db, parcelId);
       if (!found) return null;
-      const [events, places] = await Promise.all([readCaseEvents(db, parcelId), readNamedPlaces(db, parcelId)]);
+      const [events, places, matters] = await Promise.all([
+        readCaseEvents(db, parcelId),
+        readNamedPlaces(db, parcelId),
+        readCaseMatters(db, parcelId),
+      ]);
       return {
         ...supportRow(found, language, null),
         address: found.confidential ? found.city : addressLine(found),
@@ -42,6 +47,7 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
             leaveWithoutPermission,
             events,
             placesKnownFrom: new Date(clock.now() - dropOffsKeptMillis),
+            matters,
             places,
           },
           language,

@@ -240,7 +240,7 @@ export const de = {
     },
     timeline: 'Verlauf',
     empty: 'Zu dieser Lieferung ist noch nichts geschehen.',
-    limits: 'Foto und Position sind hier nicht zu sehen.',
+    limits: 'Positionen sind hier nicht zu sehen, ein Foto nur mit Grund.',
   },
 
   pair: {

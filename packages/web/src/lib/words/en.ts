@@ -238,7 +238,7 @@ export const en: Words = {
     },
     timeline: 'History',
     empty: 'Nothing has happened to this delivery yet.',
-    limits: 'Photo and position cannot be seen here.',
+    limits: 'Positions are not shown here, a photo only for a reason.',
   },
 
   pair: {

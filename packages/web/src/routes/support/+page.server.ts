@@ -5,9 +5,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 const longestQuery = 120;
 
-export const load: PageServerLoad = (event) => {
-  requireSupport(event);
-  return { now: event.locals.services.now() };
+export const load: PageServerLoad = async (event) => {
+  const session = requireSupport(event);
+  const { services } = event.locals;
+  const list = await services.support.listCases(session, event.url.searchParams.get('after'));
+  if (!list) error(404);
+  return { now: services.now(), cases: list.cases, nextCase: list.nextCursor };
 };
 
 export const actions: Actions = {

@@ -8,9 +8,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services, language } = event.locals;
-  const [view, dropOff] = await Promise.all([
+  const [view, dropOff, claims, choices] = await Promise.all([
     services.seeParcel(session, language, event.params.id),
     services.readDropOff(session, event.params.id),
+    services.readClaims(session, event.params.id),
+    services.readPhotoChoices(session, event.params.id),
   ]);
   if (!view) error(404);
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
@@ -21,6 +23,13 @@ export const load: PageServerLoad = async (event) => {
     parcelId: view.id,
     orderId: view.orderId,
     dropOff: dropOff ?? null,
+    timeZone: view.timeZone,
+    now,
+    claims: claims ?? null,
+    canDelete: view.photo.available,
+    // Where no photo can come of it, whatever is chosen, nothing is asked.
+    choices: view.photo.available || !neverPhotographed.has(view.photo.because.code) ? choices : null,
+    done: doneOf(event.url.searchParams.get('done')),
     named: event.url.searchParams.get('named') === 'yes',
     asOf: clockTime(language, view.timeZone, now),
     liveUrl,
@@ -28,7 +37,39 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+const neverPhotographed: ReadonlySet<string> = new Set(['confidential', 'other_carrier']);
+const deeds = ['deleted', 'received', 'reported', 'photos'] as const;
+
+function doneOf(text: string | null): (typeof deeds)[number] | null {
+  return deeds.find((deed) => deed === text) ?? null;
+}
+
+function back(parcelId: string, done: (typeof deeds)[number], part: string): never {
+  redirect(303, `/parcels/${encodeURIComponent(parcelId)}?done=${done}#${part}`);
+}
+
 export const actions: Actions = {
+  delete: async (event) => {
+    const session = requireSession(event);
+    if (!(await event.locals.services.deletePhoto(session, event.params.id))) error(404);
+    back(event.params.id, 'deleted', 'claims');
+  },
+  received: async (event) => {
+    const session = requireSession(event);
+    const answer = await event.locals.services.confirmReceived(session, event.params.id);
+    if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
+    back(event.params.id, 'received', 'claims');
+  },
+  photos: async (event) => {
+    const session = requireSession(event);
+    const form = await event.request.formData();
+    const wished = { for: readText(form, 'for'), choice: readText(form, 'choice') };
+    if (wished.for !== 'address' && wished.for !== 'all') error(400);
+    if (wished.choice !== 'off' && wished.choice !== 'close_up') error(400);
+    const wish = { for: wished.for, choice: wished.choice };
+    if (!(await event.locals.services.choosePhotos(session, event.params.id, wish))) error(404);
+    back(event.params.id, 'photos', 'photos');
+  },
   place: async (event) => {
     const session = requireSession(event);
     const place = readText(await event.request.formData(), 'place');
