@@ -1,3 +1,5 @@
+import type { DeliveryPhotos } from '@doorstep/contract/page-services.ts';
+import type { PhotoChoiceFor } from '@doorstep/contract/preferences.ts';
 import { clockTime } from '@doorstep/domain/text/dates.ts';
 import { renderShadow } from '@doorstep/widget/render.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
@@ -63,10 +65,11 @@ export const actions: Actions = {
   photos: async (event) => {
     const session = requireSession(event);
     const form = await event.request.formData();
-    const wished = { for: readText(form, 'for'), choice: readText(form, 'choice') };
-    if (wished.for !== 'address' && wished.for !== 'all') error(400);
-    if (wished.choice !== 'off' && wished.choice !== 'close_up') error(400);
-    const wish = { for: wished.for, choice: wished.choice };
+    const choice = readText(form, 'choice');
+    if (choice !== 'off' && choice !== 'close_up') error(400);
+    const scope = readText(form, 'for');
+    if (scope !== 'address' && scope !== 'all') error(400);
+    const wish: { for: PhotoChoiceFor; choice: DeliveryPhotos } = { for: scope, choice };
     if (!(await event.locals.services.choosePhotos(session, event.params.id, wish))) error(404);
     back(event.params.id, 'photos', 'photos');
   },
