@@ -154,11 +154,11 @@ async function answerWithout(
   const isRefused = verdict.kind === 'refuse';
   if (photo.state === 'expected' && verdict.reason !== null) {
     const state = isRefused ? 'refused' : 'discarded';
-    await settleExpected(deps.db, photo.id, { state, reason: verdict.reason, now: verdict.now });
+    await settleExpected(deps.db, photo.id, { state, reason: verdict.reason, now });
     tell(deps, photo);
   } else if (photo.state === 'preview' && !isRefused && verdict.reason !== null) {
     // The recipient said no before all of it had come: then none of it is kept.
-    await destroyKeys(deps.db, { photoIds: [photo.id], reason: verdict.reason, now });
+    await destroyKeys(deps.db, { photoIds: [photo.id], reason: verdict.reason, now, unlessFrozen: true });
     tell(deps, photo);
   }
   if (isRefused) throw new DoorstepError(isTold(verdict.reason) ? 'without_photo' : 'no_photo_here');
