@@ -36,6 +36,7 @@ import { readStoredFixes } from './features/fixes/stored-fixes.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
 import { forgetOldMails, mailOutbox } from './features/notifications/mail-outbox.ts';
+import { photoNews } from './features/notifications/photo-news.ts';
 import { sendMailJob } from './features/notifications/send-mail.job.ts';
 import { sendNotificationsJob } from './features/notifications/send-notifications.job.ts';
 import { createNotificationSender, forgetOldNotifications } from './features/notifications/send-notifications.ts';
@@ -44,6 +45,7 @@ import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
 import { createDriverLive } from './features/routes/driver-live.ts';
 import { keptSecret } from './kept-secret.ts';
+import { kindOf } from './kind-of-fault.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
 import { createPositionSources } from './live/position-sources.ts';
@@ -120,10 +122,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     ...(await photoKeys(config)),
     retentionDays: config.photoRetentionDays,
     seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
-    photoReady: (trx, ready) => announcer.happened(trx, { event: 'photo_ready', ...ready }),
-    photoDeleted: (trx, gone) => announcer.happened(trx, { event: 'photo_deleted', ...gone }),
-    photoViewed: (trx, { caseId, ...look }) =>
-      announcer.happened(trx, { event: 'photo_viewed_by_staff', ...look, subjectId: caseId }),
+    ...photoNews(announcer),
     warn: (sentence) => logger.error(sentence),
     reportFault: (fault) => logger.error({ kind: kindOf(fault) }, 'deleting bytes of photos failed'),
   });
@@ -297,10 +296,4 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await database.close();
     },
   };
-}
-
-/** What the system calls it (EACCES, ENOSPC) where that is what failed; the text may name a path. */
-function kindOf(fault: unknown): string {
-  if (!(fault instanceof Error)) return typeof fault;
-  return 'code' in fault && typeof fault.code === 'string' ? `${fault.name} ${fault.code}` : fault.name;
 }
