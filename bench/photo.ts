@@ -127,6 +127,7 @@ async function latencies(town: PhotoTown, floorPort: number, preview: Buffer) {
     const photoId = await phone.leave(stop.stopId);
     // That it was delivered is told first: that the photo came is then a message of its own.
     await town.server.ask('messageAt', { number: told + 1 });
+    await longAgo(town, stop.stopId);
     const { lastByteAt } = await phone.put(photoId, 'preview', preview);
     ours.push((await town.server.ask('messageAt', { number: told + 2 })) - lastByteAt);
     await pause(300);
@@ -136,6 +137,14 @@ async function latencies(town: PhotoTown, floorPort: number, preview: Buffer) {
   }
   floorPhone.close();
   return { ours, floor };
+}
+
+/** A photo is told by a message of its own only where the word of its delivery is older than a little. */
+async function longAgo({ instance }: PhotoTown, stopId: string): Promise<void> {
+  await instance.database.pool.query(
+    `update notifications set sent_at = sent_at - interval '1 hour' where subject_id = $1 and event = 'delivered'`,
+    [stopId],
+  );
 }
 
 function at<T>(list: readonly T[], index: number): T {
