@@ -1,5 +1,6 @@
 // What an idle stream costs in memory, and how long it takes until all are back after all were lost at one moment, with
 // what phones notice of that. Streams of the composed server beside those of a raw SSE server.
+import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareWatchers } from './floors/watchers.ts';
@@ -87,6 +88,12 @@ export async function watchers(options: BenchOptions): Promise<BenchResult> {
       say(
         `  round ${round + 1}: all back after ${count(bare.millis)} ms at the floor, ${count(ours.millis)} ms at ours; acknowledgement p99 ${calm.p99Millis.toFixed(1)} ms before, ${busy.p99Millis.toFixed(1)} ms meanwhile; tried again ${bare.triedAgain} / ${ours.triedAgain}; generators ${Math.round(bare.generatorBusy * 100)}% / ${Math.round(ours.generatorBusy * 100)}% busy`,
       );
+    }
+    if (options.profileFolder) {
+      await oursLoad.ask('drop', null);
+      await server.ask('profileStart', null);
+      await oursLoad.ask('open', { port, streams, together });
+      await server.ask('profileStop', { file: join(options.profileFolder, 'watchers.cpuprofile') });
     }
     const ratios = kept.map(({ ratio }) => ratio);
     const ingestRatio = median(kept.map(({ calm, busy }) => busy / calm));
