@@ -72,3 +72,41 @@ const withoutPermission: Readonly<Record<'hand_over_only' | 'no_permission', Bil
 export function leftWithoutPermissionWords(language: Language, reason: 'hand_over_only' | 'no_permission'): string {
   return withoutPermission[reason][language];
 }
+
+/** Said of a delivery whose place is farther from the address than the phone's own error explains. */
+export function rightDoorWords(language: Language, wasAsked: boolean): string {
+  if (language === 'de') return wasAsked ? 'nach der Tür gefragt: die richtige' : 'nach der Tür nicht gefragt';
+  return wasAsked ? 'asked about the door: the right one' : 'not asked about the door';
+}
+
+/** Of a picture as it came and as it is stored: sums by which customer service tells whether one is the other. */
+export interface PhotoSums {
+  readonly size: 'preview' | 'full';
+  /** Hexadecimal; null of a preview that was made here. */
+  readonly uploadSha256: string | null;
+  readonly storedSha256: string;
+  readonly facesBlurred: number;
+}
+
+const came: Readonly<Record<PhotoSums['size'], Bilingual>> = {
+  preview: { de: 'Vorschau des Fotos gespeichert', en: 'Preview of the photo stored' },
+  full: { de: 'Foto gespeichert', en: 'Photo stored' },
+};
+
+export function photoStoredSentence(language: Language, { size }: PhotoSums): string {
+  return came[size][language];
+}
+
+/** "SHA-256 gesendet 3f…, gespeichert 9a…, 1 Gesicht unkenntlich gemacht". */
+export function photoSumsWords(language: Language, sums: PhotoSums): string {
+  const [sent, stored] = language === 'de' ? ['gesendet', 'gespeichert'] : ['sent', 'stored'];
+  const upload = sums.uploadSha256 === null ? [] : [`${sent} ${sums.uploadSha256}`];
+  const parts = [`SHA-256 ${[...upload, `${stored} ${sums.storedSha256}`].join(', ')}`];
+  if (sums.facesBlurred > 0) parts.push(facesWords(language, sums.facesBlurred));
+  return parts.join(', ');
+}
+
+function facesWords(language: Language, faces: number): string {
+  if (language === 'de') return `${faces} ${faces === 1 ? 'Gesicht' : 'Gesichter'} unkenntlich gemacht`;
+  return `${faces} ${faces === 1 ? 'face' : 'faces'} blurred`;
+}

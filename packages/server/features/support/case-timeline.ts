@@ -11,8 +11,12 @@ import {
   leftWithoutPermissionWords,
   mayBeLeft,
   type ParcelState,
+  type PhotoSums,
   parcelEvents,
+  photoStoredSentence,
+  photoSumsWords,
   placeNamedSentence,
+  rightDoorWords,
 } from '@doorstep/domain';
 
 import type { DatedMatter } from './case-matters.store.ts';
@@ -31,6 +35,7 @@ export interface Case {
   /** What had been named for deliveries before this is forgotten. */
   readonly placesKnownFrom: Date;
   readonly matters: readonly DatedMatter[];
+  readonly photoSums: readonly (PhotoSums & { readonly at: Date })[];
   readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
 }
 
@@ -43,6 +48,9 @@ interface CaseEventRow {
   readonly at: Date;
   readonly lat: number | null;
   readonly lon: number | null;
+  /** Where that is farther from the address than the phone's own error explains. */
+  readonly far_metres: number | null;
+  readonly right_door: boolean | null;
   /** Of the attempt it belongs to. */
   readonly depot: string | null;
 }
@@ -60,15 +68,24 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     sentence: caseMatterSentence(language, matter),
     detail: note,
   }));
+  const stored = found.photoSums.map((sums) => ({
+    at: sums.at,
+    sentence: photoStoredSentence(language, sums),
+    detail: photoSumsWords(language, sums),
+  }));
   // Of two at one instant, what was written later stands above.
-  return [...happened, ...said, ...matters]
+  return [...happened, ...said, ...stored, ...matters]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .map((line) => ({ ...line, at: line.at.toISOString() }));
 }
 
 function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line, 'at'> {
-  const details = [distanceOf(found, event, language), withoutPermission(found, event, language)];
+  const details = [
+    distanceOf(found, event, language),
+    rightDoor(found, event, language),
+    withoutPermission(found, event, language),
+  ];
   return {
     sentence: caseSentence(language, {
       event: parcelEvents.find((known) => known === event.type) ?? null,
@@ -88,6 +105,11 @@ function distanceOf({ home, confidential }: Case, event: CaseEventRow, language:
   const { lat, lon } = event;
   if (confidential || event.attempt_reason === 'out_of_time' || lat === null || lon === null) return null;
   return distanceFromAddress(language, distanceMetres({ lat, lon }, home));
+}
+
+/** Whether the driver was asked for the door, where the place gave reason to. */
+function rightDoor({ confidential }: Case, event: CaseEventRow, language: Language): string | null {
+  return confidential || event.far_metres === null ? null : rightDoorWords(language, event.right_door === true);
 }
 
 /**

@@ -75,7 +75,19 @@ export async function readCaseEvents(db: Db, parcelId: string) {
     .with('events', (cte) =>
       cte
         .selectFrom('parcel_events')
-        .select(['id', 'type', 'state', 'how', 'attempt_reason', 'outcome_place', 'at', 'lat', 'lon'])
+        .select([
+          'id',
+          'type',
+          'state',
+          'how',
+          'attempt_reason',
+          'outcome_place',
+          'at',
+          'lat',
+          'lon',
+          'far_metres',
+          'right_door',
+        ])
         .select(attemptOfEvent.as('attempt'))
         .where('parcel_id', '=', parcelId),
     )
@@ -86,7 +98,18 @@ export async function readCaseEvents(db: Db, parcelId: string) {
     .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
     .leftJoin('routes', 'routes.id', 'stops.route_id')
     .leftJoin('depots', 'depots.id', 'routes.depot_id')
-    .select(['type', 'state', 'how', 'attempt_reason', 'outcome_place', 'at', 'events.lat', 'events.lon'])
+    .select([
+      'type',
+      'state',
+      'how',
+      'attempt_reason',
+      'outcome_place',
+      'at',
+      'events.lat',
+      'events.lon',
+      'far_metres',
+      'right_door',
+    ])
     .select('depots.name as depot')
     .orderBy('events.id')
     .execute();

@@ -4,6 +4,7 @@ import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readCaseMatters } from './case-matters.store.ts';
 import { caseTimeline } from './case-timeline.ts';
+import { readPhotoSums } from './photo-sums.store.ts';
 import { type CaseRow, findCases, readCase, readCaseEvents, readNamedPlaces } from './support.store.ts';
 
 const shortestQuery = 2;
@@ -28,10 +29,11 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
       if (!mayRead(session) || !isId('parcel', parcelId)) return null;
       const found = await readCase(db, parcelId);
       if (!found) return null;
-      const [events, places, matters] = await Promise.all([
+      const [events, places, matters, sums] = await Promise.all([
         readCaseEvents(db, parcelId),
         readNamedPlaces(db, parcelId),
         readCaseMatters(db, parcelId),
+        readPhotoSums(db, parcelId),
       ]);
       return {
         ...supportRow(found, language, null),
@@ -48,6 +50,13 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
             events,
             placesKnownFrom: new Date(clock.now() - dropOffsKeptMillis),
             matters,
+            photoSums: sums.map((sum) => ({
+              size: sum.size,
+              at: sum.at,
+              uploadSha256: sum.upload_sha256?.toString('hex') ?? null,
+              storedSha256: sum.stored_sha256.toString('hex'),
+              facesBlurred: sum.faces_blurred,
+            })),
             places,
           },
           language,
