@@ -2,7 +2,6 @@
 // compose.ts puts together beside that (mail, pages, housekeeping) has no part in a stream.
 import type { Socket } from 'node:net';
 import type { AcceptedFix } from '@doorstep/domain';
-import { defaultVisibilitySettings } from '@doorstep/domain';
 import pino from 'pino';
 import { createAuth } from '../../packages/server/access/auth.ts';
 import { createDeviceRegistry } from '../../packages/server/access/devices.ts';
@@ -31,7 +30,7 @@ import { answerParent, observing } from '../child.ts';
 const config = readConfig(process.env, '.');
 const { db, pool } = openDatabase(config.databaseUrl ?? '', { maximumConnections: config.databaseConnections });
 const bus = inProcessBus();
-const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
+const { visibility } = config;
 const readFixes = (routeId: string) => readStoredFixes(pool, routeId);
 const routeBook = createRouteBook({
   db,
@@ -59,7 +58,6 @@ const fanOut = createFanOut({
   bus,
   clock,
   routeBook,
-  settings: visibility,
   sessions: createSessionGuard({ bus, clock, readOpenSessions: readSessions }),
   readWatched: readWatcher,
 });

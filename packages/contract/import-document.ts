@@ -16,6 +16,37 @@ const TimeZone = Type.String({
   description: 'IANA name; worked out from the place where left out',
 });
 
+const FieldRule = Type.Union(
+  [
+    Type.Literal('always'),
+    Type.Literal('never'),
+    Type.Object(
+      {
+        stops: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+        metres: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+        minutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_440 })),
+      },
+      { ...closed, minProperties: 1, description: 'shown once the van is at most so far away, by all that are named' },
+    ),
+  ],
+  { description: 'never more than the wider level shows: instance, region, merchant, parcel' },
+);
+
+/** From when on each field is shown; what is left out is as the wider level has it. */
+export const ImportShows = Type.Object(
+  {
+    position: Type.Optional(FieldRule),
+    count: Type.Optional(FieldRule),
+    window: Type.Optional(FieldRule),
+    distance: Type.Optional(FieldRule),
+    pathAhead: Type.Optional(FieldRule),
+    driverName: Type.Optional(FieldRule),
+    countUpTo: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  },
+  closed,
+);
+export type ImportShows = Static<typeof ImportShows>;
+
 export const ImportParcel = Type.Object(
   {
     parcelNumber: shortText('as on the label; unique within the carrier'),
@@ -33,6 +64,7 @@ export const ImportParcel = Type.Object(
       ),
     ),
     handOverOnly: Type.Optional(Type.Boolean({ description: 'never to be left without a person' })),
+    shows: Type.Optional(ImportShows),
   },
   closed,
 );
@@ -97,6 +129,7 @@ export const ImportRegion = Type.Object(
       maxItems: 5_000,
       description: '[lat, lon] corners in order; the ring closes by itself',
     }),
+    shows: Type.Optional(ImportShows),
   },
   closed,
 );
@@ -107,6 +140,11 @@ export const RouteImportDocument = Type.Object(
     format: Type.Literal(importFormat),
     carrier: Type.Object({ name: shortText('the own fleet, as recipients read it') }, closed),
     regions: Type.Optional(Type.Array(ImportRegion, { maxItems: 500 })),
+    merchants: Type.Optional(
+      Type.Array(Type.Object({ name: shortText('as its parcels name it'), shows: ImportShows }, closed), {
+        maxItems: 500,
+      }),
+    ),
     routes: Type.Array(ImportRoute, { minItems: 1, maxItems: 2_000 }),
   },
   closed,

@@ -23,6 +23,9 @@ const Van = Type.Object({
   freshness: Type.Union([Type.Literal('live'), Type.Literal('delayed')]),
 });
 
+/** From the dot to the address, in order; null but where settings allow it and no other stop comes first. */
+const PathAhead = Nullable(Type.Array(Type.Object({ lat: Latitude, lon: Longitude })));
+
 /**
  * All that one viewer may know of one parcel: `GET /api/v1/me/parcels/{id}` and the stream's `view` events.
  * The shape is minted by the domain's `whatViewerSees`; a schema here bounds what leaves the server.
@@ -44,13 +47,19 @@ export const ParcelView = Type.Object(
     timeZone: Type.String(),
     carrier: Nullable(Type.Object({ label: Type.String(), trackingUrl: Nullable(Type.String()) })),
     window: Nullable(Window),
+    /** Why there is no window while the parcel is still to come, and what would change that. */
+    windowBecause: Nullable(Because),
     stopsAway: Nullable(StopsAway),
+    /** Of whoever drives, while the parcel is on its way and where settings allow it. */
+    driverFirstName: Nullable(Type.String()),
     map: Type.Union([
       Type.Object({
         shown: Type.Literal(true),
         van: Van,
         home: Type.Object({ lat: Latitude, lon: Longitude }),
-        distanceMetres: Type.Number(),
+        /** Of the dot as shown; null where the distance is not to be told. */
+        distanceMetres: Nullable(Type.Number()),
+        pathAhead: PathAhead,
       }),
       Type.Object({ shown: Type.Literal(false), because: Because }),
     ]),
@@ -96,6 +105,7 @@ export const VanFrame = Type.Object(
   {
     van: Nullable(Van),
     distanceMetres: Nullable(Type.Number()),
+    pathAhead: PathAhead,
     stopsAway: Nullable(StopsAway),
     window: Nullable(Window),
   },

@@ -8,9 +8,10 @@ import { photoRows } from './proof/photo-rules.ts';
 import { caseKinds, reportRows, settledByReceipt } from './proof/report-rules.ts';
 import type { Bilingual } from './text/language.ts';
 import { languages } from './text/language.ts';
-import { reasonSentence } from './text/sentences.ts';
-import { defaultVisibilitySettings, viewerKinds } from './visibility/facts.ts';
+import { reasonSentence, thresholdWords } from './text/sentences.ts';
+import { viewerKinds } from './visibility/facts.ts';
 import { countRows, gateRows, positionRows } from './visibility/rules.ts';
+import { defaultVisibilitySettings, type FieldRule, shownFields } from './visibility/settings.ts';
 import { ceilings, showLevels } from './visibility/shows.ts';
 import { type ReasonCode, reasonCodes } from './visibility/views.ts';
 
@@ -51,6 +52,16 @@ function wayTables(): readonly string[] {
     '### Gate: is there anything live to see?',
     '',
     ...table(['#', 'when', 'shows', 'reason'], gateRows.map(printed)),
+    '### Settings: which fields are shown, and from when on?',
+    '',
+    'Each is always shown, never, or once all its thresholds hold. Instance, region, merchant and parcel may each set them;',
+    'the narrower level can only show less. Distance and path ahead need a dot; a path ahead is drawn only while no other',
+    'stop comes first; the name is told only while the parcel is on its way.',
+    '',
+    ...table(
+      ['field', 'by default'],
+      shownFields.map((field) => [fieldWords[field], ruleWords(defaultVisibilitySettings[field])]),
+    ),
     '### Position: is there a dot?',
     '',
     ...table(['#', 'when', 'shows', 'reason'], positionRows.map(printed)),
@@ -58,6 +69,21 @@ function wayTables(): readonly string[] {
     '',
     ...table(['#', 'when', 'shows', 'reason'], countRows.map(printed)),
   ];
+}
+
+const fieldWords: Readonly<Record<(typeof shownFields)[number], string>> = {
+  position: 'Position / position',
+  count: 'Zahl der Stopps / count of stops',
+  window: 'Zeitfenster / window',
+  distance: 'Entfernung / distance',
+  pathAhead: 'Weg voraus / path ahead',
+  driverName: "Vorname am Steuer / driver's first name",
+};
+
+function ruleWords(rule: FieldRule): string {
+  if (rule === 'always') return 'immer / always';
+  if (rule === 'never') return 'nie / never';
+  return languages.map((language) => thresholdWords(language, rule)).join(' / ');
 }
 
 function isField(name: string): name is keyof typeof showLevels {

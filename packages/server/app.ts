@@ -11,6 +11,7 @@ import { dropSlowBodies } from './body-deadline.ts';
 import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.ts';
 import { type CasesDoorDeps, caseDoors, reportDoors } from './features/cases/cases.http.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
+import { type DispatchDeps, dispatch } from './features/deliveries/dispatch.http.ts';
 import { type PositionLooksDeps, positionLooks } from './features/driver-privacy/looks.http.ts';
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
@@ -38,6 +39,7 @@ declare module 'fastify' {
 export type AppDeps = DriverFixesDeps &
   DriverCommandsDeps &
   DriverRouteDeps &
+  DispatchDeps &
   DriverLiveDoorDeps &
   PositionLooksDeps &
   DropOffDoorDeps &
@@ -93,6 +95,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   driverFixes(app, deps);
   driverCommands(app, deps);
   driverRoute(app, deps);
+  dispatch(app, deps);
   driverLive(app, deps);
   positionLooks(app, deps);
   osmand(app, deps);

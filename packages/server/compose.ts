@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { DemoServices } from '@doorstep/contract';
-import { defaultVisibilitySettings } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { forgetOldLinks } from './access/account-links.ts';
@@ -96,7 +95,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const logger = input.logger ?? pino({ level: config.logLevel });
   const clock = input.clock ?? clockOf(config);
   const bus = inProcessBus();
-  const visibility = { ...defaultVisibilitySettings, nearStops: config.nearStops, nearMetres: config.nearMetres };
+  const { visibility } = config;
   const baseMap = config.mapFile === null ? null : await checkBaseMap(config.mapFile);
 
   const announcer = createAnnouncer({ channels: input.keepPushes ? ['mail', 'push'] : ['mail'] });
@@ -137,7 +136,6 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     bus,
     clock,
     routeBook,
-    settings: visibility,
     sessions,
     readWatched: readWatcher,
   });
@@ -203,6 +201,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   let importHeard: NodeJS.Timeout | null = null;
   const plansMayHaveChanged = () => {
     routeBook.forgetNotStarted();
+    routeBook.readSettingsAgain().catch((fault) => logger.error({ kind: kindOf(fault) }, 'reading settings failed'));
     // A file of many routes sends a notice for each; whoever watches is asked about once for all that came together.
     importHeard ??= setTimeout(() => {
       importHeard = null;

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { VisibilitySettings } from '@doorstep/domain';
+import { readVisibility } from './shows/read-visibility.ts';
 
 /** One setting, declared once: `docs/settings.md` is generated from this list. */
 export interface Setting {
@@ -83,6 +85,36 @@ export const settings = {
     standard: '5000',
     why: 'The map opens when the van is at most this far away, and DOORSTEP_NEAR_STOPS holds too.',
   },
+  DOORSTEP_SHOW_POSITION: {
+    unit: '`near`, `always`, `never` or thresholds',
+    standard: 'near',
+    why: 'From when on the van is shown: `near` as DOORSTEP_NEAR_STOPS and DOORSTEP_NEAR_METRES say. Regions, merchants and parcels can only show less than the instance does (docs/import.md).',
+  },
+  DOORSTEP_SHOW_COUNT: {
+    unit: '`always`, `never` or thresholds',
+    standard: 'always',
+    why: 'From when on the number of stops is shown. Thresholds are written `10 stops, 5000 metres, 30 minutes`; all that are named must hold.',
+  },
+  DOORSTEP_SHOW_WINDOW: {
+    unit: '`always`, `never` or thresholds',
+    standard: 'always',
+    why: 'From when on the arrival window is shown.',
+  },
+  DOORSTEP_SHOW_DISTANCE: {
+    unit: '`always`, `never` or thresholds',
+    standard: 'always',
+    why: 'From when on the distance of the shown van is told.',
+  },
+  DOORSTEP_SHOW_PATH_AHEAD: {
+    unit: '`always`, `never` or thresholds',
+    standard: 'never',
+    why: 'From when on a line is drawn from the van to the address; at the earliest once no other stop comes first.',
+  },
+  DOORSTEP_SHOW_DRIVER_NAME: {
+    unit: '`always`, `never` or thresholds',
+    standard: 'never',
+    why: 'From when on, while the parcel is on its way, the first name of whoever drives is told. It is personal data of an employee.',
+  },
   DOORSTEP_LEAVE_WITHOUT_PERMISSION: {
     unit: '`true` or `false`',
     standard: 'false',
@@ -133,8 +165,8 @@ export interface Config {
   readonly photoRetentionDays: number;
   readonly photoKey: string | null;
   readonly formerPhotoKeys: readonly string[];
-  readonly nearStops: number;
-  readonly nearMetres: number;
+  /** What the instance shows of the way, and from when on. */
+  readonly visibility: VisibilitySettings;
   readonly leaveWithoutPermission: boolean;
   readonly streams: number;
   readonly streamsPerAccount: number;
@@ -205,8 +237,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
     photoKey,
     formerPhotoKeys,
-    nearStops: number('DOORSTEP_NEAR_STOPS', 0, 200),
-    nearMetres: number('DOORSTEP_NEAR_METRES', 0, 100_000),
+    visibility: readVisibility({
+      given: (name) => ({ text: text(name) ?? settings[name].standard, unit: settings[name].unit }),
+      number,
+      refuse: (problem) => problems.push(problem),
+    }),
     leaveWithoutPermission: flag('DOORSTEP_LEAVE_WITHOUT_PERMISSION'),
     streams: number('DOORSTEP_STREAMS', 1, 1_000_000),
     streamsPerAccount: number('DOORSTEP_STREAMS_PER_ACCOUNT', 1, 1_000_000),

@@ -68,6 +68,24 @@ export const errorCatalogue = {
       en: 'This link has expired or was already used.',
     },
   },
+  plan_is_newer: {
+    status: 409,
+    sentence: {
+      de: 'Der Plan dieser Tour hat sich inzwischen geändert. Bitte sehen Sie ihn neu an.',
+      en: 'This route’s plan has changed meanwhile. Please look at it again.',
+    },
+  },
+  route_is_over: {
+    status: 409,
+    sentence: { de: 'Diese Tour ist beendet.', en: 'This route is over.' },
+  },
+  stop_unknown: {
+    status: 409,
+    sentence: {
+      de: 'Ein genannter Stopp gehört nicht zu dieser Tour.',
+      en: 'A stop that was named does not belong to this route.',
+    },
+  },
   drop_off_too_late: {
     status: 409,
     sentence: {

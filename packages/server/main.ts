@@ -9,9 +9,15 @@ import { importCommand } from './import-command.ts';
 import { openInstance, StartRefused } from './open-instance.ts';
 import { photosCommand } from './photo-keys.ts';
 import { prepareServing } from './serve.ts';
+import { showsCommand } from './shows/shows.cli.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const standardOut = {
+  write: (text: string) => void process.stdout.write(text),
+  writeError: (text: string) => void process.stderr.write(text),
+};
 
 const usage = `doorstep SUBCOMMAND
 
@@ -24,6 +30,8 @@ const usage = `doorstep SUBCOMMAND
   device pair --driver NAME          a pairing link for a driver's phone
   device list | device revoke ID
   photos rotate-key                  a new master key for photos, from the next start on
+  shows list | shows set | shows clear
+                                     from when on what is shown, by region, merchant and parcel (shows for more)
 `;
 
 async function main(args: readonly string[]): Promise<number | null> {
@@ -42,6 +50,8 @@ async function main(args: readonly string[]): Promise<number | null> {
       return withDatabase(config, (instance) => deviceCommand(others, config, instance.database.db));
     case 'photos':
       return photosCommand(others, config);
+    case 'shows':
+      return withDatabase(config, ({ database }) => showsCommand(others, database.db, standardOut));
     case 'help':
     case '--help':
       process.stdout.write(usage);

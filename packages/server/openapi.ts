@@ -97,6 +97,7 @@ const securityOf: Readonly<Record<string, readonly Record<string, readonly strin
   driver: [{ deviceToken: [] }],
   recipient: [{ session: [] }],
   staff: [{ session: [] }],
+  dispatch: [{ session: [] }],
 };
 
 /** How the OpenAPI 3.1 document is made from the schemas the doors run. */

@@ -57,8 +57,11 @@ export function isLate({ van }: OpenMap, now: number): boolean {
 
 function closedMap(view: View, map: ClosedMap, language: Language): Markup {
   const { code, sentence } = map.because;
+  // Where the map waits for the van to come nearer, the sentence says how far it is now.
   const more =
-    view.stopsAway?.kind === 'more_than' ? html` <strong>${fullStop(view.stopsAway.sentence)}</strong>` : null;
+    view.stopsAway?.kind === 'more_than' && code !== 'not_near_yet'
+      ? html` <strong>${fullStop(view.stopsAway.sentence)}</strong>`
+      : null;
   const drawn = waitingFor.has(code) ? row(view, code, language) : null;
   return html`<div class="map closed">${drawn}<p class="because">${sentence}${more}</p></div>`;
 }

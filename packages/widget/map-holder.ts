@@ -15,13 +15,13 @@ export interface MapPlace {
 
 /** A place for the map whose library may not be there yet. */
 export interface MapHolder {
-  showVan(van: OpenMap['van']): void;
+  showVan(map: OpenMap): void;
   remove(): void;
 }
 
 /** Fetches the library once the page has been painted and the browser has nothing better to do, then mounts the map. */
 export function holdMap({ root, figure, baseMap, language, map }: MapPlace): MapHolder {
-  let van = map.van;
+  let { van, pathAhead: path } = map;
   let mounted: MountedMap | null = null;
   let removed = false;
 
@@ -37,6 +37,7 @@ export function holdMap({ root, figure, baseMap, language, map }: MapPlace): Map
       text: words[language],
       home: map.home,
       van,
+      path,
       onReady: () => figure.classList.add('ready'),
     });
   };
@@ -46,8 +47,8 @@ export function holdMap({ root, figure, baseMap, language, map }: MapPlace): Map
 
   return {
     showVan(next) {
-      van = next;
-      mounted?.showVan(next);
+      ({ van, pathAhead: path } = next);
+      mounted?.showVan(van, path);
     },
     remove() {
       removed = true;

@@ -6,11 +6,13 @@ import { PMTiles, Protocol } from 'pmtiles';
 import { schemeOf, watchScheme } from './color-scheme.ts';
 import { mapCss } from './map-css.ts';
 import { homeMarker, vanMarker } from './map-markers.ts';
+import { pathAhead } from './map-path.ts';
 import { mapStyle, type VectorBase } from './map-style.ts';
 import { isGliding, receiveFix, showVan, startMotion, type VanFix } from './van-motion.ts';
 import type { WidgetWords } from './words.ts';
 
-type Van = Extract<ParcelViewMessage['map'], { shown: true }>['van'];
+type OpenMap = Extract<ParcelViewMessage['map'], { shown: true }>;
+type Van = OpenMap['van'];
 
 export interface MapSetting {
   readonly root: ShadowRoot;
@@ -20,12 +22,13 @@ export interface MapSetting {
   readonly text: WidgetWords;
   readonly home: Coordinates;
   readonly van: Van;
+  readonly path: OpenMap['pathAhead'];
   /** The first picture is drawn. */
   readonly onReady: () => void;
 }
 
 export interface MountedMap {
-  showVan(van: Van): void;
+  showVan(van: Van, path: OpenMap['pathAhead']): void;
   remove(): void;
 }
 
@@ -44,11 +47,12 @@ const fixOf = (van: Van): VanFix => ({ ...van, fixedAt: Date.parse(van.fixedAt) 
 const adopted = new WeakSet<ShadowRoot>();
 
 /** Draws the map into `canvas`: the van gliding from fix to fix, the address, and the base map where there is one. */
-export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: MapSetting): MountedMap {
+export function mountMap({ root, canvas, baseMap, text, home, van, path, onReady }: MapSetting): MountedMap {
   adoptStyle(root);
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let motion = startMotion(fixOf(van), Date.now());
   let base: VectorBase | null = null;
+  let ahead = path;
   let touchedAt = 0;
   let frame = 0;
 
@@ -75,6 +79,8 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
+  const way = pathAhead(map, () => schemeOf(canvas));
+  map.once('load', () => way.show(showVan(motion, Date.now()), ahead));
   const dot = vanMarker();
   const marker = new Marker({ element: dot.element }).setLngLat(van).addTo(map);
   new Marker({ element: homeMarker(text.home) }).setLngLat(home).addTo(map);
@@ -90,6 +96,7 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
     const pose = showVan(motion, now);
     marker.setLngLat(pose);
     dot.turnTo(pose.headingDegrees);
+    way.show(pose, ahead);
     frame = isGliding(motion, now) ? requestAnimationFrame(paint) : 0;
   };
 
@@ -136,7 +143,8 @@ export function mountMap({ root, canvas, baseMap, text, home, van, onReady }: Ma
   }
 
   return {
-    showVan(next) {
+    showVan(next, path) {
+      ahead = path;
       const fix = fixOf(next);
       motion = receiveFix(motion, fix, Date.now(), still.matches);
       keepInSight(motion.to);

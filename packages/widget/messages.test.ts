@@ -4,7 +4,7 @@ import { applyVanFrame, isVanFrame, isView } from './messages.ts';
 
 const van = { lat: 1, lon: 2, headingDegrees: null, fixedAt: '2026-06-09T12:00:10Z', freshness: 'live' as const };
 const closed = { shown: false as const, because: { code: 'not_near_yet', sentence: 'Noch nicht nah.' } };
-const open = { shown: true as const, van, home: { lat: 1, lon: 2.01 }, distanceMetres: 1100 };
+const open = { shown: true as const, van, home: { lat: 1, lon: 2.01 }, distanceMetres: 1100, pathAhead: null };
 const view = (map: ParcelViewMessage['map']): ParcelViewMessage => ({
   id: 'par_1',
   orderId: 'ord_1',
@@ -15,6 +15,8 @@ const view = (map: ParcelViewMessage['map']): ParcelViewMessage => ({
   timeZone: 'Europe/Berlin',
   carrier: null,
   window: null,
+  windowBecause: null,
+  driverFirstName: null,
   stopsAway: { kind: 'number', count: 3, sentence: 'Noch 3 Stopps' },
   map,
   photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Später.' } },
@@ -24,6 +26,7 @@ const view = (map: ParcelViewMessage['map']): ParcelViewMessage => ({
 const frame = (over: Partial<VanFrame>): VanFrame => ({
   van: null,
   distanceMetres: null,
+  pathAhead: null,
   stopsAway: null,
   window: null,
   ...over,

@@ -24,7 +24,8 @@ export function isView(value: unknown): value is ParcelViewMessage {
 }
 
 export function isVanFrame(value: unknown): value is VanFrame {
-  return isObject(value) && 'van' in value && 'distanceMetres' in value && 'stopsAway' in value && 'window' in value;
+  const names = ['van', 'distanceMetres', 'pathAhead', 'stopsAway', 'window'];
+  return isObject(value) && names.every((name) => name in value);
 }
 
 export function isHeartbeat(value: unknown): value is Heartbeat {
@@ -61,7 +62,8 @@ export function parseJson(text: string): unknown {
  */
 export function applyVanFrame(view: ParcelViewMessage, frame: VanFrame): ParcelViewMessage {
   const next = { ...view, stopsAway: frame.stopsAway, window: frame.window };
-  if (!view.map.shown || frame.van === null || frame.distanceMetres === null) return next;
+  if (!view.map.shown || frame.van === null) return next;
   if (Date.parse(frame.van.fixedAt) < Date.parse(view.map.van.fixedAt)) return next;
-  return { ...next, map: { ...view.map, van: frame.van, distanceMetres: frame.distanceMetres } };
+  const { van, distanceMetres, pathAhead } = frame;
+  return { ...next, map: { ...view.map, van, distanceMetres, pathAhead } };
 }

@@ -1,5 +1,6 @@
 import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { broughtBySentence } from '@doorstep/domain/text/names.ts';
 import { html, type Markup } from './html.ts';
 import { mapArea } from './map-area.ts';
 import { photoArea } from './photo-area.ts';
@@ -80,7 +81,11 @@ function sub(painting: Painting): Markup {
   const lines: Markup[] = [];
   if (view.stopsAway?.kind === 'words') lines.push(html`<p class="why">${view.stopsAway.because.sentence}</p>`);
   if (view.window !== null && view.status.detail !== null) lines.push(html`<p class="why">${view.status.detail}</p>`);
+  const noWindow = view.windowBecause;
+  const saidByMap = !view.map.shown && view.map.because.code === noWindow?.code;
+  if (noWindow !== null && !saidByMap) lines.push(html`<p class="why">${noWindow.sentence}</p>`);
   if (view.carrier !== null) lines.push(html`<p>${view.carrier.label}</p>`);
+  if (view.driverFirstName !== null) lines.push(html`<p>${broughtBySentence(language, view.driverFirstName)}</p>`);
   const link = view.carrier?.trackingUrl ?? '';
   if (/^https?:\/\//i.test(link)) {
     lines.push(html`<p><a class="link" href="${link}" rel="noopener noreferrer">${trackThere}</a></p>`);

@@ -15,12 +15,15 @@ const onItsWay: ParcelViewMessage = {
   timeZone: 'Europe/Berlin',
   carrier: { label: 'Lieferung durch Pegnitz Express', trackingUrl: null },
   window: { fromAt: '2026-06-09T12:10:00Z', toAt: '2026-06-09T12:35:00Z', basis: 'plan_and_delay' },
+  windowBecause: null,
+  driverFirstName: null,
   stopsAway: { kind: 'number', count: 3, sentence: 'Noch 3 Stopps' },
   map: {
     shown: true,
     van: { lat: 49.52, lon: 11.29, headingDegrees: 200, fixedAt: '2026-06-09T11:59:56Z', freshness: 'live' },
     home: place,
     distanceMetres: 1240,
+    pathAhead: null,
   },
   photo: { available: false, because: { code: 'not_delivered_yet', sentence: 'Ein Foto kann es erst später geben.' } },
   photoLooks: [],
@@ -82,11 +85,11 @@ describe('the parcel page before any script runs', () => {
 
   it('gives the reason for a closed map, hides the drawing from screen readers, and names no position', () => {
     const page = render({
-      ...closed('not_near_yet', 'Die Karte öffnet sich später.'),
+      ...closed('no_position', 'Die Karte öffnet sich später.'),
       stopsAway: { kind: 'more_than', count: 20, sentence: 'Noch mehr als 20 Stopps' },
     });
     expect(page).toContain('Die Karte öffnet sich später. <strong>Noch mehr als 20 Stopps.</strong>');
-    expect(page).toContain('<div class="row" aria-hidden="true">');
+    expect(page).toContain('<div class="row bare" aria-hidden="true">');
     expect(page).toContain('<h1 data-part="answer">Unterwegs zu Ihnen</h1>');
     expect(page).not.toMatch(/"lat"/);
   });

@@ -5,9 +5,16 @@ import { words } from './words.ts';
 /** Nearer than this the van is said to be with you; a phone's position is no finer. */
 const withYouMetres = 30;
 
-/** "Der Lieferwagen ist 1,2 km nordöstlich von Ihnen.": the map in words. */
-export function whereVanIs(van: Coordinates, home: Coordinates, distanceMetres: number, language: Language): string {
-  const { locale, atHome, whereIs } = words[language];
+/** "Der Lieferwagen ist 1,2 km nordöstlich von Ihnen.": the map in words, without a distance where none is told. */
+export function whereVanIs(
+  van: Coordinates,
+  home: Coordinates,
+  distanceMetres: number | null,
+  language: Language,
+): string {
+  const { locale, atHome, whereIs, liesIn } = words[language];
+  const direction = Math.round(bearingDegrees(home, van) / 45) % 8;
+  if (distanceMetres === null) return liesIn(direction);
   if (distanceMetres < withYouMetres) return atHome;
   const far = distanceMetres >= 950;
   const distance = new Intl.NumberFormat(locale, {
@@ -18,5 +25,5 @@ export function whereVanIs(van: Coordinates, home: Coordinates, distanceMetres: 
     .format(far ? distanceMetres / 1000 : Math.max(50, Math.round(distanceMetres / 50) * 50))
     // A number stays with its unit when the line breaks.
     .replace(' ', '\u00a0');
-  return whereIs(distance, Math.round(bearingDegrees(home, van) / 45) % 8);
+  return whereIs(distance, direction);
 }

@@ -27,6 +27,7 @@ export interface WidgetWords {
   readonly delayed: string;
   readonly basis: Readonly<Record<'plan' | 'plan_and_delay' | 'widened', string>>;
   readonly whereIs: (distance: string, direction: number) => string;
+  readonly liesIn: (direction: number) => string;
   readonly atHome: string;
   readonly interrupted: string;
   readonly offline: string;
@@ -66,6 +67,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
       widened: 'Weiteres Zeitfenster: Der Plan hat sich geändert',
     },
     whereIs: (distance, direction) => `Der Lieferwagen ist ${distance} ${directionsDe[direction] ?? ''} von Ihnen.`,
+    liesIn: (direction) => `Der Lieferwagen ist ${directionsDe[direction] ?? ''} von Ihnen.`,
     atHome: 'Der Lieferwagen ist bei Ihnen.',
     interrupted: 'Verbindung unterbrochen. Neuer Versuch läuft.',
     offline: 'Sie sind offline. Die Angaben sind nicht mehr aktuell.',
@@ -102,6 +104,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
       widened: 'Wider time window: the plan has changed',
     },
     whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,
+    liesIn: (direction) => `The van is ${directionsEn[direction] ?? ''} of you.`,
     atHome: 'The van is with you.',
     interrupted: 'Connection lost. Trying again.',
     offline: 'You are offline. What you see is no longer current.',

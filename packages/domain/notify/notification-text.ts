@@ -138,7 +138,9 @@ function windowSentence({ language, view }: Told): string | null {
 
 function stopsAwaySentences({ view: { stopsAway } }: Told): readonly string[] {
   if (stopsAway === null) return [];
-  return [stopsAway.kind === 'words' ? stopsAway.because.sentence : asSentence(stopsAway.sentence)];
+  if (stopsAway.kind !== 'words') return [asSentence(stopsAway.sentence)];
+  // That a number is not offered is no news.
+  return stopsAway.because.code === 'plan_changed' ? [stopsAway.because.sentence] : [];
 }
 
 /** "am Empfang abgegeben" as a sentence of its own. */

@@ -1,16 +1,22 @@
 import type { EpochMillis } from '../time.ts';
-import type { ReasonCode } from '../visibility/views.ts';
+import type { FieldRule, VisibilitySettings } from '../visibility/settings.ts';
+import type { ReasonCode, StopsAwayView } from '../visibility/views.ts';
 import { dayAndMonth } from './dates.ts';
 import type { Bilingual, Language } from './language.ts';
 
-/** The thresholds that the sentence of `not_near_yet` names. */
-export interface NearThresholds {
-  readonly nearStops: number;
-  readonly nearMetres: number;
-}
+/** What the sentences of reasons name: the thresholds in force. */
+export type NamedSettings = Pick<VisibilitySettings, 'position' | 'count' | 'window'>;
 
-/** Every reason in words, but `not_near_yet`, which names its thresholds (`notNearYetSentence`). */
-export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'>, Bilingual>> = {
+/** Reasons that wait for the van to come nearer; each names its thresholds (`notNearYetSentence`). */
+const waiting = {
+  not_near_yet: { de: 'Die Karte öffnet sich', en: 'The map opens' },
+  count_not_near_yet: { de: 'Die Zahl der Stopps erscheint', en: 'The number of stops appears' },
+  window_not_near_yet: { de: 'Das Zeitfenster erscheint', en: 'The time window appears' },
+} satisfies Partial<Record<ReasonCode, Bilingual>>;
+type WaitingCode = keyof typeof waiting;
+
+/** Every other reason in words. */
+export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, Bilingual>> = {
   gift: {
     de: 'Das ist ein Geschenk. Karte und Foto gibt es dazu nicht.',
     en: 'This is a gift. There is no map or photo for it.',
@@ -42,6 +48,22 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
   not_on_its_way: {
     de: 'Das Paket ist noch nicht unterwegs. Die Karte öffnet sich, wenn der Lieferwagen in Ihrer Nähe ist.',
     en: 'The parcel is not on its way yet. The map opens once the van is near you.',
+  },
+  map_not_offered: {
+    de: 'Für diese Lieferung gibt es keine Karte.',
+    en: 'There is no map for this delivery.',
+  },
+  count_not_offered: {
+    de: 'Wie viele Stopps noch kommen, wird für diese Lieferung nicht gezeigt.',
+    en: 'How many stops come first is not shown for this delivery.',
+  },
+  window_not_offered: {
+    de: 'Für diese Lieferung wird kein Zeitfenster genannt.',
+    en: 'No time window is given for this delivery.',
+  },
+  window_not_planned: {
+    de: 'Ein Zeitfenster gibt es, sobald die Tour geplant ist.',
+    en: 'There will be a time window once the route is planned.',
   },
   no_position: {
     de: 'Die Position ist gerade nicht verfügbar.',
@@ -97,9 +119,23 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, 'not_near_yet'
   },
 };
 
-/** A reason in words, in one language. */
-export function reasonSentence(code: ReasonCode, language: Language, thresholds: NearThresholds): string {
-  return code === 'not_near_yet' ? notNearYetSentence(language, thresholds) : reasonSentences[code][language];
+/** A reason in words, in one language; `now` is what its reader is told of the count, for how far it is now. */
+export function reasonSentence(
+  code: ReasonCode,
+  language: Language,
+  settings: NamedSettings,
+  now: StopsAwayView | null = null,
+): string {
+  switch (code) {
+    case 'not_near_yet':
+      return notNearYetSentence(code, language, settings.position, now);
+    case 'count_not_near_yet':
+      return notNearYetSentence(code, language, settings.count);
+    case 'window_not_near_yet':
+      return notNearYetSentence(code, language, settings.window);
+    default:
+      return reasonSentences[code][language];
+  }
 }
 
 /** The receipt of a photo's deletion, with its day: "Das Foto wurde am 11. Juli gelöscht, 30 Tage nach der Zustellung." */
@@ -139,15 +175,71 @@ export function photoHiddenSentence(
     : `The photo was deleted on ${since} on request. It is destroyed for good on ${until}, or at once when you confirm that the parcel is there.`;
 }
 
-/** Says what the map waits for. */
-export function notNearYetSentence(language: Language, thresholds: NearThresholds): string {
-  const stops = thresholds.nearStops;
-  const distance = distanceWords(language, thresholds.nearMetres);
-  if (language === 'de') {
-    return `Die Karte öffnet sich, wenn der Lieferwagen höchstens ${stops} ${stops === 1 ? 'Stopp' : 'Stopps'} und ${distance} entfernt ist.`;
-  }
-  return `The map opens once the van is at most ${stops} ${stops === 1 ? 'stop' : 'stops'} and ${distance} away.`;
+/**
+ * Says what it waits for, and how far that is now: "Die Karte öffnet sich, wenn der Lieferwagen höchstens 10 Stopps und
+ * 5 km entfernt ist; jetzt sind es noch mehr als 20 Stopps." Of the present it tells nothing but the count its reader
+ * sees anyway, and what follows from the map's being closed.
+ */
+export function notNearYetSentence(
+  code: WaitingCode,
+  language: Language,
+  rule: FieldRule,
+  now: StopsAwayView | null = null,
+): string {
+  const most = thresholdWords(language, rule);
+  const [what, present] = [waiting[code][language], presentWords(language, rule, now)];
+  if (language === 'de') return `${what}, wenn der Lieferwagen höchstens ${most} entfernt ist${present}.`;
+  return `${what} once the van is at most ${most} away${present}.`;
 }
+
+/** "10 Stopps und 5 km", "3 stops, 800 m and 20 minutes". */
+export function thresholdWords(language: Language, rule: FieldRule): string {
+  if (rule === 'always' || rule === 'never') return '';
+  const { stops, metres, minutes } = rule;
+  const words = [
+    ...(stops === null ? [] : [stopWords(language, stops)]),
+    ...(metres === null ? [] : [distanceWords(language, metres)]),
+    ...(minutes === null ? [] : [minuteWords(language, minutes)]),
+  ];
+  return lists[language].format(words);
+}
+
+function presentWords(language: Language, rule: FieldRule, now: StopsAwayView | null): string {
+  if (now === null || now.kind === 'words') return '';
+  const count = stopWords(language, now.count);
+  if (now.kind === 'more_than') {
+    return language === 'de' ? `; jetzt sind es noch mehr als ${count}` : `; now it is more than ${count}`;
+  }
+  const present: Bilingual =
+    now.count === 0
+      ? { de: '; jetzt sind Sie als Nächstes dran', en: '; now you are next' }
+      : { de: `; jetzt ${now.count === 1 ? 'ist' : 'sind'} es noch ${count}`, en: `; now it is ${count}` };
+  const tooFar = farWords(language, rule, now.count);
+  return `${present[language]}${tooFar}`;
+}
+
+/** Near enough by the count: where only one other threshold is set, that is the one which does not hold. */
+function farWords(language: Language, rule: FieldRule, count: number): string {
+  if (rule === 'always' || rule === 'never' || rule.metres === null || rule.minutes !== null) return '';
+  if (rule.stops !== null && count > rule.stops) return '';
+  const metres = distanceWords(language, rule.metres);
+  return language === 'de' ? `, aber noch mehr als ${metres}` : `, but still more than ${metres}`;
+}
+
+function stopWords(language: Language, stops: number): string {
+  if (language === 'de') return `${stops} ${stops === 1 ? 'Stopp' : 'Stopps'}`;
+  return `${stops} ${stops === 1 ? 'stop' : 'stops'}`;
+}
+
+function minuteWords(language: Language, minutes: number): string {
+  if (language === 'de') return `${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'}`;
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+}
+
+const lists: Readonly<Record<Language, Intl.ListFormat>> = {
+  de: new Intl.ListFormat('de-DE', { type: 'conjunction' }),
+  en: new Intl.ListFormat('en-GB', { type: 'conjunction' }),
+};
 
 const kilometres: Readonly<Record<Language, Intl.NumberFormat>> = {
   de: new Intl.NumberFormat('de-DE', { maximumFractionDigits: 1 }),

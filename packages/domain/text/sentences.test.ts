@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { reasonCodes } from '../visibility/views.ts';
+import { defaultVisibilitySettings } from '../visibility/settings.ts';
+import { reasonCodes, type StopsAwayView } from '../visibility/views.ts';
 import { clockTime, dayIn, dayWords, notNearYetSentence, reasonSentence, stopsAwaySentence } from './sentences.ts';
 
-const thresholds = { nearStops: 10, nearMetres: 5_000 };
+const thresholds = defaultVisibilitySettings;
+const near = (stops: number | null, metres: number | null, minutes: number | null = null) => ({
+  stops,
+  metres,
+  minutes,
+});
 
 describe('sentences', () => {
   it('exist for every reason in both languages, calm and without the sex of anyone', () => {
@@ -25,8 +31,25 @@ describe('sentences', () => {
   });
 
   it('name the thresholds that hold here', () => {
-    expect(notNearYetSentence('de', { nearStops: 1, nearMetres: 1_500 })).toContain('1 Stopp und 1,5 km');
-    expect(notNearYetSentence('en', { nearStops: 3, nearMetres: 800 })).toContain('3 stops and 800 m');
+    expect(notNearYetSentence('not_near_yet', 'de', near(1, 1_500))).toContain('höchstens 1 Stopp und 1,5 km entfernt');
+    expect(notNearYetSentence('not_near_yet', 'en', near(3, 800, 20))).toContain('3 stops, 800 m and 20 minutes away.');
+    expect(notNearYetSentence('count_not_near_yet', 'de', near(null, null, 1))).toBe(
+      'Die Zahl der Stopps erscheint, wenn der Lieferwagen höchstens 1 Minute entfernt ist.',
+    );
+  });
+
+  it('say how far it is now, by nothing but the count that is shown anyway', () => {
+    const rule = near(10, 5_000);
+    const said = (now: StopsAwayView) => notNearYetSentence('not_near_yet', 'en', rule, now).split('; ')[1];
+    const number = (count: number) => ({ kind: 'number' as const, count, sentence: '' });
+    expect(said({ kind: 'more_than', count: 20, sentence: '' })).toBe('now it is more than 20 stops.');
+    expect(said(number(11))).toBe('now it is 11 stops.');
+    expect(said(number(10))).toBe('now it is 10 stops, but still more than 5 km.');
+    expect(said(number(0))).toBe('now you are next, but still more than 5 km.');
+    expect(said({ kind: 'words', because: { code: 'plan_changed', sentence: 'x' } })).toBeUndefined();
+    expect(notNearYetSentence('not_near_yet', 'de', near(10, 5_000), number(1))).toBe(
+      'Die Karte öffnet sich, wenn der Lieferwagen höchstens 10 Stopps und 5 km entfernt ist; jetzt ist es noch 1 Stopp, aber noch mehr als 5 km.',
+    );
   });
 
   it('give times and days where the parcel goes', () => {

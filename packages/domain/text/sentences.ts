@@ -2,6 +2,7 @@
 export * from './case.ts';
 export * from './cases.ts';
 export * from './dates.ts';
+export * from './names.ts';
 export * from './reasons.ts';
 export * from './status.ts';
 export * from './stops-away.ts';

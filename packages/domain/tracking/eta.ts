@@ -38,10 +38,8 @@ export function windowFor(state: RouteState, stopId: string, now: EpochMillis): 
   const stop = state.stops.find((each) => each.stopId === stopId);
   if (state.phase === 'finished' || stop === undefined || stop.completedAt !== null) return null;
   const delayMillis = delayOf(state, now);
-  const slots = plannedSlots(state);
-  const slot = slots[Math.min(slots.length - 1, state.servedStopIds.length + trulyOpenBefore(state, stop))];
   const isHere = stopBeingServed(state)?.stopId === stopId;
-  const expectedAt = isHere ? now : (slot ?? stop.plannedArrivalAt) + delayMillis;
+  const expectedAt = isHere ? now : slotOf(state, stop) + delayMillis;
 
   const widened = !isHere && !state.orderKnown && state.namedNextStopId !== stopId;
   const halfWidth = isHere ? 0 : halfWidthMillis(openStopsBefore(state, stopId), widened);
@@ -54,6 +52,20 @@ export function windowFor(state: RouteState, stopId: string, now: EpochMillis): 
     toAt: roundUp(to, windowRule.roundedToMillis),
     basis: widened ? 'widened' : followsPlan ? 'plan' : 'plan_and_delay',
   };
+}
+
+/** The instant at which the van is expected at an open stop, by the last plan; null where it is not to come. */
+export function expectedArrivalAt(state: RouteState, stopId: string, now: EpochMillis): EpochMillis | null {
+  const stop = state.stops.find((each) => each.stopId === stopId);
+  if (state.phase === 'finished' || stop === undefined || stop.completedAt !== null) return null;
+  return stopBeingServed(state)?.stopId === stopId ? now : slotOf(state, stop) + delayOf(state, now);
+}
+
+/** When the place in the order at which this stop will be served was planned. */
+function slotOf(state: RouteState, stop: StopProgress): EpochMillis {
+  const slots = plannedSlots(state);
+  const place = Math.min(slots.length - 1, state.servedStopIds.length + trulyOpenBefore(state, stop));
+  return slots[place] ?? stop.plannedArrivalAt;
 }
 
 /**

@@ -5,7 +5,8 @@
  *
  * Known. `stops` is the order in which the open stops will be served; the first open one is next. The order is lost when
  * the driver arrives at, completes or names another stop than that one, when the plan of a started route is changed, and
- * when a stop is reopened while others are open: a number may only rise after words said that something changed.
+ * when the van is exchanged or a stop is reopened while others are open: a number may only rise after words said that
+ * something changed.
  * (Before the start a changed plan is simply the plan: nobody has been told a number yet.)
  *
  * Not known. `stops` is what was last planned. The driver's "I go here next" settles the order for that one stop, until
@@ -90,6 +91,9 @@ export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteStat
       return nameNext(state, event.stopId);
     case 'plan_confirmed':
       return confirmPlan(state);
+    case 'van_exchanged':
+      // Goods moved from van to van come out again in an order nobody knows.
+      return openStops(state).length <= 1 ? state : { ...withoutOrder(state), servedSinceOrderLost: [] };
     case 'break_started':
       return pause(state, 'on_break', event.at);
     case 'went_dark':
@@ -204,6 +208,10 @@ function confirmPlan(state: RouteState): RouteState {
 function goTo(state: RouteState, stopId: string): RouteState {
   const expected = nextStopId(state);
   if (expected === null || expected === stopId) return state;
+  return withoutOrder(state);
+}
+
+function withoutOrder(state: RouteState): RouteState {
   return { ...state, orderKnown: false, namedNextStopId: null, planVersion: state.planVersion + 1 };
 }
 

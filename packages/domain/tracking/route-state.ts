@@ -28,6 +28,7 @@ export type RouteEvent =
   | { readonly type: 'next_stop_named'; readonly at: EpochMillis; readonly stopId: string }
   | { readonly type: 'plan_changed'; readonly at: EpochMillis; readonly stopIds: readonly string[] }
   | { readonly type: 'plan_confirmed'; readonly at: EpochMillis }
+  | { readonly type: 'van_exchanged'; readonly at: EpochMillis }
   | { readonly type: 'break_started'; readonly at: EpochMillis }
   | { readonly type: 'went_dark'; readonly at: EpochMillis }
   | { readonly type: 'resumed'; readonly at: EpochMillis }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultVisibilitySettings } from '../visibility/facts.ts';
 import { windowFor } from './eta.ts';
+import { mapsThatOpen } from './nearness.ts';
 import { applyRouteEvent, nextStopId, withNewestFix } from './progress.ts';
 import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
-import { nextSince, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+import { nextSince, openStopsBefore, stopsAway } from './stops-away.ts';
 
 const stopIds = 'abcdefgh';
 const stopId = fc.constantFrom(...stopIds, '?');
@@ -16,7 +16,15 @@ const ofStop = fc.record({
   stopId,
 });
 const ofRoute = fc.record({
-  type: fc.constantFrom('route_started', 'plan_confirmed', 'break_started', 'went_dark', 'resumed', 'route_finished'),
+  type: fc.constantFrom(
+    'route_started',
+    'plan_confirmed',
+    'van_exchanged',
+    'break_started',
+    'went_dark',
+    'resumed',
+    'route_finished',
+  ),
   at,
 });
 const ofPlan = fc.record({ type: fc.constant('plan_changed'), at, stopIds: fc.array(stopId, { maxLength: 10 }) });
@@ -180,9 +188,10 @@ describe('whatever happens on a route', () => {
   it('maps open only for open stops within both thresholds', () => {
     fc.assert(
       fc.property(confidential, steps, (ids, happened) => {
-        const settings = { ...defaultVisibilitySettings, nearStops: 2 };
+        const opensBy = { stops: 2, metres: 5_000, minutes: null };
+        const closed = [...stopIds].map((stopId) => ({ stopId, opensBy }));
         for (const state of statesAlong(startedRoute(stopIds, ids), happened)) {
-          for (const id of stopsWhoseMapOpens(state, settings, new Set())) {
+          for (const { stopId: id } of mapsThatOpen(state, closed)) {
             expect(openStopsBefore(state, id)).toBeLessThanOrEqual(2);
             expect(state.stops.find((stop) => stop.stopId === id)?.completedAt).toBeNull();
           }

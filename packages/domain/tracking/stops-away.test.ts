@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultVisibilitySettings } from '../visibility/facts.ts';
 import { applyRouteEvent, foldRoute, withNewestFix } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
-import { isNear, nextSince, openStopsBefore, stopsAway, stopsWhoseMapOpens } from './stops-away.ts';
+import { nextSince, stopsAway } from './stops-away.ts';
 
 const number = (count: number) => ({ kind: 'number', count });
 const words = { kind: 'words', reason: 'plan_changed' };
@@ -99,29 +98,5 @@ describe('since when a stop is next', () => {
     const known = applyRouteEvent(unknown, completed('c', later));
     expect([stopsAway(unknown, 'a'), stopsAway(known, 'a')]).toEqual([words, number(1)]);
     expect(nextSince(known, 'a', later)).toBeNull();
-  });
-});
-
-describe('nearness', () => {
-  const settings = { ...defaultVisibilitySettings, nearStops: 2, nearMetres: 3_500 };
-  const route = withNewestFix(startedRoute('abcdef'), fixAt(0, startsAt));
-
-  it('needs a fix, few enough stops and few enough metres', () => {
-    expect(isNear(startedRoute('abcdef'), 'a', settings)).toBe(false);
-    expect([...'abcdef'].map((id) => isNear(route, id, settings))).toEqual([true, true, true, false, false, false]);
-    expect(isNear(route, 'c', { ...settings, nearMetres: 1_500 })).toBe(false);
-  });
-
-  it('is judged by the last plan while the order is unknown, a named stop before all others', () => {
-    const named = applyRouteEvent(route, { type: 'next_stop_named', at: startsAt, stopId: 'd' });
-    expect([...'abcdef'].map((id) => openStopsBefore(named, id))).toEqual([1, 2, 3, 0, 4, 5]);
-    expect(openStopsBefore(serve(route, 'a'), 'a')).toBe(Number.POSITIVE_INFINITY);
-  });
-
-  it('opens maps that are not open yet, while the driver drives a started route', () => {
-    expect(stopsWhoseMapOpens(route, settings, new Set(['b']))).toEqual(['a', 'c']);
-    const onBreak = applyRouteEvent(route, { type: 'break_started', at: startsAt });
-    expect(stopsWhoseMapOpens(onBreak, settings, new Set())).toEqual([]);
-    expect(stopsWhoseMapOpens(withNewestFix(exampleRoute('ab'), fixAt(0, 1)), settings, new Set())).toEqual([]);
   });
 });

@@ -7,9 +7,7 @@
  * there they count until the van was seen away from the last of them, or has arrived.
  * Everything else that says "you are next" waits for the same moment (`nextSince`).
  */
-import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
-import type { VisibilitySettings } from '../visibility/facts.ts';
 import { lastServed, stopBeingServed } from './progress.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
 
@@ -58,29 +56,9 @@ export function openStopsBefore(state: RouteState, stopId: string): number {
   return openStops(state).get(stopId)?.before ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether the van is near this open stop by both thresholds (rules.md P2); never without a fix. */
-export function isNear(state: RouteState, stopId: string, settings: VisibilitySettings): boolean {
-  const mine = openStops(state).get(stopId);
-  return mine !== undefined && bothThresholdsHold(state, mine, settings);
-}
-
-/** Open stops whose map opens now: near for the first time on this attempt, on a started route whose driver drives. */
-export function stopsWhoseMapOpens(
-  state: RouteState,
-  settings: VisibilitySettings,
-  alreadyOpen: ReadonlySet<string>,
-): string[] {
-  if (state.phase !== 'started' || state.duty !== 'driving' || state.newestFix === null) return [];
-  const opening: string[] = [];
-  for (const [stopId, open] of openStops(state)) {
-    if (!alreadyOpen.has(stopId) && bothThresholdsHold(state, open, settings)) opening.push(stopId);
-  }
-  return opening;
-}
-
-function bothThresholdsHold(state: RouteState, { stop, before }: OpenStop, settings: VisibilitySettings): boolean {
-  if (state.newestFix === null || before > settings.nearStops) return false;
-  return distanceMetres(state.newestFix, stop) <= settings.nearMetres;
+/** The stop of this id while it is open, else null. */
+export function openStopOf(state: RouteState, stopId: string): StopProgress | null {
+  return openStops(state).get(stopId)?.stop ?? null;
 }
 
 /** An open stop with the number of stops before it that count as unvisited. */

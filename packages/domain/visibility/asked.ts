@@ -1,8 +1,10 @@
 import { dayIn } from '../text/dates.ts';
 import type { EpochMillis } from '../time.ts';
+import { nearnessOf } from '../tracking/nearness.ts';
 import type { RouteState, StopProgress } from '../tracking/route-state.ts';
 import type { stopsAway } from '../tracking/stops-away.ts';
-import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
+import type { ParcelFacts, ParcelViewer } from './facts.ts';
+import { allows, type FieldRule, type VisibilitySettings } from './settings.ts';
 
 /** All that an answer to "what does this person see of the way?" is made of. */
 export interface AskedWithoutViewer {
@@ -55,4 +57,17 @@ export function isServiceDateToday({ parcel, now }: AskedWithoutViewer): boolean
 /** How old the newest fix is; a fix whose clock runs ahead is not older than now. */
 export function fixAgeMillis(route: RouteState, now: EpochMillis): number | null {
   return route.newestFix === null ? null : Math.max(0, now - route.newestFix.fixedAt);
+}
+
+/** Whether the newest position may be spoken of at all (rules.md P1). */
+export function isPositionKnown({ route, settings, now }: Pick<AskedOnTheWay, 'route' | 'settings' | 'now'>): boolean {
+  const age = fixAgeMillis(route, now);
+  return route.duty === 'driving' && age !== null && age <= settings.hiddenAfterSeconds * 1000;
+}
+
+/** Whether a field other than the position may be shown now. A position that may not be spoken of is nobody's measure. */
+export function isAllowed(rule: FieldRule, live: AskedOnTheWay): boolean {
+  if (rule === 'always' || rule === 'never') return rule === 'always';
+  const fix = isPositionKnown(live) ? live.route.newestFix : null;
+  return allows(rule, nearnessOf(live.route, live.stop.stopId, { fix, now: live.now }));
 }

@@ -78,6 +78,8 @@ export interface ParcelFacts {
   readonly home: Coordinates;
   /** The stop of the present attempt, null before the parcel is on a route. */
   readonly stopId: string | null;
+  /** Of whoever drives the parcel's route; null before there is one. */
+  readonly driverFirstName: string | null;
   /** When nearness first held on this attempt; it latches (rules.md P2). */
   readonly mapOpenedAt: EpochMillis | null;
   /** Of the present outcome; null where none was taken, or none that counts. */
@@ -101,20 +103,3 @@ export interface ParcelFactEvent {
   readonly attemptReason: AttemptReason | null;
   readonly depot: string | null;
 }
-
-/** Thresholds of rules.md section 2; settings of the instance, where narrower ones may only show less. */
-export interface VisibilitySettings {
-  readonly nearStops: number;
-  readonly nearMetres: number;
-  readonly delayedAfterSeconds: number;
-  readonly hiddenAfterSeconds: number;
-  readonly countUpTo: number;
-}
-
-export const defaultVisibilitySettings: VisibilitySettings = {
-  nearStops: 10,
-  nearMetres: 5_000,
-  delayedAfterSeconds: 30,
-  hiddenAfterSeconds: 120,
-  countUpTo: 20,
-};

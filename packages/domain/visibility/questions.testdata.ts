@@ -3,13 +3,8 @@ import { attemptReasons, deliveredHows, parcelStates } from '../delivery/states.
 import { foldRoute, planRoute, withNewestFix } from '../tracking/progress.ts';
 import type { RouteEvent, RouteState } from '../tracking/route-state.ts';
 import type { Asked } from './asked.ts';
-import {
-  defaultVisibilitySettings,
-  type KnownPhoto,
-  type ParcelFacts,
-  type ParcelViewer,
-  viewerKinds,
-} from './facts.ts';
+import { type KnownPhoto, type ParcelFacts, type ParcelViewer, viewerKinds } from './facts.ts';
+import { defaultVisibilitySettings } from './settings.ts';
 
 /** A Thursday in Nuremberg; the van sets out at 8:00 and has a stop every ten minutes, 300 m apart, going north. */
 export const serviceDate = '2026-06-11';
@@ -81,6 +76,7 @@ export const parcel: ParcelFacts = {
   regionHasMapTracking: true,
   home: { lat: start.lat + 12 * 0.0027, lon: start.lon },
   stopId: 'stop-12',
+  driverFirstName: 'Selma',
   mapOpenedAt: null,
   photo: null,
   outcomePoint: null,

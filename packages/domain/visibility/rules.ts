@@ -1,15 +1,16 @@
 import type { Bilingual } from '../text/language.ts';
-import { distanceWords } from '../text/reasons.ts';
-import { isNear } from '../tracking/stops-away.ts';
+import { thresholdWords } from '../text/reasons.ts';
+import { isNear } from '../tracking/nearness.ts';
 import {
   type Asked,
   type AskedOnTheWay,
-  fixAgeMillis,
+  isAllowed,
   isJourneyOver,
   isOnItsWay,
+  isPositionKnown,
   isServiceDateToday,
 } from './asked.ts';
-import { defaultVisibilitySettings as usual } from './facts.ts';
+import { defaultVisibilitySettings as usual } from './settings.ts';
 import { type Shows, showsEverything, showsNothing } from './shows.ts';
 import type { ReasonCode } from './views.ts';
 
@@ -186,11 +187,19 @@ export const gateRows: readonly GateRow[] = [
 
 export const positionRows: readonly PositionRow[] = [
   {
-    row: 'P1',
-    when: ({ route, settings, now }) => {
-      const age = fixAgeMillis(route, now);
-      return route.duty !== 'driving' || age === null || age > settings.hiddenAfterSeconds * 1000;
+    row: 'P0',
+    when: ({ settings }) => settings.position === 'never',
+    reason: 'map_not_offered',
+    shows: 'no_dot',
+    condition: {
+      de: 'die Position steht für diese Region, diesen Händler oder dieses Paket auf „nie“ (üblich: die Schwellen von P2)',
+      en: 'the position is set to "never" for this region, merchant or parcel (by default: the thresholds of P2)',
     },
+    shown: { de: 'kein Punkt', en: 'no dot' },
+  },
+  {
+    row: 'P1',
+    when: (asked) => !isPositionKnown(asked),
     reason: 'no_position',
     shows: 'no_dot',
     condition: {
@@ -201,12 +210,13 @@ export const positionRows: readonly PositionRow[] = [
   },
   {
     row: 'P2',
-    when: ({ route, stop, parcel, settings }) => parcel.mapOpenedAt === null && !isNear(route, stop.stopId, settings),
+    when: ({ route, stop, parcel, settings }) =>
+      parcel.mapOpenedAt === null && !isNear(route, stop.stopId, settings.position),
     reason: 'not_near_yet',
     shows: 'no_dot',
     condition: {
-      de: `noch nicht nah: eine Schwelle (üblich: höchstens ${usual.nearStops} Stopps und höchstens ${distanceWords('de', usual.nearMetres)}) ist nicht erfüllt; waren alle einmal erfüllt, bleibt die Karte für diesen Versuch offen`,
-      en: `not near yet: a threshold (by default at most ${usual.nearStops} stops and at most ${distanceWords('en', usual.nearMetres)}) does not hold; once all held, the map stays open for this attempt`,
+      de: `noch nicht nah: eine Schwelle (üblich: höchstens ${thresholdWords('de', usual.position)}) ist nicht erfüllt; waren alle einmal erfüllt, bleibt die Karte für diesen Versuch offen`,
+      en: `not near yet: a threshold (by default at most ${thresholdWords('en', usual.position)}) does not hold; once all held, the map stays open for this attempt`,
     },
     shown: { de: 'kein Punkt; worauf die Karte wartet', en: 'no dot; what it waits for' },
   },
@@ -222,6 +232,28 @@ export const positionRows: readonly PositionRow[] = [
 ];
 
 export const countRows: readonly CountRow[] = [
+  {
+    row: 'C0',
+    when: ({ settings }) => settings.count === 'never',
+    reason: 'count_not_offered',
+    shows: 'words',
+    condition: {
+      de: 'die Zahl steht für diese Region, diesen Händler oder dieses Paket auf „nie“ (üblich: „immer“)',
+      en: 'the count is set to "never" for this region, merchant or parcel (by default: "always")',
+    },
+    shown: { de: 'keine Zahl', en: 'no number' },
+  },
+  {
+    row: 'C0',
+    when: (asked) => !isAllowed(asked.settings.count, asked),
+    reason: 'count_not_near_yet',
+    shows: 'words',
+    condition: {
+      de: 'für die Zahl ist eine Schwelle gesetzt, und sie ist nicht erfüllt',
+      en: 'a threshold is set for the count, and does not hold',
+    },
+    shown: { de: 'keine Zahl; worauf sie wartet', en: 'no number; what it waits for' },
+  },
   {
     row: 'C1',
     when: ({ away }) => away.kind === 'words',

@@ -1,7 +1,8 @@
 import type { EpochMillis } from '../time.ts';
-import { windowFor } from '../tracking/eta.ts';
+import { expectedArrivalAt, windowFor } from '../tracking/eta.ts';
 import { type AskedWithoutViewer, isJourneyOver, isOnItsWay, ownStop } from './asked.ts';
 import { photoChangesAt } from './photo-view.ts';
+import { shownFields } from './settings.ts';
 import type { ParcelView, VanFrame, WindowView } from './views.ts';
 
 const minute = 60_000;
@@ -16,6 +17,7 @@ export function viewMayChangeAt(asked: AskedWithoutViewer): EpochMillis | null {
   const ahead = (onItsWay ? fixInstants(asked) : dayInstants(asked)).filter((at) => at > asked.now);
   const window = onItsWay && ahead.length > 0 ? null : windowMovesAt(asked);
   if (window !== null) ahead.push(window);
+  if (onItsWay) ahead.push(...thresholdInstants(asked));
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
@@ -38,6 +40,17 @@ function fixInstants({ route, settings }: AskedWithoutViewer): EpochMillis[] {
   return [fixedAt + settings.delayedAfterSeconds * 1000, fixedAt + settings.hiddenAfterSeconds * 1000 + 1];
 }
 
+/** When the van is expected to come within a threshold of minutes. The map waits for a fix to say so (`isNear`). */
+function thresholdInstants(asked: AskedWithoutViewer): EpochMillis[] {
+  const { route, settings, now } = asked;
+  const stop = ownStop(asked);
+  const rules = shownFields.flatMap((field) => (field === 'position' ? [] : [settings[field]]));
+  const minutes = rules.flatMap((rule) => (typeof rule === 'object' && rule.minutes !== null ? [rule.minutes] : []));
+  const expectedAt = minutes.length === 0 || !route || !stop ? null : expectedArrivalAt(route, stop.stopId, now);
+  if (expectedAt === null) return [];
+  return minutes.map((each) => expectedAt - each * minute).filter((at) => at > now);
+}
+
 function dayInstants(asked: AskedWithoutViewer): EpochMillis[] {
   const { parcel } = asked;
   if (parcel.state === 'delivered') {
@@ -58,6 +71,7 @@ export function vanFrameOf(view: ParcelView): VanFrame {
   return {
     van: view.map.shown ? view.map.van : null,
     distanceMetres: view.map.shown ? view.map.distanceMetres : null,
+    pathAhead: view.map.shown ? view.map.pathAhead : null,
     stopsAway: view.stopsAway,
     window: view.window,
   };
@@ -92,11 +106,15 @@ export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolea
 const carriedByVanFrame: ReadonlySet<string> = new Set(['map', 'stopsAway', 'window'] satisfies (keyof ParcelView)[]);
 
 function withoutVan(map: ParcelView['map']): unknown {
-  return map.shown ? map.home : map;
+  return map.shown ? openMapWithoutVan(map) : map;
 }
 
 function kindOf(stopsAway: ParcelView['stopsAway']): unknown {
   return stopsAway?.kind === 'words' ? stopsAway : (stopsAway?.kind ?? null);
+}
+
+function openMapWithoutVan({ home, distanceMetres, pathAhead }: Extract<ParcelView['map'], { shown: true }>): object {
+  return { shown: true, home, hasDistance: distanceMetres !== null, hasPath: pathAhead !== null };
 }
 
 function hasWindow(window: WindowView | null): boolean {

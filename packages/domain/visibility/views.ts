@@ -17,9 +17,15 @@ export const reasonCodes = [
   'region_not_served',
   'not_today',
   'not_on_its_way',
+  'map_not_offered',
   'no_position',
   'not_near_yet',
   'plan_changed',
+  'count_not_offered',
+  'count_not_near_yet',
+  'window_not_offered',
+  'window_not_near_yet',
+  'window_not_planned',
   'hand_over_only',
   'no_permission',
   'opted_out',
@@ -59,7 +65,13 @@ export type MapView =
       readonly shown: true;
       readonly van: VanView;
       readonly home: Coordinates;
-      readonly distanceMetres: number;
+      /** Of the dot as shown; null where the distance is not to be told. */
+      readonly distanceMetres: number | null;
+      /**
+       * The way from the dot to the address, in order; null where it is not to be shown, and while another stop comes
+       * first: then it would lead past other people's doors.
+       */
+      readonly pathAhead: Coordinates[] | null;
     }
   | { readonly shown: false; readonly because: Because };
 
@@ -95,6 +107,7 @@ export interface TimelineEntry {
 export interface VanFrame {
   readonly van: VanView | null;
   readonly distanceMetres: number | null;
+  readonly pathAhead: Coordinates[] | null;
   readonly stopsAway: StopsAwayView | null;
   readonly window: WindowView | null;
 }
@@ -130,7 +143,11 @@ export interface UnmintedParcelView {
   /** `label` says "Lieferung durch {name}". */
   readonly carrier: { readonly label: string; readonly trackingUrl: string | null } | null;
   readonly window: WindowView | null;
+  /** Why there is no window, and what would change that; null where there is one, or nothing is on its way any more. */
+  readonly windowBecause: Because | null;
   readonly stopsAway: StopsAwayView | null;
+  /** Of whoever drives, while the parcel is on its way; null where it is not to be told. */
+  readonly driverFirstName: string | null;
   readonly map: MapView;
   readonly photo: PhotoView;
   /** Who has seen the photo of this delivery besides its recipients, newest first; also after it was deleted. */

@@ -81,7 +81,8 @@ describe('what a recipient sees of the way', () => {
       shown: false,
       because: {
         code: 'not_near_yet',
-        sentence: 'Die Karte öffnet sich, wenn der Lieferwagen höchstens 10 Stopps und 5 km entfernt ist.',
+        sentence:
+          'Die Karte öffnet sich, wenn der Lieferwagen höchstens 10 Stopps und 5 km entfernt ist; jetzt sind es noch 12 Stopps.',
       },
     });
     expect(view.stopsAway).toMatchObject({ count: 12 });

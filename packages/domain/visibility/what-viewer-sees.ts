@@ -11,10 +11,19 @@ import { type ArrivalWindow, windowFor } from '../tracking/eta.ts';
 import { planRoute, stopBeingServed } from '../tracking/progress.ts';
 import type { RouteState } from '../tracking/route-state.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
-import { type Asked, type AskedOnTheWay, fixAgeMillis, isOnItsWay, ownStop } from './asked.ts';
-import type { ParcelFacts, ParcelViewer, VisibilitySettings } from './facts.ts';
+import {
+  type Asked,
+  type AskedOnTheWay,
+  fixAgeMillis,
+  isAllowed,
+  isJourneyOver,
+  isOnItsWay,
+  ownStop,
+} from './asked.ts';
+import type { ParcelFacts, ParcelViewer } from './facts.ts';
 import { photoLooksView, photoView } from './photo-view.ts';
 import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
+import type { VisibilitySettings } from './settings.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
 import type {
@@ -47,10 +56,12 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   const shows = lesserOf(ceilings[viewer.kind], gate.shows);
   if (shows.status === 'none') return null;
 
-  const because = (code: ReasonCode): Because => ({ code, sentence: reasonSentence(code, viewer.language, settings) });
+  const because: ToBecause = (code, now) => ({ code, sentence: reasonSentence(code, viewer.language, settings, now) });
   const live = shows.live === 'yes' ? askedOnTheWay(asked) : null;
   const told: ToldOfStop = { vanIsHere: live !== null && isVanHere(live), arrivingSince: arrivingSince(asked) };
   const position = live === null ? undefined : firstRow(positionRows, live);
+  const away = live === null ? null : stopsAwayView(live, because);
+  const window = windowView(asked, shows, live);
 
   const view: UnmintedParcelView = {
     id: parcel.parcelId,
@@ -61,12 +72,14 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
     serviceDate: shows.serviceDate === 'yes' ? parcel.serviceDate : null,
     timeZone: shows.status === 'coarse' ? 'UTC' : parcel.timeZone,
     carrier: carrierView(asked, shows),
-    window: windowView(asked, shows),
-    stopsAway: live === null ? null : stopsAwayView(live, because),
+    window,
+    windowBecause: window === null ? windowBecause(asked, shows, gate.reason, because) : null,
+    stopsAway: away,
+    driverFirstName: live !== null && isAllowed(settings.driverName, live) ? parcel.driverFirstName : null,
     map:
       live === null || position === undefined
-        ? { shown: false, because: because(hiddenReason(viewer, gate.reason)) }
-        : mapView(live, position, because),
+        ? { shown: false, because: because(hiddenReason(asked, gate.reason)) }
+        : mapView(live, position, away, because),
     photo: photoView(asked, shows, gate.reason, because),
     photoLooks: photoLooksView(asked, shows),
     timeline: timelineView(asked, shows, told),
@@ -74,6 +87,9 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   // The brand exists for the compiler only, and this line is the one that gives it.
   return view as ParcelView;
 }
+
+/** A reason in words; with what the viewer is told of the count, the sentence says how far it is now. */
+type ToBecause = (code: ReasonCode, now?: StopsAwayView | null) => Because;
 
 function askedOnTheWay(asked: Asked): AskedOnTheWay | null {
   const { route } = asked;
@@ -98,18 +114,23 @@ function arrivingSince(asked: Asked): EpochMillis | null {
 }
 
 /** Holders of a link or a pass get one and the same reason always: another would tell what the recipient chose. */
-function hiddenReason(viewer: ParcelViewer, gateReason: ReasonCode | null): ReasonCode {
+function hiddenReason({ viewer, settings }: Asked, gateReason: ReasonCode | null): ReasonCode {
   if (viewer.kind === 'guest' || viewer.kind === 'neighbour') return 'link_shows_status_only';
+  // Where there will be no map at all, "not yet" would promise one.
+  const waits = gateReason === 'not_today' || gateReason === 'not_on_its_way';
+  if (waits && settings.position === 'never') return 'map_not_offered';
   return gateReason ?? 'no_position';
 }
 
-function mapView(live: AskedOnTheWay, position: PositionRow, because: (code: ReasonCode) => Because): MapView {
+function mapView(live: AskedOnTheWay, position: PositionRow, away: StopsAwayView | null, because: ToBecause): MapView {
   const { route, parcel, settings, now } = live;
   const fix = route.newestFix;
   const age = fixAgeMillis(route, now);
   if (position.shows === 'no_dot' || fix === null || age === null) {
-    return { shown: false, because: because(position.reason ?? 'no_position') };
+    return { shown: false, because: because(position.reason ?? 'no_position', away) };
   }
+  const home = { lat: parcel.home.lat, lon: parcel.home.lon };
+  const isNext = away?.kind === 'number' && away.count === 0;
   return {
     shown: true,
     van: {
@@ -119,15 +140,17 @@ function mapView(live: AskedOnTheWay, position: PositionRow, because: (code: Rea
       fixedAt: toRfc3339(fix.fixedAt),
       freshness: age >= settings.delayedAfterSeconds * 1000 ? 'delayed' : 'live',
     },
-    home: { lat: parcel.home.lat, lon: parcel.home.lon },
-    distanceMetres: Math.round(distanceMetres(fix, parcel.home)),
+    home,
+    distanceMetres: isAllowed(settings.distance, live) ? Math.round(distanceMetres(fix, parcel.home)) : null,
+    // The van comes straight to this address now; the road it takes is not known, and no other stop lies on it.
+    pathAhead: isNext && isAllowed(settings.pathAhead, live) ? [{ lat: fix.lat, lon: fix.lon }, home] : null,
   };
 }
 
-function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Because): StopsAwayView | null {
+function stopsAwayView(live: AskedOnTheWay, because: ToBecause): StopsAwayView | null {
   const { away, settings } = live;
   const { language } = live.viewer;
-  const row = firstRow(countRows, live);
+  const row = away.kind === 'over' ? undefined : firstRow(countRows, live);
   if (row === undefined) return null;
   if (row.shows === 'words') return { kind: 'words', because: because(row.reason ?? 'plan_changed') };
   if (row.shows === 'more_than') {
@@ -140,14 +163,28 @@ function stopsAwayView(live: AskedOnTheWay, because: (code: ReasonCode) => Becau
   return { kind: 'number', count: away.count, sentence };
 }
 
-function windowView(asked: Asked, shows: Shows): WindowView | null {
-  const { route, now } = asked;
+function windowView(asked: Asked, shows: Shows, live: AskedOnTheWay | null): WindowView | null {
+  const { route, settings, now } = asked;
+  // A threshold is one of the van on its way; before that it does not hold.
+  if (settings.window !== 'always' && (live === null || !isAllowed(settings.window, live))) return null;
   const stop = shows.window === 'none' ? null : ownStop(asked);
   if (route === null || stop === null) return null;
   const isCurrent = shows.window === 'current' && isOnItsWay(asked);
   const window = isCurrent ? windowFor(route, stop.stopId, now) : plannedWindow(route, stop.stopId, now);
   if (window === null) return null;
   return { fromAt: toRfc3339(window.fromAt), toAt: toRfc3339(window.toAt), basis: window.basis };
+}
+
+/** Of a parcel still to come; where one is nobody's to know (a pass, a gift's buyer), the other reason says so already. */
+function windowBecause(asked: Asked, shows: Shows, gateReason: ReasonCode | null, because: ToBecause): Because | null {
+  const { parcel, settings, viewer } = asked;
+  // To a gift's buyer an attempt looks like any other day.
+  if (shows.status === 'coarse') return because('gift');
+  if (isJourneyOver(asked) || viewer.kind === 'neighbour') return null;
+  if (shows.window === 'none') return gateReason === null ? null : because(gateReason);
+  if (settings.window === 'never') return because('window_not_offered');
+  if (ownStop(asked) === null || parcel.serviceDate === null) return because('window_not_planned');
+  return settings.window === 'always' ? null : because('window_not_near_yet');
 }
 
 /** A route yet to start may be late already; one that set out without the parcel holds its plan only, while it lasts. */

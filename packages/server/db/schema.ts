@@ -7,6 +7,7 @@ import type {
   NotificationEvent,
   ParcelState,
   RouteEvent,
+  SettingsOfLevel,
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
 import type { PhotoTables } from './photo-tables.ts';
@@ -14,6 +15,9 @@ import type { PhotoTables } from './photo-tables.ts';
 type Instant = Date;
 /** jsonb: read as the value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
+
+/** What this level says of the fields of rules.md section 2; null: nothing. Written by settings/write-shows.ts alone. */
+type Shows = ColumnType<SettingsOfLevel | null, string | null | undefined, string | null>;
 
 export interface Database extends PhotoTables {
   carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
@@ -23,12 +27,13 @@ export interface Database extends PhotoTables {
     map_tracking: boolean;
     photos: boolean;
     polygon: Json<[number, number][]>;
+    shows: Shows;
     created_at: Instant;
   };
   depots: { id: string; name: string; lat: number; lon: number; time_zone: string };
   vans: { id: string; depot_id: string; label: string };
   drivers: { id: string; depot_id: string; name: string };
-  merchants: { id: string; name: string };
+  merchants: { id: string; name: string; shows: Shows };
   orders: { id: string; merchant_id: string; order_number: string; ordered_at: Instant; buyer_email: string | null };
   addresses: {
     id: string;
@@ -95,6 +100,7 @@ export interface Database extends PhotoTables {
     attempt: Generated<number>;
     outcome_version: Generated<number>;
     photo_reason: Generated<string | null>;
+    shows: Shows;
     created_at: Instant;
   };
   stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };

@@ -27,6 +27,7 @@ const leftAt = (accountId: string, outcomePlace: string): Watcher => ({
   accountId,
   viewer: recipient,
   routeId: null,
+  settings: defaultVisibilitySettings,
   facts: { ...parcel, state: 'delivered', how: 'safe_place', outcomePlace },
 });
 const watch = (accountId: string) => openStream(`${address}/live/${accountId}`, {});
@@ -45,20 +46,18 @@ beforeEach(async () => {
   heardBefore = () => fanOut.changesHeard();
   streams = createStreams({ clock, heartbeatMillis: 3_600_000, partingMillis: 50 });
   sessions = createSessionGuard({ bus, clock, readOpenSessions: async () => openSessions });
-  const settings = defaultVisibilitySettings;
   const routeBook = createRouteBook({
     db: database.db,
     bus,
     readStoredFixes: async () => [],
     mapsOpened: async () => undefined,
-    settings,
+    settings: defaultVisibilitySettings,
     now: clock.now,
   });
   fanOut = createFanOut({
     bus,
     clock,
     routeBook,
-    settings,
     sessions,
     readWatched: (...asked) => readWatched(...asked),
   });

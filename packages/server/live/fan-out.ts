@@ -23,6 +23,8 @@ export interface Watcher {
   readonly viewer: ParcelViewer;
   readonly facts: ParcelFacts;
   readonly routeId: string | null;
+  /** In force for this parcel, whoever asks. */
+  readonly settings: VisibilitySettings;
 }
 
 interface Audience {
@@ -30,6 +32,7 @@ interface Audience {
   readonly viewer: ParcelViewer;
   readonly routeId: string | null;
   facts: ParcelFacts;
+  settings: VisibilitySettings;
   readonly streams: Set<SseStream>;
   /** The same streams by whose they are: accounts may lose the parcel one by one. */
   readonly ofAccount: Map<string, Set<SseStream>>;
@@ -47,7 +50,6 @@ export interface FanOutDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly routeBook: RouteBook;
-  readonly settings: VisibilitySettings;
   readonly sessions: SessionGuard;
   /** Reads a parcel's facts again after they changed; null where this account may no longer see it. */
   readonly readWatched: (accountId: string, parcelId: string, language: Language) => Promise<Watcher | null>;
@@ -99,9 +101,9 @@ export function createFanOut(deps: FanOutDeps) {
       );
   }
 
-  function question(audience: Pick<Audience, 'viewer' | 'facts' | 'routeId'>) {
-    const route = audience.routeId === null ? null : deps.routeBook.at(audience.routeId);
-    return { viewer: audience.viewer, parcel: audience.facts, route, settings: deps.settings, now: deps.clock.now() };
+  function question({ viewer, facts, routeId, settings }: Pick<Audience, 'viewer' | 'facts' | 'routeId' | 'settings'>) {
+    const route = routeId === null ? null : deps.routeBook.at(routeId);
+    return { viewer, parcel: facts, route, settings, now: deps.clock.now() };
   }
 
   function wholeView(audience: Audience): Buffer {
@@ -124,7 +126,7 @@ export function createFanOut(deps: FanOutDeps) {
     const { parcelId } = audience.facts;
     const read = async ([accountId, streams]: [string, Set<SseStream>]) => {
       const watched = await deps.readWatched(accountId, parcelId, audience.viewer.language);
-      if (watched && keyOf(watched) === audience.key) return watched.facts;
+      if (watched && keyOf(watched) === audience.key) return watched;
       // Another viewer kind, another route or nothing at all: those who watch come back and are let in anew.
       for (const stream of streams) stream.close();
       return null;
@@ -134,8 +136,13 @@ export function createFanOut(deps: FanOutDeps) {
     const isNewest = reading === audience.readings;
     audience.mustRead = failed || (audience.mustRead && !isNewest);
     if (!isNewest) return;
-    for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) audience.facts = answer.value;
+    for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) learn(audience, answer.value);
     look(audience);
+  }
+
+  function learn(audience: Audience, { facts, settings }: Watcher): void {
+    audience.facts = facts;
+    audience.settings = settings;
   }
 
   let retrying = false;
@@ -196,6 +203,7 @@ export function createFanOut(deps: FanOutDeps) {
           viewer: watcher.viewer,
           routeId: watcher.routeId,
           facts: watcher.facts,
+          settings: watcher.settings,
           streams: new Set(),
           ofAccount: new Map(),
           readings: 0,
@@ -210,7 +218,7 @@ export function createFanOut(deps: FanOutDeps) {
       } else if (isFresh) {
         // Begun after all that was heard, so newer than any reading under way.
         audience.readings += 1;
-        audience.facts = watcher.facts;
+        learn(audience, watcher);
         look(audience);
       }
       const joined = audience;

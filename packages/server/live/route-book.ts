@@ -2,22 +2,24 @@ import { randomInt } from 'node:crypto';
 import {
   type AcceptedFix,
   createFixTrack,
+  type FieldRule,
   type FixTrack,
   foldRoute,
   lastServed,
+  mapsThatOpen,
   type ParcelState,
   planRoute,
   type RouteState,
   refoldRoute,
   rememberStored,
-  stopsWhoseMapOpens,
+  settingsInForce,
   type VisibilitySettings,
   withNewestFix,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
 import type { Bus } from '../ports/bus.ts';
-import { readPlannedRoute, type StoredFixes } from './route-book.store.ts';
+import { type ClosedMapRow, readClosedMaps, readPlannedRoute, type StoredFixes } from './route-book.store.ts';
 
 /** A route as this process holds it: where it stands, and what judging its fixes must remember. */
 export interface LiveRoute {
@@ -26,14 +28,20 @@ export interface LiveRoute {
   /** How many events the state is the fold of. */
   eventCount: number;
   readonly track: FixTrack;
-  /** Stops whose map has opened on this attempt; it latches (rules.md P2). */
-  readonly openMaps: Set<string>;
+  /** The parcels whose map has not opened on this attempt; opening latches (rules.md P2). */
+  closedMaps: readonly ClosedMap[];
   /**
    * Set when this is no longer what is durable: a store failed after fixes had been judged, or the book has forgotten
    * it. Whoever still holds it must ask the book again.
    */
   broken: boolean;
   usedAt: number;
+}
+
+interface ClosedMap {
+  readonly parcelId: string;
+  readonly stopId: string;
+  readonly opensBy: FieldRule;
 }
 
 /**
@@ -48,6 +56,8 @@ export interface RouteBook {
   foldFix(route: LiveRoute, fix: AcceptedFix): void;
   /** Reads plan and events anew after a command, keeps the newest fix, tells the streams. */
   refold(routeId: string): Promise<void>;
+  /** Settings of regions, merchants or parcels may have changed: when the maps of running routes open is read anew. */
+  readSettingsAgain(): Promise<void>;
   /** The next use loads it anew, whatever is known of it or on its way here now. */
   forget(routeId: string): void;
   /** Plans that may have been imported anew. Routes that run keep their state: an import never changes those. */
@@ -62,6 +72,7 @@ export function createRouteBook(deps: {
   db: Db;
   bus: Bus;
   readStoredFixes: (routeId: string) => Promise<readonly StoredFixes[]>;
+  /** The instance's own; regions, merchants and parcels narrow them. */
   settings: VisibilitySettings;
   now: () => number;
   /** Called in the transaction that latches: the maps of these parcels have just opened, once for this attempt. */
@@ -84,7 +95,7 @@ export function createRouteBook(deps: {
       state: withStoredFixes(foldRoute(planRoute(planned.plan), planned.events), fixes),
       eventCount: planned.events.length,
       track,
-      openMaps: new Set(planned.openMapStopIds),
+      closedMaps: closedMaps(planned.closedMaps),
       broken: false,
       usedAt: deps.now(),
     };
@@ -95,14 +106,14 @@ export function createRouteBook(deps: {
    * told because of the latch (`parcels_changed`) is told when it is durable.
    */
   async function latchMaps(route: LiveRoute): Promise<void> {
-    const opening = stopsWhoseMapOpens(route.state, deps.settings, route.openMaps);
+    const opening = mapsThatOpen(route.state, route.closedMaps);
     if (opening.length === 0) return;
-    for (const stopId of opening) route.openMaps.add(stopId);
+    route.closedMaps = route.closedMaps.filter((closed) => !opening.includes(closed));
     try {
-      await latch(opening);
+      await latch(opening.map(({ parcelId }) => parcelId));
     } catch {
       // Not durable, so not latched: the next fix tries again.
-      for (const stopId of opening) route.openMaps.delete(stopId);
+      route.closedMaps = [...route.closedMaps, ...opening];
     }
   }
 
@@ -113,7 +124,7 @@ export function createRouteBook(deps: {
         .updateTable('stop_parcels')
         .from('parcels')
         .set({ map_opened_at: new Date(now) })
-        .where('stop_parcels.stop_id', 'in', opening)
+        .where('stop_parcels.parcel_id', 'in', opening)
         .where('stop_parcels.map_opened_at', 'is', null)
         .whereRef('parcels.id', '=', 'stop_parcels.parcel_id')
         .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
@@ -124,6 +135,14 @@ export function createRouteBook(deps: {
       return opened;
     });
     deps.bus.publish('parcels_changed', { parcelIds });
+  }
+
+  /** A map that is set never to open waits for nothing. */
+  function closedMaps(rows: readonly ClosedMapRow[]): ClosedMap[] {
+    return rows.flatMap(({ parcelId, stopId, levels }) => {
+      const opensBy = settingsInForce(deps.settings, levels).position;
+      return opensBy === 'never' ? [] : [{ parcelId, stopId, opensBy }];
+    });
   }
 
   function tell(route: LiveRoute): void {
@@ -171,9 +190,15 @@ export function createRouteBook(deps: {
       if (!route || !planned || planned.events.length < route.eventCount) return;
       route.state = refoldRoute(route.state, planRoute(planned.plan), planned.events);
       route.eventCount = planned.events.length;
-      route.openMaps.clear();
-      for (const stopId of planned.openMapStopIds) route.openMaps.add(stopId);
+      route.closedMaps = closedMaps(planned.closedMaps);
       tell(route);
+    },
+    async readSettingsAgain() {
+      for (const route of [...loaded.values()]) {
+        if (route.state.phase !== 'started') continue;
+        route.closedMaps = closedMaps(await readClosedMaps(deps.db, route.routeId));
+        tell(route);
+      }
     },
     forget(routeId) {
       const route = loaded.get(routeId);

@@ -49,6 +49,7 @@ describe('a stream', () => {
       expect(frame.data).toEqual({
         van: view.map.shown && view.map.van,
         distanceMetres: view.map.shown && view.map.distanceMetres,
+        pathAhead: null,
         stopsAway: view.stopsAway,
         window: view.window,
       });

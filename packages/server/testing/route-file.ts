@@ -1,5 +1,5 @@
 // One invented van's day: stops some 556 m apart, due north of the depot, one every five minutes.
-import type { ImportRegion, RouteImportDocument } from '@doorstep/contract';
+import type { ImportRegion, ImportShows, RouteImportDocument } from '@doorstep/contract';
 import { importFormat } from '@doorstep/contract';
 
 /** When the route is planned to start, eight o'clock where it drives. */
@@ -24,12 +24,15 @@ export interface ParcelWish {
   readonly gift?: boolean;
   readonly confidential?: boolean;
   readonly handOverOnly?: boolean;
+  readonly merchant?: string;
+  readonly shows?: ImportShows;
   readonly carrier?: { readonly name: string; readonly trackingUrl: string };
 }
 
 export interface RouteWish {
   readonly stops: readonly StopWish[];
   readonly regions?: readonly ImportRegion[];
+  readonly merchants?: RouteImportDocument['merchants'];
   readonly reference?: string;
   readonly driver?: string;
   /** Where it is another day than usual. */
@@ -54,6 +57,7 @@ export function routeFile(wish: RouteWish): RouteImportDocument {
     format: importFormat,
     carrier: { name: carrierName },
     ...(wish.regions ? { regions: [...wish.regions] } : {}),
+    ...(wish.merchants ? { merchants: wish.merchants } : {}),
     routes: [
       {
         reference,

@@ -80,6 +80,38 @@ export function decide(route: RouteAtCommand, command: Command, at: number): Dec
   }
 }
 
+/** What a dispatcher orders of a plan. */
+export type PlanOrder =
+  | { readonly type: 'change_sequence'; readonly stopIds: readonly string[] }
+  | { readonly type: 'confirm_plan' }
+  | { readonly type: 'exchange_van'; readonly van: string };
+
+export type PlanDecision =
+  | Extract<Decision, { ok: true }>
+  | { readonly ok: false; readonly code: 'route_is_over' | 'stop_unknown' };
+
+/** What a dispatcher's order does to a route, decided without touching anything. */
+export function decideOnPlan(route: RouteAtCommand, order: PlanOrder, at: number): PlanDecision {
+  if (route.state.phase === 'finished') return { ok: false, code: 'route_is_over' };
+  const known = new Set(route.state.stops.map((stop) => stop.stopId));
+  if (order.type === 'change_sequence' && order.stopIds.some((id) => !known.has(id)))
+    return { ok: false, code: 'stop_unknown' };
+  const decision = withEvents(route, at, [planEvent(order, at)], []);
+  if (!decision.ok) throw new Error('an event of the plan is never refused');
+  return decision;
+}
+
+function planEvent(order: PlanOrder, at: number): RouteEvent {
+  switch (order.type) {
+    case 'change_sequence':
+      return { type: 'plan_changed', at, stopIds: order.stopIds };
+    case 'confirm_plan':
+      return { type: 'plan_confirmed', at };
+    case 'exchange_van':
+      return { type: 'van_exchanged', at };
+  }
+}
+
 function startRoute(route: RouteAtCommand, at: number): Decision {
   if (route.state.phase === 'started') return refused('route_already_started');
   if (route.state.phase === 'finished') return refused('route_is_over');

@@ -87,6 +87,24 @@ export async function lockRoute(
   return (await query.forUpdate().executeTakeFirst())?.id ?? null;
 }
 
+/** Holds a route that a dispatcher changes; false where there is none. */
+export async function lockRouteOfDepot(trx: Trx, routeId: string): Promise<boolean> {
+  const held = await trx.selectFrom('routes').select('id').where('id', '=', routeId).forUpdate().executeTakeFirst();
+  return held !== undefined;
+}
+
+/** Another van of the route's depot takes over; one that was never heard of is written down first. */
+export async function exchangeVan(trx: Trx, routeId: string, to: { van: string; newVanId: string }): Promise<void> {
+  await sql`
+    with written as (
+      insert into vans (id, depot_id, label)
+      select ${to.newVanId}, depot_id, ${to.van} from routes where id = ${routeId}
+      on conflict (depot_id, label) do update set label = excluded.label
+      returning id
+    )
+    update routes set van_id = written.id from written where routes.id = ${routeId}`.execute(trx);
+}
+
 /** Everything `decide` needs to know of a locked route. */
 export async function readRouteAtCommand(trx: Trx, routeId: string, at: number): Promise<RouteAtCommand> {
   const planned = await readPlannedRoute(trx, routeId);

@@ -1,5 +1,5 @@
 import { ParcelList, ParcelView } from '@doorstep/contract';
-import { isId, type Language } from '@doorstep/domain';
+import { isId, type Language, settingsInForce } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -113,7 +113,8 @@ export function createWatcherReader(deps: SeeParcelsDeps): ReadWatcher {
     const seen = await readSeen({ accountId, parcelId });
     if (!seen) return null;
     await routeStateFor(deps.routeBook, seen);
-    const { facts, kind, mapSwitchedOff, routeId } = seen;
-    return { accountId, facts, routeId, viewer: { kind, language, mapSwitchedOff } };
+    const { facts, kind, mapSwitchedOff, routeId, levels } = seen;
+    const settings = settingsInForce(deps.visibility, levels);
+    return { accountId, facts, routeId, settings, viewer: { kind, language, mapSwitchedOff } };
   };
 }

@@ -1,4 +1,12 @@
-import type { AttemptReason, KnownPhoto, LookReason, ParcelFacts, ViewerKind } from '@doorstep/domain';
+import {
+  type AttemptReason,
+  firstNameOf,
+  type KnownPhoto,
+  type LookReason,
+  type ParcelFacts,
+  type SettingsOfLevel,
+  type ViewerKind,
+} from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -13,6 +21,8 @@ export interface SeenParcel {
   readonly mapSwitchedOff: boolean;
   /** The route of the present attempt, null before there is one. */
   readonly routeId: string | null;
+  /** What region, merchant and parcel say of the fields that are shown, the widest first. */
+  readonly levels: readonly (SettingsOfLevel | null)[];
 }
 
 interface ParcelRow {
@@ -37,6 +47,10 @@ interface ParcelRow {
   stop_id: string | null;
   route_id: string | null;
   map_opened_at: Date | null;
+  driver: string | null;
+  region_shows: SettingsOfLevel | null;
+  merchant_shows: SettingsOfLevel | null;
+  parcel_shows: SettingsOfLevel | null;
   kind: 'recipient' | 'buyer';
   map_switched_off: boolean;
   photos_switched_off: boolean;
@@ -112,7 +126,8 @@ function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, lim
            addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
            carriers.kind as carrier_kind, carriers.name as carrier_name, consignments.carrier_tracking_url,
            regions.map_tracking, addresses.lat, addresses.lon, stop_parcels.stop_id, stops.route_id,
-           stop_parcels.map_opened_at, bound.kind,
+           stop_parcels.map_opened_at, drivers.name as driver, bound.kind,
+           regions.shows as region_shows, merchants.shows as merchant_shows, parcels.shows as parcel_shows,
            exists (select 1 from preferences off
                     where not off.map and (off.account_id = ${accountId} or off.account_id in (
                       select account_id from consignment_viewers
@@ -155,6 +170,8 @@ function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, lim
       left join regions on regions.id = addresses.region_id
       left join stop_parcels on stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
       left join stops on stops.id = stop_parcels.stop_id
+      left join routes on routes.id = stops.route_id
+      left join drivers on drivers.id = routes.driver_id
      where ${filter}
      order by parcels.id desc
      limit ${limit}`;
@@ -181,6 +198,7 @@ function seenParcel(row: ParcelRow): SeenParcel {
     kind: row.kind,
     mapSwitchedOff: row.map_switched_off,
     routeId: row.route_id,
+    levels: [row.region_shows, row.merchant_shows, row.parcel_shows],
     facts: {
       parcelId: row.id,
       orderId: row.order_id,
@@ -198,6 +216,7 @@ function seenParcel(row: ParcelRow): SeenParcel {
       regionHasMapTracking: row.map_tracking === true,
       home: { lat: row.lat, lon: row.lon },
       stopId: row.stop_id,
+      driverFirstName: row.driver === null ? null : firstNameOf(row.driver),
       mapOpenedAt: row.map_opened_at?.getTime() ?? null,
       photo: row.photo && knownPhoto(row.photo),
       outcomePoint: row.outcome_point,

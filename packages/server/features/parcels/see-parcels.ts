@@ -4,6 +4,7 @@ import {
   type Language,
   type ParcelView,
   type RouteState,
+  settingsInForce,
   type VisibilitySettings,
   whatViewerSees,
 } from '@doorstep/domain';
@@ -16,6 +17,7 @@ export interface SeeParcelsDeps {
   readonly db: Db;
   readonly routeBook: RouteBook;
   readonly clock: Clock;
+  /** The instance's own; regions, merchants and parcels narrow them. */
   readonly visibility: VisibilitySettings;
 }
 
@@ -77,7 +79,7 @@ async function viewOf(deps: SeeParcelsDeps, seen: SeenParcel, language: Language
     viewer: { kind: seen.kind, language, mapSwitchedOff: seen.mapSwitchedOff },
     parcel: seen.facts,
     route: await routeStateFor(deps.routeBook, seen),
-    settings: deps.visibility,
+    settings: settingsInForce(deps.visibility, seen.levels),
     now: deps.clock.now(),
   });
 }

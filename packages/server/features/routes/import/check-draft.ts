@@ -1,4 +1,5 @@
-import type { EpochMillis } from '@doorstep/domain';
+import type { EpochMillis, SettingsOfLevel } from '@doorstep/domain';
+import { readShows } from '../../../shows/read-shows.ts';
 import type { Draft, FieldName, Place } from './drafts.ts';
 import { type Problems, quoted } from './problems.ts';
 import { timeZoneOf } from './time-zones.ts';
@@ -57,6 +58,8 @@ export interface ImportRow {
   readonly confidential: boolean;
   readonly gift: boolean;
   readonly handOverOnly: boolean;
+  /** What the parcel itself says of the fields that are shown; null: nothing. */
+  readonly shows: SettingsOfLevel | null;
   /** Another carrier that brings it; null: the own fleet. */
   readonly carrier: { readonly name: string; readonly trackingUrl: string } | null;
 }
@@ -110,6 +113,15 @@ export function checkDraft(draft: Draft, format: 'csv' | 'json', problems: Probl
     return { lat, lon };
   };
 
+  const shows = (): SettingsOfLevel | null => {
+    const given = draft.given.shows;
+    const read = given === undefined ? null : readShows(given.value);
+    if (read?.ok !== false) return read?.shows ?? null;
+    const member = read.member === '' ? '' : `„${read.member}“: `;
+    wrong('shows', `${member}${read.message.de}`, `${member.replace('„', '"').replace('“', '"')}${read.message.en}`);
+    return null;
+  };
+
   const depotPlace = place('depot_lat', 'depot_lon');
   const addressPlace = place('lat', 'lon');
   const carrierName = optional('carrier_name', text(120));
@@ -155,6 +167,7 @@ export function checkDraft(draft: Draft, format: 'csv' | 'json', problems: Probl
     confidential: optional('confidential', yesOrNo) ?? false,
     gift: optional('gift', yesOrNo) ?? false,
     handOverOnly: optional('hand_over_only', yesOrNo) ?? false,
+    shows: shows(),
     carrier: carrierName === null || carrierUrl === null ? null : { name: carrierName, trackingUrl: carrierUrl },
   };
   if (bad) return null;

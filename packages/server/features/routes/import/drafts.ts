@@ -1,4 +1,4 @@
-import type { Bilingual } from '@doorstep/domain';
+import type { Bilingual, SettingsOfLevel } from '@doorstep/domain';
 import type { ImportProblem } from './problems.ts';
 
 /** What one parcel of a file says, whichever format it came in. The names are those of the CSV columns. */
@@ -46,12 +46,13 @@ export const optionalColumns = [
   'hand_over_only',
 ] as const satisfies readonly (typeof csvColumns)[number][];
 
-/** What only JSON can say: another carrier, a whole address being confidential, the depot's own time zone. */
+/** What only JSON can say: what is shown of the way, another carrier, a whole address being confidential, the depot's own time zone. */
 export const jsonOnlyFields = [
   'depot_time_zone',
   'address_confidential',
   'carrier_name',
   'carrier_tracking_url',
+  'shows',
 ] as const;
 
 export type FieldName = (typeof csvColumns)[number] | (typeof jsonOnlyFields)[number];
@@ -83,6 +84,13 @@ export interface ImportRegionDraft {
   readonly mapTracking: boolean;
   readonly photos: boolean;
   readonly polygon: [number, number][];
+  /** Null where the document says nothing: what is stored stays. */
+  readonly shows: SettingsOfLevel | null;
+}
+
+export interface ImportMerchantDraft {
+  readonly name: string;
+  readonly shows: SettingsOfLevel;
 }
 
 export type ReadImport =
@@ -92,6 +100,8 @@ export type ReadImport =
       /** Named by the document (JSON only). */
       readonly carrierName: string | null;
       readonly regions: readonly ImportRegionDraft[];
+      /** What merchants have said of the fields that are shown (JSON only). */
+      readonly merchants: readonly ImportMerchantDraft[];
       readonly drafts: readonly Draft[];
       /** How many parcels stand in the file, the unreadable ones too. */
       readonly rows: number;

@@ -4,7 +4,7 @@ import type { Db } from '../../../db/open-database.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { checkDraft } from './check-draft.ts';
 import { groupRoutes, type RouteRows } from './group-routes.ts';
-import { carrierNamed, type Trx, tellRoutesImported } from './import.store.ts';
+import { carrierNamed, storeMerchants, type Trx, tellRoutesImported } from './import.store.ts';
 import { moveToDay } from './move-day.ts';
 import { collectProblems, type ImportProblem, type Problems } from './problems.ts';
 import { readImport } from './read-import.ts';
@@ -74,7 +74,8 @@ export async function importRoutes(deps: ImportDeps, input: ImportInput): Promis
     const carrier = await carrierNamed(trx, carrierName, 'own_fleet', at);
     if (carrier.kind === 'other') return null;
     const { regionOf, notes } = await settleRegions(trx, { regions: read.regions, routes, at });
-    if (read.regions.length > 0) await tellRoutesImported(trx);
+    await storeMerchants(trx, read.merchants);
+    if (read.regions.length > 0 || read.merchants.length > 0) await tellRoutesImported(trx);
     return { ownCarrier: { id: carrier.id, name: carrierName }, regionOf, notes };
   };
   type Settled = Exclude<Awaited<ReturnType<typeof settle>>, null>;

@@ -5,6 +5,7 @@ import { routesImportedChannel } from '../../../db/channels.ts';
 import type { Database } from '../../../db/schema.ts';
 import { newId } from '../../../ids.ts';
 import type { RowRoute } from './check-draft.ts';
+import type { ImportMerchantDraft } from './drafts.ts';
 
 export type Trx = Transaction<Database>;
 
@@ -202,6 +203,18 @@ export async function carrierNamed(
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
   return trx.selectFrom('carriers').select(['id', 'kind']).where('name', '=', name).executeTakeFirstOrThrow();
+}
+
+/** Stores what merchants say of the fields that are shown, in place of what they said before. */
+export async function storeMerchants(trx: Trx, merchants: readonly ImportMerchantDraft[]): Promise<void> {
+  for (const { name, shows } of merchants) {
+    const said = { shows: JSON.stringify(shows) };
+    await trx
+      .insertInto('merchants')
+      .values({ id: newId('merchant'), name, ...said })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet(said))
+      .execute();
+  }
 }
 
 export async function merchantsNamed(trx: Trx, names: readonly string[]): Promise<Map<string, string>> {

@@ -16,6 +16,16 @@ export function memberOf(node: JsonNode, name: string): JsonNode | undefined {
   return node.kind === 'object' ? node.members.get(name) : undefined;
 }
 
+/** The value without its lines, as JSON.parse would give it. Depth is bounded when it is read. */
+export function plainOf(node: JsonNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'array') return node.items.map(plainOf);
+  // Without a prototype: a member "__proto__" is a member like any other.
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const [name, member] of node.members) plain[name] = plainOf(member);
+  return plain;
+}
+
 const deepest = 20;
 const mostValues = 4_000_000;
 

@@ -56,7 +56,16 @@ export function readCsv(text: string): ReadImport {
       problems.push({ line, field: '', message: wrongCount(values.length, names.length, delimiter) });
     } else drafts.push(draftOf(line, names, values));
   }
-  return { ok: true, format: 'csv', carrierName: null, regions: [], drafts, rows: filled.length, problems };
+  return {
+    ok: true,
+    format: 'csv',
+    carrierName: null,
+    regions: [],
+    merchants: [],
+    drafts,
+    rows: filled.length,
+    problems,
+  };
 }
 
 const chunkLines = 500;

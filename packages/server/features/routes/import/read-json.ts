@@ -9,8 +9,9 @@ import {
   type ReadImport,
   tooManyParcels,
 } from './drafts.ts';
-import { type JsonNode, memberOf, readJsonWithLines } from './json-with-lines.ts';
+import { type JsonNode, memberOf, plainOf, readJsonWithLines } from './json-with-lines.ts';
 import { type ImportProblem, quoted, refuse } from './problems.ts';
+import { readMerchants } from './read-merchants.ts';
 import { readRegion } from './read-region.ts';
 import { text } from './value-kinds.ts';
 
@@ -47,6 +48,7 @@ const parcelNames: Names = {
   confidential: 'confidential',
   gift: 'gift',
   handOverOnly: 'hand_over_only',
+  shows: 'shows',
 };
 const carrierNames: Names = { name: 'carrier_name', trackingUrl: 'carrier_tracking_url' };
 
@@ -99,12 +101,13 @@ export function readJson(content: string): ReadImport {
   }
 
   const reading: Reading = { drafts: [], problems: [], rows: 0 };
-  refuseUnknown(reading, root, '', ['format', 'carrier', 'regions', 'routes']);
+  refuseUnknown(reading, root, '', ['format', 'carrier', 'regions', 'merchants', 'routes']);
   if (carrier !== undefined) refuseUnknown(reading, carrier, 'carrier', ['name']);
   const regions = readRegions(reading, members.get('regions'));
+  const merchants = readMerchants(members.get('merchants'), reading.problems);
   for (const [index, route] of routes.items.entries()) readRoute(reading, route, index);
   if (reading.rows > mostParcels) return { ...refuse(routes.line, 'routes', tooManyParcels), format: 'json' };
-  return { ok: true, format: 'json', carrierName: ownName, regions, ...reading };
+  return { ok: true, format: 'json', carrierName: ownName, regions, merchants, ...reading };
 }
 
 function readRegions(reading: Reading, node: JsonNode | undefined): ImportRegionDraft[] {
@@ -112,7 +115,7 @@ function readRegions(reading: Reading, node: JsonNode | undefined): ImportRegion
   const items = listAt(reading, node, 'regions', 'Regionen', 'regions');
   return items.flatMap((item, index) => {
     const path = `regions[${index}]`;
-    if (refuseUnknown(reading, item, path, ['name', 'mapTracking', 'photos', 'polygon'])) return [];
+    if (refuseUnknown(reading, item, path, ['name', 'mapTracking', 'photos', 'polygon', 'shows'])) return [];
     const region = readRegion(item, path);
     if (region.ok) return [region.region];
     reading.problems.push(region.problem);
@@ -259,12 +262,6 @@ function listAt(
     },
   });
   return [];
-}
-
-/** Objects and lists where a plain value belongs are kept as what they are, so that the check refuses them. */
-function plainOf(node: JsonNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  return node.kind === 'array' ? [] : {};
 }
 
 /** Where a missing field belongs: the object it should stand in. */

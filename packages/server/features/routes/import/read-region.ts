@@ -1,6 +1,7 @@
 import type { Bilingual } from '@doorstep/domain';
+import { readShows } from '../../../shows/read-shows.ts';
 import type { ImportRegionDraft } from './drafts.ts';
-import { type JsonNode, memberOf } from './json-with-lines.ts';
+import { type JsonNode, memberOf, plainOf } from './json-with-lines.ts';
 import type { ImportProblem } from './problems.ts';
 import { number, text } from './value-kinds.ts';
 
@@ -15,7 +16,11 @@ export function readRegion(
 ): { ok: true; region: ImportRegionDraft } | { ok: false; problem: ImportProblem } {
   const wrong = (member: string, message: Bilingual) => ({
     ok: false as const,
-    problem: { line: memberOf(node, member)?.line ?? node.line, field: `${path}.${member}`, message },
+    problem: {
+      line: memberOf(node, member.split('.')[0] ?? '')?.line ?? node.line,
+      field: `${path}.${member}`,
+      message,
+    },
   });
   const name = text(120).read(scalarOf(node, 'name'), 'json');
   if (name === undefined) {
@@ -53,7 +58,10 @@ export function readRegion(
       en: 'A region needs 3 to 5,000 corners [lat, lon] in order.',
     });
   }
-  return { ok: true, region: { name, mapTracking, photos, polygon: readable } };
+  const shown = memberOf(node, 'shows');
+  const shows = shown === undefined ? null : readShows(plainOf(shown));
+  if (shows?.ok === false) return wrong(['shows', shows.member].filter(Boolean).join('.'), shows.message);
+  return { ok: true, region: { name, mapTracking, photos, polygon: readable, shows: shows?.shows ?? null } };
 }
 
 function cornerOf(node: JsonNode): [number, number] | null {

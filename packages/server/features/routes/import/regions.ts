@@ -47,6 +47,7 @@ async function storeRegion(trx: Trx, region: ImportRegionDraft, at: Date): Promi
     map_tracking: region.mapTracking,
     photos: region.photos,
     polygon: JSON.stringify(region.polygon),
+    ...(region.shows === null ? {} : { shows: JSON.stringify(region.shows) }),
   };
   await trx
     .insertInto('regions')
@@ -77,7 +78,7 @@ async function drawSurroundings(
     if (polygon === null) continue;
     await storeRegion(
       trx,
-      { name, mapTracking: before?.map_tracking ?? true, photos: before?.photos ?? true, polygon },
+      { name, mapTracking: before?.map_tracking ?? true, photos: before?.photos ?? true, polygon, shows: null },
       at,
     );
     notes.push(

@@ -1,4 +1,4 @@
-import type { ParcelState } from '@doorstep/domain';
+import { type ParcelState, stricterLevel } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { newId } from '../../../ids.ts';
 import { inPortions, type Trx } from './import.store.ts';
@@ -19,6 +19,7 @@ export async function writeParcels(trx: Trx, input: ParcelsInput): Promise<void>
   const parcels = input.judged.map(settle);
   await writeNew(trx, input, parcels);
   await writeKnown(trx, input, parcels);
+  await writeKnownShows(trx, parcels);
   await writeEvents(trx, input, parcels);
   await clearPlan(trx, input, parcels);
   await writePlan(trx, input, parcels);
@@ -74,6 +75,7 @@ async function writeNew(trx: Trx, input: ParcelsInput, parcels: readonly Settled
           state_since: input.at,
           // The day of this route is the own fleet's; another carrier has a day of its own.
           service_date: judged.row.carrier === null ? input.serviceDate : null,
+          shows: judged.row.shows === null ? null : JSON.stringify(judged.row.shows),
           created_at: input.at,
         })),
       )
@@ -92,6 +94,22 @@ async function writeKnown(trx: Trx, input: ParcelsInput, parcels: readonly Settl
       from unnest(${portion.map(({ id }) => id)}::text[], ${portion.map(({ attempt }) => attempt)}::int[],
                   ${portion.map(({ state }) => state)}::text[]) as given (id, attempt, state)
       where parcels.id = given.id`.execute(trx);
+  }
+}
+
+/** As with the other protections, a file may only make a parcel show less than it did. */
+async function writeKnownShows(trx: Trx, parcels: readonly SettledParcel[]): Promise<void> {
+  const said = parcels.flatMap(({ id, judged: { row, stored } }) =>
+    stored === null || row.shows === null ? [] : [{ id, shows: row.shows }],
+  );
+  for (const { id, shows } of said) {
+    const { shows: before } = await trx
+      .selectFrom('parcels')
+      .select('shows')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const stricter = JSON.stringify(stricterLevel(before ?? {}, shows));
+    await trx.updateTable('parcels').set({ shows: stricter }).where('id', '=', id).execute();
   }
 }
 
