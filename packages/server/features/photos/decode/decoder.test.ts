@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('a process that reads pictures', (
   });
 
   it('that hangs is ended when its time is up, and the picture gets a fresh one', async () => {
-    open({ timeMillis: 2_000 });
+    open({ timeMillis: 6_000 });
     const picture = await drawnPicture();
     expect(await decoder.decode(picture, 'preview')).toMatchObject({ ok: true });
     process.kill(onlyProcess(), 'SIGSTOP');
