@@ -1,5 +1,6 @@
 import type { ParcelViewMessage, VanFrame } from '@doorstep/contract';
 import { isHeartbeat, isReconnect, isVanFrame, isView, parseJson } from './messages.ts';
+import { openSource, type Source } from './shared-source.ts';
 
 export type StreamState = 'live' | 'interrupted' | 'offline' | 'signed_out';
 
@@ -29,11 +30,11 @@ const silenceMillis = 45_000;
  * Follows one parcel's stream over drops, server restarts and lost networks, waiting a little longer each time with
  * jitter, so that many pages do not return at once. EventSource does not tell a status, so a refused stream is followed
  * by a plain request for the view: 401 and 404 end the following, as the session or the right to see it has ended.
- * A hidden page holds no stream: without HTTP/2, browsers open six connections to a server for all their tabs. Looked at
- * again, it opens one anew, and the whole view with which every stream begins brings it up to date.
+ * Pages of one browser that follow the same parcel share a stream (shared-source.ts), and a hidden page holds none: looked
+ * at again, it opens one anew, and the whole view with which every stream begins brings it up to date.
  */
 export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState }: StreamListener): Stream {
-  let source: EventSource | null = null;
+  let source: Source | null = null;
   let failures = 0;
   let waiting: number | undefined;
   let grace: number | undefined;
@@ -56,34 +57,28 @@ export function followStream({ liveUrl, viewUrl, onView, onVan, onClock, onState
     waiting = undefined;
     if (!wanted || isHidden() || source !== null) return;
     let opened = false;
-    const stream = new EventSource(liveUrl, { withCredentials: true });
-    source = stream;
-    stream.addEventListener('open', () => {
-      opened = true;
+    source = openSource(liveUrl, {
+      onOpen() {
+        opened = true;
+      },
+      onEvent: hear,
+      onError: () => lose(opened),
     });
-    stream.addEventListener('view', ({ data }: MessageEvent<string>) => {
-      const view = parseJson(data);
-      if (!isView(view)) return;
-      settle();
-      heard();
-      onView(view);
-    });
-    stream.addEventListener('van', ({ data }: MessageEvent<string>) => {
-      const frame = parseJson(data);
-      heard();
-      if (isVanFrame(frame)) onVan(frame);
-    });
-    stream.addEventListener('heartbeat', ({ data }: MessageEvent<string>) => {
-      heard();
-      const beat = parseJson(data);
-      if (isHeartbeat(beat)) onClock(Date.parse(beat.serverAt), beat.speed);
-    });
+  };
+
+  const hear = (name: string, data: string): void => {
+    const said = parseJson(data);
     // A server that stops names a moment for each page, so that they do not all come back at once.
-    stream.addEventListener('reconnect', ({ data }: MessageEvent<string>) => {
-      const asked = parseJson(data);
-      if (isReconnect(asked)) lose(true, asked.afterMillis);
-    });
-    stream.addEventListener('error', () => lose(opened));
+    if (name === 'reconnect') {
+      if (isReconnect(said)) lose(true, said.afterMillis);
+      return;
+    }
+    heard();
+    if (name === 'view' && isView(said)) {
+      settle();
+      onView(said);
+    } else if (name === 'van' && isVanFrame(said)) onVan(said);
+    else if (name === 'heartbeat' && isHeartbeat(said)) onClock(Date.parse(said.serverAt), said.speed);
   };
 
   function lose(opened: boolean, afterMillis?: number): void {

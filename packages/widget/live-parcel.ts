@@ -78,7 +78,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     const figure = root.querySelector<HTMLElement>('.map.open');
     if (!view.map.shown || figure === null) return;
     map ??= holdMap({ root, figure, baseMap, language, map: view.map });
-    map.showVan(view.map);
+    map.show(view.map);
     element('where')?.replaceChildren(whereWords(view.map, language));
     tick();
   };

@@ -1,5 +1,6 @@
 import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { dial } from './dial.ts';
 import { houses } from './houses.ts';
 import { html, type Markup } from './html.ts';
 import { whereVanIs } from './where.ts';
@@ -26,7 +27,7 @@ export function mapArea(view: View, baseMap: BaseMap | null, language: Language,
 
 function openMap(map: OpenMap, baseMap: BaseMap | null, language: Language, now: number): Markup {
   const look = ['map open', ...(isLate(map, now) ? ['late'] : []), ...(baseMap === null ? ['plain'] : [])];
-  return html`<figure class="${look.join(' ')}"><div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
+  return html`<figure class="${look.join(' ')}">${dial(map, language)}<div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
 }
 
 /** Names the map's source; OpenStreetMap's licence asks for the link, a map from elsewhere has none to offer. */

@@ -1,5 +1,6 @@
 import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { moveDial } from './dial.ts';
 import type { MountedMap } from './map.ts';
 import { words } from './words.ts';
 
@@ -15,7 +16,7 @@ export interface MapPlace {
 
 /** A place for the map whose library may not be there yet. */
 export interface MapHolder {
-  showVan(map: OpenMap): void;
+  show(map: OpenMap): void;
   remove(): void;
 }
 
@@ -42,13 +43,14 @@ export function holdMap({ root, figure, baseMap, language, map }: MapPlace): Map
     });
   };
 
-  // Where library or drawing surface cannot be had, the words in the map's place stay.
+  // Where library or drawing surface cannot be had, the drawing in the map's place stays, and moves.
   whenIdle(() => void mount().catch(() => undefined));
 
   return {
-    showVan(next) {
+    show(next) {
       ({ van, pathAhead: path } = next);
-      mounted?.showVan(van, path);
+      if (mounted) mounted.showVan(van, path);
+      else moveDial(figure, next, language);
     },
     remove() {
       removed = true;

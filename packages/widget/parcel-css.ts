@@ -25,15 +25,22 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .map{position:relative;border-radius:var(--ds-radius-panel);border:1px solid var(--ds-hairline);overflow:hidden}
 .open{aspect-ratio:366/344;min-height:280px;width:100%;background:var(--ds-map-land);isolation:isolate}
 .open::after{content:"";position:absolute;inset:0;border-radius:19px;box-shadow:inset 0 0 0 1px rgb(0 0 0/.05);pointer-events:none;z-index:3}
+.dial{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
+.dial text{font-size:13px;fill:var(--ds-muted);text-anchor:middle;paint-order:stroke;stroke:var(--ds-map-land);stroke-width:4px}
+.ring{fill:none;stroke:var(--ds-control);stroke-opacity:.45;stroke-dasharray:2 5}
+.dial-home circle,.dial-van circle{stroke:var(--ds-bg);stroke-width:3.5}
+.dial .dial-home text{fill:var(--ds-ink);font-weight:600}.dial-home circle{fill:var(--ds-ink)}.dial-home path{fill:var(--ds-bg)}
+.dial-van circle{fill:var(--ds-accent)}.dial-van path{fill:var(--ds-on-accent)}
+.late .dial-van circle{fill:var(--ds-muted)}
+@media(prefers-reduced-motion:no-preference){.dial-home,.dial-van{transition:transform 1s linear}.canvas{transition:opacity .2s}}
 .canvas{position:absolute;inset:0;opacity:0}
 .ready .canvas{opacity:1}
-.where{position:absolute;inset:24px 24px 72px;display:grid;place-content:center;text-align:center;text-wrap:balance;font-weight:500}
+.where{position:absolute;z-index:1;inset:0 0 auto;padding:13px 20px;font-size:15px;line-height:22px;font-weight:500;text-wrap:balance;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
 .ready:not(.plain) .where,.unseen{position:absolute;inset:auto;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .plain{display:flex;flex-direction:column}
 .plain .canvas{position:relative;inset:auto;flex:1;min-height:0}
-@media(scripting:none){.plain{aspect-ratio:auto;min-height:0;height:auto;padding-bottom:58px}}
-.plain .source{display:none}
-.plain .where{position:static;order:-1;display:block;padding:13px 20px;font-size:15px;line-height:22px;text-align:left;background:var(--ds-surface);border-bottom:1px solid var(--ds-hairline)}
+.open:not(.ready) .source,.plain .source{display:none}
+.plain .where{position:relative;order:-1}
 .pill{position:absolute;z-index:2;border-radius:var(--ds-radius-pill);background:var(--ds-map-pill);color:var(--ds-ink)}
 .freshness{left:12px;bottom:12px;max-width:calc(100% - 24px);display:flex;flex-wrap:wrap;align-items:center;column-gap:5px;padding:6px 14px 6px 12px;font-size:15px;line-height:22px;box-shadow:var(--ds-shadow-map);font-variant-numeric:tabular-nums}
 .freshness .what{font-weight:500}
