@@ -8,6 +8,7 @@ const shown = (van: { lat: number; lon: number }) => ({
   van: { ...van, headingDegrees: 200, fixedAt: '2026-06-09T11:59:56Z', freshness: 'live' as const },
   home,
   distanceMetres: Math.round(distanceMetres(van, home)),
+  pathAhead: null,
 });
 
 it('stands the van in its true direction and distance, inside the frame, wherever it is', () => {
