@@ -44,8 +44,12 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
     closeServer = close;
     browser = await launchBrowser(await findChromium(say));
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    const [name = '', value = ''] = cookie.split(/=(.*)/s);
-    await context.addCookies([{ name, value, url }]);
+    await context.addCookies(
+      cookie.split('; ').map((each) => {
+        const [name = '', value = ''] = each.split(/=(.*)/s);
+        return { name, value, url };
+      }),
+    );
     const page = await context.newPage();
     const elsewhere: string[] = [];
     page.on('request', (request) => {
