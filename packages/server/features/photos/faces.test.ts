@@ -7,6 +7,7 @@ import { hasSharedData, sharedData, withSharedData } from '../../testing/shared-
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 import { type FaceNetwork, openFaceNetwork } from './decode/face-network.ts';
 import { findFaces } from './decode/find-faces.ts';
+import { suspiciousFrom } from './decode/hide-faces.ts';
 import { asPixels } from './decode/pixels.ts';
 import { type Camera, pairCamera, storedBlobs } from './photos.testdata.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-const facesIn = async (picture: Buffer) => findFaces(network, await asPixels(sharp(picture).flatten()));
+const facesIn = async (picture: Buffer) => findFaces(network, await asPixels(sharp(picture).flatten()), suspiciousFrom);
 const officer = 'photos/faces/pillow_hopper_128.png';
 const astronaut = 'photos/faces/skimage_astronaut.png';
 

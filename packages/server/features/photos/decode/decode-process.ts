@@ -5,7 +5,7 @@ import { judgedLongestSide, luminanceOf, pictureFlaw } from '@doorstep/domain/pr
 import sharp from 'sharp';
 import { type DecodeAnswer, type DecodeTask, readyMessage } from './decode-messages.ts';
 import { openFaceNetwork } from './face-network.ts';
-import { hideFaces } from './hide-faces.ts';
+import { hideFaces, suspiciousFrom } from './hide-faces.ts';
 import { asPixels, type Pixels, pictureOf, shrunk } from './pixels.ts';
 
 const fullLongestSide = 1600;
@@ -77,7 +77,7 @@ function uprightPixels(task: DecodeTask, longestSide: number): Promise<Pixels> {
 async function smallWithoutFaces(picture: Pixels, faces: number) {
   const small = await shrunk(picture, previewLongestSide);
   if (faces === 0) return { picture: small, encoded: await previewOf(small) };
-  const hidden = await hideFaces(network, small, previewOf);
+  const hidden = await hideFaces(network, small, previewOf, suspiciousFrom);
   return hidden.ok ? hidden : null;
 }
 

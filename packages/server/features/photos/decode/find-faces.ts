@@ -12,23 +12,34 @@ export interface Face {
 }
 
 /**
- * The longest side at which a picture is looked through. At each, faces from about 16 pixels on are found: the larger one
- * finds those in the background, the smaller those that are too large for it.
+ * The longest side at which a picture is looked through, and how large a face is there, in pixels, that is believed: the
+ * larger one finds those in the background, the smaller those that are too large for it. Beyond that, leaves and tiles
+ * are taken for faces.
  */
-const searchedSides = [800, 192];
-/** Low: a spot that is blurred for nothing costs little, a face that is not costs somebody's privacy. */
-const confidentFrom = 0.45;
+const searches = [
+  { side: 800, from: 9, to: 72 },
+  { side: 192, from: 9, to: 192 },
+];
+/** So sure, a spot counts as a face. */
+const usuallyConfidentFrom = 0.6;
 
 /** All faces of a picture, the surest first. */
-export async function findFaces(network: FaceNetwork, picture: Pixels): Promise<readonly Face[]> {
+export async function findFaces(
+  network: FaceNetwork,
+  picture: Pixels,
+  confidentFrom = usuallyConfidentFrom,
+): Promise<readonly Face[]> {
   const longest = Math.max(picture.width, picture.height);
-  const sides = new Set(searchedSides.map((side) => Math.min(side, longest)));
   const found: Face[] = [];
-  for (const side of sides) found.push(...(await facesAt(network, picture, side / longest)));
+  for (const { side, from, to } of searches) {
+    const scale = Math.min(side, longest) / longest;
+    const faces = await facesAt(network, picture, scale, confidentFrom);
+    found.push(...faces.filter(({ width }) => width * scale >= from && width * scale <= to));
+  }
   return withoutRepetitions(found);
 }
 
-async function facesAt(network: FaceNetwork, picture: Pixels, scale: number): Promise<Face[]> {
+async function facesAt(network: FaceNetwork, picture: Pixels, scale: number, confidentFrom: number): Promise<Face[]> {
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   const small = await asPixels(pictureOf(picture).resize(width, height, { fit: 'fill' }));

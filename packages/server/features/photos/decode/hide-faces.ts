@@ -23,6 +23,8 @@ const rounds = [
   { reach: 2.6, spots: 1 },
   { reach: 3, spots: 1 },
 ];
+/** Where somebody was, less is enough: a spot that is blurred for nothing costs little. */
+export const suspiciousFrom = 0.45;
 /** Surer than this, a face counts for whether the picture is one of a person. */
 const surePersonFrom = 0.6;
 
@@ -35,8 +37,9 @@ export async function hideFaces(
   network: FaceNetwork,
   picture: Pixels,
   encode: (picture: Pixels) => Promise<Buffer>,
+  confidentFrom?: number,
 ): Promise<Hidden> {
-  const faces = [...(await findFaces(network, picture))];
+  const faces = [...(await findFaces(network, picture, confidentFrom))];
   if (isMostlyAPerson(faces.filter(({ confidence }) => confidence >= surePersonFrom).map(inShares(picture))))
     return { ok: false };
   if (faces.length === 0) return { ok: true, picture, encoded: await encode(picture), faces: 0 };
@@ -44,7 +47,7 @@ export async function hideFaces(
   for (const { reach, spots } of rounds) {
     for (const face of open) await blur(picture, around(face, reach), spots);
     const encoded = await encode(picture);
-    const seen = await findFaces(network, await asPixels(sharp(encoded)));
+    const seen = await findFaces(network, await asPixels(sharp(encoded)), suspiciousFrom);
     if (seen.length === 0) return { ok: true, picture, encoded, faces: faces.length };
     // What is seen in a blurred spot is the face below it, whatever its size.
     faces.push(...seen.filter((each) => !faces.some((face) => overlap(face, each))));
