@@ -13,7 +13,14 @@ const DriverParcel = Type.Object({
   /** What else the recipient says about that place; left out where there is nothing. */
   safePlaceNote: Type.Optional(Type.String()),
   /** If it is left without a person: may the camera open? One sentence for all that the driver need not know. */
-  photo: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
+  photo: Type.Object({
+    answer: Type.Boolean(),
+    sentence: Nullable(Type.String()),
+    /** Where a photo may be taken, it must be; left out where it need not. */
+    mandatory: Type.Optional(Type.Boolean()),
+    /** A photo may be taken also where a neighbour or the reception takes it; left out where not. */
+    atNeighbour: Type.Optional(Type.Boolean()),
+  }),
 });
 
 export const DriverStop = Type.Object({

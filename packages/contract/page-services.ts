@@ -1,11 +1,13 @@
 import type { AccountServices } from './account-services.ts';
 import type { PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
+import type { PhotoOffice } from './photo-office.ts';
 import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
 import type { PhotoChoiceFor, PhotoChoices } from './preferences.ts';
 import type { SupportServices } from './support-services.ts';
 
 export type { PageLanguage, PageSession } from './page-session.ts';
+export type * from './photo-office.ts';
 export type * from './support-services.ts';
 
 /**
@@ -65,6 +67,7 @@ export interface PageServices {
   accounts: AccountServices;
   administration: AdministrationServices;
   support: SupportServices;
+  photoOffice: PhotoOffice;
   /** Null everywhere but in the demo. */
   readonly demo: DemoServices | null;
   pairing: { open(code: string): Promise<{ driverName: string } | null> };

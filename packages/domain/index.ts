@@ -13,6 +13,7 @@ export * from './proof/look-rules.ts';
 export * from './proof/mostly-a-person.ts';
 export * from './proof/photo-retention.ts';
 export * from './proof/photo-rules.ts';
+export * from './proof/photo-settings.ts';
 export * from './proof/picture-quality.ts';
 export * from './proof/report-rules.ts';
 export * from './text/language.ts';

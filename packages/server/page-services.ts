@@ -9,6 +9,7 @@ import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './f
 import { nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
 import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
 import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
+import { createPhotoOffice } from './features/photo-office/photo-office.ts';
 import type { OpenPhotos } from './features/photos/open-photos.ts';
 import { changePreferences } from './features/preferences/change-preferences.ts';
 import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/preferences/photo-choices.ts';
@@ -83,6 +84,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
     administration: createAdministration({ db, clock, config }),
+    photoOffice: createPhotoOffice({ db, clock }),
     support: {
       ...createSupport({ db, clock, leaveWithoutPermission: config.leaveWithoutPermission }),
       listCases: (session, cursor) => listOpenCases(cases, session, cursor),

@@ -1,5 +1,5 @@
 // The tables about photos and whose they are, as Kysely sees them (see schema.ts).
-import type { CaseKind, DeliveredHow, LookReason, PhotoEndRule } from '@doorstep/domain';
+import type { CaseKind, DeliveredHow, LookReason, PhotoEndRule, PhotoSettingLevel } from '@doorstep/domain';
 import type { Generated } from 'kysely';
 
 type Instant = Date;
@@ -40,6 +40,17 @@ export interface PhotoTables {
     upload_sha256: Buffer | null;
     stored_sha256: Buffer;
     faces_blurred: number;
+  };
+  photo_settings: {
+    level: PhotoSettingLevel;
+    scope_id: string;
+    photos: boolean | null;
+    share: number | null;
+    third_party: boolean | null;
+    mandatory: boolean | null;
+    leave_without_permission: boolean | null;
+    retention_days: number | null;
+    purpose: string | null;
   };
   photo_events: {
     id: Generated<string>;

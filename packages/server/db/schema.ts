@@ -101,6 +101,7 @@ export interface Database extends PhotoTables {
     outcome_version: Generated<number>;
     photo_reason: Generated<string | null>;
     shows: Shows;
+    photo_draw: Generated<number>;
     created_at: Instant;
   };
   stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };

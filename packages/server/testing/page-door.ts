@@ -12,6 +12,12 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/parcel/drop-off': (services, session, q) => services.readDropOff(session, q.get('id') ?? ''),
   '/parcel/name-drop-off': (services, session, q) =>
     services.nameDropOff(session, q.get('id') ?? '', q.get('place') ?? ''),
+  '/admin/photos': async (services, session) => ({
+    report: await services.photoOffice.report(session),
+    settings: await services.photoOffice.settings(session),
+  }),
+  '/admin/photos/set': (services, session, q) =>
+    services.photoOffice.setSettings(session, JSON.parse(q.get('wish') ?? '{}')),
   '/support/cases': (services, session, q) => services.support.listCases(session, q.get('cursor')),
   '/support': (services, session, q) => services.support.findParcels(session, q.get('query') ?? ''),
   '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),

@@ -6,6 +6,8 @@ import { notePhotoEvent, settleEnds, settleExpected } from './photo-ends.store.t
 import { askPhotoRules, noteReasons } from './photo-rules-asked.ts';
 import { linkParcels, type PhotoRow, readPhoto, unlinkParcels } from './photos.store.ts';
 
+const dayMillis = 24 * 3_600_000;
+
 export interface AnnouncedPhoto {
   readonly driverId: string;
   /** The phone's id of the picture; null: delivered without one. */
@@ -39,6 +41,7 @@ export async function expectPhoto(
   const key = verdict.answer === 'yes' ? deps.cipher.newKey(id) : null;
   const state = verdict.answer === 'yes' ? 'expected' : verdict.answer === 'too_late' ? 'discarded' : 'refused';
   const reason = verdict.answer === 'yes' ? null : verdict.reason;
+  const term = verdict.answer === 'yes' ? verdict.term : null;
   await trx
     .insertInto('photos')
     .values({
@@ -52,7 +55,9 @@ export async function expectPhoto(
       taken_at: new Date(announced.takenAt),
       wrapped_key: key?.wrapped ?? null,
       wrapped_by: key?.wrappedBy ?? null,
-      delete_after: new Date(announced.takenAt + deps.retentionMillis),
+      delete_after: new Date(announced.takenAt + (term === null ? deps.retentionMillis : term.days * dayMillis)),
+      end_rule: term === null ? 'retention' : 'merchant_term',
+      purpose: term?.purpose ?? null,
     })
     .execute();
   await notePhotoEvent(trx, { photoId: id, type: state, reason, at: announced.now });

@@ -1,11 +1,18 @@
-import { type DeliveredHow, mayBePhotographed } from '@doorstep/domain';
+import {
+  type DeliveredHow,
+  mayBePhotographed,
+  type PhotoSettingsInForce,
+  photoSettingsInForce,
+} from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import { photosOffSince, strictestPhotoChoice } from '../../db/photo-choice.ts';
+import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
 
 /** May this picture of these parcels be kept? `too_late`: it might when it was taken; since then a recipient said no. */
 export type PhotoVerdict =
-  | { readonly answer: 'yes' }
+  /** `term`: of the merchants whose parcels it shows the shortest that is their own; null: the general one. */
+  | { readonly answer: 'yes'; readonly term: PhotoSettingsInForce['merchantTerm'] }
   | { readonly answer: 'too_late'; readonly reason: 'opted_out' }
   | { readonly answer: 'no'; readonly reason: string };
 
@@ -23,7 +30,7 @@ export async function askPhotoRules(db: Db, picture: AskedPicture): Promise<Phot
   if (hard?.reason) return { answer: 'no', reason: hard.reason };
   return answers.some(({ reason }) => reason !== null)
     ? { answer: 'too_late', reason: 'opted_out' }
-    : { answer: 'yes' };
+    : { answer: 'yes', term: shortestTerm(answers) };
 }
 
 /** Keeps with each delivered parcel why the rules as they stand allow no photo of it; clears it where they do. */
@@ -49,25 +56,39 @@ interface AskedPicture {
 async function askEach(db: Db, picture: AskedPicture) {
   const parcels = await readFacts(db, picture.parcelIds);
   return parcels.map((parcel) => {
+    const inForce = photoSettingsInForce(parcel.settings ?? {}, {
+      draw: parcel.photo_draw,
+      regionHasPhotos: parcel.photos,
+      // Not asked here.
+      leaveWithoutPermission: false,
+    });
     const { answer, reason } = mayBePhotographed({
       otherCarrier: parcel.carrier_kind === 'other',
       confidential: parcel.confidential,
       recipientChoice: parcel.choice,
       how: picture.how,
-      photosAtThirdPartyHandOver: false,
-      photosOn: parcel.photos === true,
-      inSample: true,
-      mandatory: false,
+      photosAtThirdPartyHandOver: inForce.photosAtThirdPartyHandOver,
+      photosOn: inForce.photosOn,
+      inSample: inForce.inSample,
+      mandatory: inForce.mandatory,
     });
     const wasOffThen = parcel.off_since === null || parcel.off_since.getTime() <= picture.takenAt;
     return {
       parcelId: parcel.id,
+      term: inForce.merchantTerm,
       recipient: parcel.recipient,
       reason: answer === 'yes' ? null : (reason ?? 'not_photographed'),
       /** Switched off after the picture was taken. */
       isLate: reason === 'opted_out' && !wasOffThen,
     };
   });
+}
+
+function shortestTerm(
+  answers: readonly { readonly term: PhotoSettingsInForce['merchantTerm'] }[],
+): PhotoSettingsInForce['merchantTerm'] {
+  const terms = answers.flatMap(({ term }) => term ?? []);
+  return terms.toSorted((a, b) => a.days - b.days)[0] ?? null;
 }
 
 function readFacts(db: Db, parcelIds: readonly string[]) {
@@ -77,7 +98,8 @@ function readFacts(db: Db, parcelIds: readonly string[]) {
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
     .leftJoin('regions', 'regions.id', 'addresses.region_id')
-    .select(['parcels.id', 'carriers.kind as carrier_kind', 'regions.photos'])
+    .select(['parcels.id', 'parcels.photo_draw', 'carriers.kind as carrier_kind', 'regions.photos'])
+    .select(photoSettingsOfParcel.as('settings'))
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(strictestPhotoChoice.as('choice'))
     .select(photosOffSince.as('off_since'))

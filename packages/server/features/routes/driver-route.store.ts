@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
+import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
 
 /** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
 export async function readDriverRoute(db: Db, routeId: string) {
@@ -48,6 +49,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
       'consignments.hand_over_only',
       'carriers.kind as carrier_kind',
       'regions.photos',
+      'parcels.photo_draw',
       'named.place as named_place',
       'named.note as named_note',
       'addresses.street',
@@ -57,6 +59,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
     ])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(strictestPhotoChoice.as('photo_choice'))
+    .select(photoSettingsOfParcel.as('photo_settings'))
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')

@@ -4,6 +4,7 @@ import {
   mayBeLeft,
   mayBePhotographed,
   nextStopId,
+  photoSettingsInForce,
   reasonSentence,
   type StopProgress,
   sentenceForDriver,
@@ -106,6 +107,11 @@ type LeaveSettings = Pick<SeeDriverRouteDeps, 'visibility' | 'leaveWithoutPermis
 function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Language) {
   // Named before the parcel became confidential, or must be handed over: nothing may come of it any more.
   const isNamed = parcel.named_place !== null && !parcel.confidential && !parcel.hand_over_only;
+  const inForce = photoSettingsInForce(parcel.photo_settings ?? {}, {
+    draw: parcel.photo_draw,
+    regionHasPhotos: parcel.photos,
+    leaveWithoutPermission: settings.leaveWithoutPermission,
+  });
   const leave = mayBeLeft({
     recipientForbidsLeaving: false,
     merchantRequiresHandOver: parcel.hand_over_only,
@@ -113,22 +119,22 @@ function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Lang
     fitsMailbox: false,
     lockerChosen: false,
     safePlaceNamed: isNamed,
-    permissionNotNeeded: settings.leaveWithoutPermission,
+    permissionNotNeeded: inForce.permissionNotNeeded,
     neighbourExcluded: false,
   });
-  const photo = sentenceForDriver(
+  const photoWhere = (how: 'safe_place' | 'neighbour') =>
     mayBePhotographed({
       otherCarrier: parcel.carrier_kind === 'other',
       confidential: parcel.confidential,
       recipientChoice: parcel.photo_choice,
-      how: 'safe_place',
-      photosAtThirdPartyHandOver: false,
-      photosOn: parcel.photos === true,
-      inSample: true,
-      mandatory: false,
-    }),
-    language,
-  );
+      how,
+      photosAtThirdPartyHandOver: inForce.photosAtThirdPartyHandOver,
+      photosOn: inForce.photosOn,
+      inSample: inForce.inSample,
+      mandatory: inForce.mandatory,
+    });
+  const left = photoWhere('safe_place');
+  const photo = sentenceForDriver(left, language);
   return {
     id: parcel.id,
     parcelNumber: parcel.parcel_number,
@@ -140,6 +146,11 @@ function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Lang
     },
     safePlace: isNamed ? parcel.named_place : null,
     ...(isNamed && parcel.named_note !== null ? { safePlaceNote: parcel.named_note } : {}),
-    photo: { answer: photo.mayPhotograph, sentence: photo.sentence },
+    photo: {
+      answer: photo.mayPhotograph,
+      sentence: photo.sentence,
+      ...(left.photo?.mandatory ? { mandatory: true } : {}),
+      ...(photoWhere('neighbour').answer === 'yes' ? { atNeighbour: true } : {}),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
+import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
 
 /** What the list and the case have in common, for every parcel there is: who may ask is decided before. */
 function cases(db: Db) {
@@ -54,6 +55,7 @@ export async function findCases(db: Db, words: string, limit: number) {
 export async function readCase(db: Db, parcelId: string) {
   return await cases(db)
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
+    .select(photoSettingsOfParcel.as('photo_settings'))
     .select([
       'consignments.hand_over_only',
       'carriers.name as carrier',

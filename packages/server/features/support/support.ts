@@ -1,5 +1,5 @@
 import type { PageSession, SupportFinding, SupportRow } from '@doorstep/contract';
-import { dropOffsKeptMillis, isId, type Language, stateHeadline } from '@doorstep/domain';
+import { dropOffsKeptMillis, isId, type Language, photoSettingsInForce, stateHeadline } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readCaseMatters } from './case-matters.store.ts';
@@ -46,7 +46,11 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
             home: { lat: found.lat, lon: found.lon },
             confidential: found.confidential,
             handOverOnly: found.hand_over_only,
-            leaveWithoutPermission,
+            leaveWithoutPermission: photoSettingsInForce(found.photo_settings ?? {}, {
+              draw: 0,
+              regionHasPhotos: null,
+              leaveWithoutPermission,
+            }).permissionNotNeeded,
             events,
             placesKnownFrom: new Date(clock.now() - dropOffsKeptMillis),
             matters,

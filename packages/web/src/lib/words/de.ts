@@ -191,6 +191,7 @@ export const de = {
   admin: {
     title: 'Verwaltung',
     mail: 'E-Mails',
+    photos: 'Fotos',
     mailLead: 'Was der Server verschickt oder, ohne Mailserver, hier aufbewahrt hat.',
     mailEmpty: 'Es gibt noch keine E-Mail.',
     mailTo: 'An',

@@ -190,6 +190,7 @@ export const en: Words = {
   admin: {
     title: 'Administration',
     mail: 'Emails',
+    photos: 'Photos',
     mailLead: 'What the server has sent or, without a mail server, kept here.',
     mailEmpty: 'There is no email yet.',
     mailTo: 'To',

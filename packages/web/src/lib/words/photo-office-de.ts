@@ -1,0 +1,57 @@
+/** What the privacy officer and administrators read about photos, in German. */
+export const photoOfficeDe = {
+  title: 'Fotos',
+  lead: 'Was aufbewahrt wird, nach welcher Regel, und wer es angesehen hat. Die Bilder selbst sind hier nicht zu sehen.',
+  held: 'Aufbewahrt',
+  heldNone: 'Zurzeit wird kein Foto aufbewahrt.',
+  rules: {
+    case_open: 'offene Meldung',
+    undone: 'Zustellung zurückgenommen',
+    account_erased: 'Konto gelöscht',
+    deleted_and_received: 'auf Wunsch gelöscht, Empfang bestätigt',
+    deleted_by_recipient: 'auf Wunsch gelöscht, Schlüssel noch bis 14 Tage',
+    merchant_term: 'Frist des Händlers',
+    retention: 'allgemeine Frist',
+    expired: 'Frist abgelaufen',
+    never_came: 'nie angekommen',
+    opted_out: 'Lieferfotos ausgeschaltet',
+  } as Readonly<Record<string, string>>,
+  rule: 'Regel',
+  photos: 'Fotos',
+  oldest: 'ältestes von',
+  next: 'nächstes Ende',
+  never: 'nicht, solange das gilt',
+  deleted: 'Gelöscht',
+  deletedNone: 'Noch wurde kein Foto gelöscht.',
+  lately: 'davon in 30 Tagen',
+  bytesLeft: 'Bytes noch zu löschen',
+  looks: 'Wer Fotos angesehen hat',
+  looksNone: 'Noch niemand.',
+  namesHidden: 'Wer es war, sieht nur das Konto für den Datenschutz.',
+  settings: 'Was gilt',
+  settingsLead:
+    'Leer heißt: Hier ist nichts gesagt. Von dem, was mehr zeigt, kann die engere Ebene nur wegnehmen: Ein „aus“ genügt, der kleinste Anteil zählt.',
+  levels: { instance: 'Überall', region: 'Region', merchant: 'Händler' },
+  fields: {
+    photos: 'Fotos',
+    share: 'Anteil der Zustellungen (%)',
+    thirdParty: 'Auch in der Nachbarschaft und am Empfang',
+    mandatory: 'Pflicht',
+    leave: 'Ablegen ohne Erlaubnis',
+    days: 'Eigene Frist (Tage)',
+    purpose: 'Zweck dieser Frist',
+  },
+  choices: { none: 'nichts gesagt', yes: 'ja', no: 'nein' },
+  change: 'Ändern',
+  save: 'Speichern',
+  saved: 'Gespeichert. Das gilt für Zustellungen von jetzt an.',
+  refusals: {
+    scope_unknown: 'Diese Region oder diesen Händler gibt es nicht mehr.',
+    share_wrong: 'Der Anteil ist eine ganze Zahl von 0 bis 100.',
+    days_wrong: 'Eine eigene Frist hat nur ein Händler, in ganzen Tagen von 1 bis 3650, zusammen mit ihrem Zweck.',
+    purpose_missing: 'Nennen Sie den Zweck dieser Frist in höchstens 200 Zeichen.',
+  },
+};
+
+/** The shape that every language has to fill. */
+export type PhotoOfficeWords = typeof photoOfficeDe;
