@@ -22,7 +22,7 @@ import { judgeDot, type Place } from './dot-path.ts';
 import { type BenchInstance, openBenchInstance } from './instance.ts';
 import { watchDot } from './load/watch-dot.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, rounded } from './measure.ts';
-import { signPeopleIn } from './people.ts';
+import { cookiesOf, signPeopleIn } from './people.ts';
 import { emailOf } from './town.ts';
 
 const file = new URL('../../shared/data/traces/barefoot_x0001-001.json', import.meta.url);
@@ -44,12 +44,7 @@ export async function munich({ say, isLong }: BenchOptions): Promise<BenchResult
     closeServer = close;
     browser = await launchBrowser(await findChromium(say));
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    await context.addCookies(
-      cookie.split('; ').map((each) => {
-        const [name = '', value = ''] = each.split(/=(.*)/s);
-        return { name, value, url };
-      }),
-    );
+    await context.addCookies(cookiesOf(cookie, url));
     const page = await context.newPage();
     const elsewhere: string[] = [];
     page.on('request', (request) => {

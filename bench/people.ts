@@ -30,3 +30,11 @@ export async function signPeopleIn(instance: BenchInstance, accounts: number): P
   }
   return cookies;
 }
+
+/** A cookie header as a browser's context takes it. */
+export function cookiesOf(header: string, url: string) {
+  return header.split('; ').map((each) => {
+    const [name = '', value = ''] = each.split(/=(.*)/s);
+    return { name, value, url };
+  });
+}

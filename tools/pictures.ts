@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBenchInstance } from '../bench/instance.ts';
-import { signPeopleIn } from '../bench/people.ts';
+import { cookiesOf, signPeopleIn } from '../bench/people.ts';
 import { emailOf } from '../bench/town.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { florenceDay, florenceMap } from '../e2e/florence.ts';
@@ -68,9 +68,8 @@ const parcel = await db
 
 /** One moment, in every look. */
 async function take(moment: string, path: string): Promise<void> {
-  const [name = '', value = ''] = cookie.split(/=(.*)/);
   for (const look of looks) {
-    const context = await openLook(browser, look, [{ name, value, url }]);
+    const context = await openLook(browser, look, cookiesOf(cookie, url));
     const page = await context.newPage();
     await page.goto(url + path);
     await settled(page);
