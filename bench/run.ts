@@ -7,8 +7,10 @@ import { hostilePhotos } from './hostile-photos.ts';
 import { ingest } from './ingest.ts';
 import { killedPhotos } from './killed-photos.ts';
 import { latency } from './latency.ts';
+import { lcp } from './lcp.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
+import { page } from './page.ts';
 import { photo } from './photo.ts';
 import { circumstancesNow, record } from './record.ts';
 import { shutter } from './shutter.ts';
@@ -59,6 +61,16 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'faults of the dot over a recorded drive in real time, in a browser',
     target: '0',
     run: munich,
+  },
+  lcp: {
+    what: 'milliseconds to the largest paint of a parcel page on a slow phone, against a page of the same text',
+    target: '<= 1.3; layoutShift <= 0.01; blockingMillis <= 20',
+    run: lcp,
+  },
+  page: {
+    what: 'bytes to the first complete view of a parcel page with a live van',
+    target: '<= 30,720; criticalBytes <= 14,336; the map only after that view',
+    run: page,
   },
   photo: {
     what: 'from the last byte of a preview to the notifier, and deliveries with pictures a second, against bare sharp',

@@ -46,6 +46,8 @@ export async function pages(app: FastifyInstance, deps: BuiltPages & { services:
       root: deps.widgetFolder,
       prefix: '/widget/',
       decorateReply: false,
+      // The build leaves each file's compressed forms beside it.
+      preCompressed: true,
       setHeaders(response, path) {
         const hashed = /-[\w-]{8}\.\w+$/.test(path);
         response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
