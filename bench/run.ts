@@ -10,6 +10,7 @@ import { latency } from './latency.ts';
 import { lcp } from './lcp.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
+import { neighbour } from './neighbour.ts';
 import { page } from './page.ts';
 import { photo } from './photo.ts';
 import { circumstancesNow, record } from './record.ts';
@@ -91,6 +92,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'what the others notice of a tenth that never reads, and what is held for each of that tenth',
     target: '<= 1.1; heldBytesEach <= 65,536',
     run: slowReaders,
+  },
+  neighbour: {
+    what: 'houses a nosy neighbour names rightly after each stop, with the cloak and without',
+    target: '<= 0.15; ratio <= 0.25; 60 m behind; 20 s of standing more',
+    run: neighbour,
   },
   start: {
     what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',

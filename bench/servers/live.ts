@@ -131,7 +131,7 @@ interface DrivenRoute {
 async function driveOn(
   given: readonly DrivenRoute[],
   goesOn: (moves: number) => boolean,
-  move: (live: LiveRoute, fix: AcceptedFix) => void = routeBook.foldFix,
+  move: (live: LiveRoute, fixes: readonly AcceptedFix[]) => void = routeBook.foldFixes,
 ): Promise<{ moves: number }> {
   const routes: { live: LiveRoute; lat: number; lon: number }[] = [];
   for (const { routeId, lat, lon } of given) {
@@ -144,7 +144,7 @@ async function driveOn(
     step += 1;
     for (const { live, lat, lon } of routes) {
       if (!goesOn(moves)) break;
-      move(live, nextFix({ lat, lon }));
+      move(live, [nextFix({ lat, lon })]);
       moves += 1;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -180,7 +180,7 @@ const work = {
   }): Promise<{ cpuMicros: number }> {
     const most = input.rounds * input.routes.length;
     const before = process.cpuUsage();
-    await driveOn(input.routes, (moves) => moves < most, input.withoutMoving ? () => undefined : routeBook.foldFix);
+    await driveOn(input.routes, (moves) => moves < most, input.withoutMoving ? () => undefined : routeBook.foldFixes);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const { user, system } = process.cpuUsage(before);
     return { cpuMicros: user + system };

@@ -20,7 +20,7 @@ const Van = Type.Object({
   lon: Longitude,
   headingDegrees: Nullable(Type.Number()),
   fixedAt: Instant,
-  freshness: Type.Union([Type.Literal('live'), Type.Literal('delayed')]),
+  freshness: Type.Union([Type.Literal('live'), Type.Literal('delayed'), Type.Literal('lagging')]),
 });
 
 /** From the dot to the address, in order; null but where settings allow it and no other stop comes first. */

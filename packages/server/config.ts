@@ -115,6 +115,11 @@ export const settings = {
     standard: 'never',
     why: 'From when on, while the parcel is on its way, the first name of whoever drives is told. It is personal data of an employee.',
   },
+  DOORSTEP_NEIGHBOUR_CLOAK: {
+    unit: '`true` or `false`',
+    standard: 'true',
+    why: 'Whether the dot lags behind the van near other people’s doors, so that nobody can tell at which neighbour it stands. Switch it off only where stops are no homes.',
+  },
   DOORSTEP_LEAVE_WITHOUT_PERMISSION: {
     unit: '`true` or `false`',
     standard: 'false',
@@ -237,11 +242,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
     photoKey,
     formerPhotoKeys,
-    visibility: readVisibility({
-      given: (name) => ({ text: text(name) ?? settings[name].standard, unit: settings[name].unit }),
-      number,
-      refuse: (problem) => problems.push(problem),
-    }),
+    visibility: {
+      ...readVisibility({
+        given: (name) => ({ text: text(name) ?? settings[name].standard, unit: settings[name].unit }),
+        number,
+        refuse: (problem) => problems.push(problem),
+      }),
+      neighbourCloak: flag('DOORSTEP_NEIGHBOUR_CLOAK'),
+    },
     leaveWithoutPermission: flag('DOORSTEP_LEAVE_WITHOUT_PERMISSION'),
     streams: number('DOORSTEP_STREAMS', 1, 1_000_000),
     streamsPerAccount: number('DOORSTEP_STREAMS_PER_ACCOUNT', 1, 1_000_000),

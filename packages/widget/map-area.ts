@@ -43,9 +43,14 @@ export function whereWords(map: OpenMap, language: Language): string {
   return whereVanIs(map.van, map.home, map.distanceMetres, language);
 }
 
-/** "Lieferwagen, vor 4 s": an age can only be zero or more, whatever the clocks say. */
+/**
+ * "Lieferwagen, vor 4 s": an age can only be zero or more, whatever the clocks say. Near other people's doors no age is
+ * told, as the dot keeps behind the van there: "Lieferwagen, ungefähr hier".
+ */
 export function freshness(map: OpenMap, language: Language, now: number): Markup {
-  const { van, age, delayed } = words[language];
+  const { van, age, delayed, aboutHere } = words[language];
+  if (map.van.freshness === 'lagging')
+    return html`<span class="dot"></span><span class="what">${van},</span> <span class="age">${aboutHere}</span>`;
   const seconds = Math.max(0, Math.floor((now - Date.parse(map.van.fixedAt)) / 1000));
   const late = isLate(map, now);
   return html`<span class="${late ? 'dot late' : 'dot'}"></span><span class="what">${van},</span> <span class="age">${late ? `${delayed}, ` : null}${age(seconds)}</span>`;
@@ -53,6 +58,7 @@ export function freshness(map: OpenMap, language: Language, now: number): Markup
 
 /** From 30 s on a position counts as delayed, also where no newer word of it has come. */
 export function isLate({ van }: OpenMap, now: number): boolean {
+  if (van.freshness === 'lagging') return false;
   return van.freshness === 'delayed' || now - Date.parse(van.fixedAt) >= lateMillis;
 }
 

@@ -74,6 +74,15 @@ describe('the parcel page before any script runs', () => {
     expect(render(late)).toContain('verzögert, vor 40 s');
   });
 
+  it('tells no age of a dot that keeps behind the van, however long it rests', () => {
+    const { map } = onItsWay;
+    if (!map.shown) throw new Error('the map of this view is open');
+    const van = { ...map.van, fixedAt: '2026-06-09T11:55:00Z', freshness: 'lagging' as const };
+    const page = render({ ...onItsWay, map: { ...map, van } });
+    expect(page).toContain('<span class="age">ungefähr hier</span>');
+    expect(page).not.toContain('verzögert');
+  });
+
   it('tells the events in the order of the view, which has the newest first', () => {
     const page = render(onItsWay);
     const order = ['Auf dem Weg zu Ihnen</span>', 'Im Depot Lauf</span>', 'Angekündigt</span>'].map((text) =>

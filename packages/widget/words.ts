@@ -25,6 +25,8 @@ export interface WidgetWords {
   readonly trackThere: string;
   readonly age: (seconds: number) => string;
   readonly delayed: string;
+  /** Of a dot that keeps behind the van near other people's doors. */
+  readonly aboutHere: string;
   readonly basis: Readonly<Record<'plan' | 'plan_and_delay' | 'widened', string>>;
   readonly whereIs: (distance: string, direction: number) => string;
   readonly liesIn: (direction: number) => string;
@@ -61,6 +63,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     trackThere: 'Beim Zusteller verfolgen',
     age: (seconds) => (seconds < 60 ? `vor ${seconds} s` : `vor ${Math.floor(seconds / 60)} min`),
     delayed: 'verzögert',
+    aboutHere: 'ungefähr hier',
     basis: {
       plan: 'Zeit nach Plan',
       plan_and_delay: 'Zeit nach Plan und Stand der Fahrt',
@@ -98,6 +101,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     trackThere: 'Track with the carrier',
     age: (seconds) => (seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`),
     delayed: 'delayed',
+    aboutHere: 'about here',
     basis: {
       plan: 'Time as planned',
       plan_and_delay: 'Time from plan and progress',

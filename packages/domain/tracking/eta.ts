@@ -12,8 +12,8 @@
  * that is left of it.
  */
 import type { EpochMillis } from '../time.ts';
-import { lastServed, stopBeingServed } from './progress.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
+import { lastServed, stopBeingServed } from './served-and-next.ts';
 import { openStopsBefore } from './stops-away.ts';
 
 const minute = 60_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applyRouteEvent, foldRoute, nextStopId, refoldRoute, stopBeingServed, withNewestFix } from './progress.ts';
+import { applyRouteEvent, foldRoute, refoldRoute, withNewestFix } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, openOrder, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
+import { nextStopId, stopBeingServed } from './served-and-next.ts';
 
 const named = (stopId: string): RouteEvent => ({ type: 'next_stop_named', at: startsAt, stopId });
 const changed = (stopIds: string): RouteEvent => ({ type: 'plan_changed', at: startsAt, stopIds: [...stopIds] });

@@ -26,8 +26,11 @@
  */
 import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
+import { followVan } from './cloak.ts';
+import type { CloakDraw } from './cloak-state.ts';
 import { whyNoPosition } from './kept-times.ts';
 import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
+import { findStop, lastServed, nextStopId, stopBeingServed } from './served-and-next.ts';
 import { inNewOrder, orderFollowed } from './served-order.ts';
 
 /** From this distance on the van has left a stop. */
@@ -38,6 +41,8 @@ export function planRoute(input: {
   readonly routeId: string;
   readonly serviceDate: string;
   readonly stops: readonly PlannedStop[];
+  /** For the neighbour cloak, one a visit; may be left out where nobody watches. */
+  readonly cloakDraws?: readonly CloakDraw[];
 }): RouteState {
   return {
     routeId: input.routeId,
@@ -54,6 +59,8 @@ export function planRoute(input: {
     stops: input.stops.map((stop) => ({ ...stop, arrivedAt: null, completedAt: null, leftAt: null })),
     servedStopIds: [],
     newestFix: null,
+    cloakDraws: input.cloakDraws ?? [],
+    cloak: null,
   };
 }
 
@@ -64,7 +71,33 @@ export function foldRoute(planned: RouteState, events: Iterable<RouteEvent>): Ro
   return state;
 }
 
-/** The fold of all events anew, with what fixes showed before: the newest of them, and which stops the van has left. */
+/** The state as it came to be: events and fixes each at their time. The fixes may stand in any order. */
+export function replayRoute(
+  planned: RouteState,
+  events: readonly RouteEvent[],
+  fixes: readonly AcceptedFix[],
+): RouteState {
+  const inOrder = fixes.toSorted((a, b) => a.fixedAt - b.fixedAt);
+  let state = planned;
+  let seen = 0;
+  const seeUntil = (at: EpochMillis) => {
+    for (let fix = inOrder[seen]; fix !== undefined && fix.fixedAt <= at; fix = inOrder[seen]) {
+      state = withNewestFix(state, fix);
+      seen += 1;
+    }
+  };
+  for (const event of events) {
+    seeUntil(event.at);
+    state = applyRouteEvent(state, event);
+  }
+  seeUntil(Number.POSITIVE_INFINITY);
+  return state;
+}
+
+/**
+ * The fold of all events anew, with what fixes showed before: the newest of them, which stops the van has left, and how
+ * the dot followed it.
+ */
 export function refoldRoute(before: RouteState, planned: RouteState, events: Iterable<RouteEvent>): RouteState {
   const folded = foldRoute(planned, events);
   const stops = folded.stops.map((stop) => {
@@ -72,7 +105,9 @@ export function refoldRoute(before: RouteState, planned: RouteState, events: Ite
     const stillHolds = known !== null && known.leftAt !== null && known.completedAt === stop.completedAt;
     return stillHolds && !isUnseen(folded, known.leftAt) ? { ...stop, leftAt: known.leftAt } : stop;
   });
-  return before.newestFix === null ? { ...folded, stops } : withNewestFix({ ...folded, stops }, before.newestFix);
+  const { newestFix, cloak } = before;
+  const cloaked = { ...folded, stops, cloak: cloak !== null && isUnseen(folded, cloak.seenAt) ? null : cloak };
+  return newestFix === null ? cloaked : withNewestFix(cloaked, newestFix);
 }
 
 /** The state after one event. Total: an event that makes no sense in this state returns the very same state. */
@@ -112,32 +147,9 @@ export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteStat
 export function withNewestFix(state: RouteState, fix: AcceptedFix): RouteState {
   if (isUnseen(state, fix.fixedAt)) return state;
   if (state.newestFix !== null && state.newestFix.fixedAt >= fix.fixedAt) return state;
-  return noteLeaving({ ...state, newestFix: fix });
-}
-
-/** The stop the van goes to next, or null where nobody knows, or none is left, or the route is over. */
-export function nextStopId(state: RouteState): string | null {
-  if (state.phase === 'finished') return null;
-  if (state.namedNextStopId !== null) return state.namedNextStopId;
-  return state.orderKnown ? (firstOpen(state)?.stopId ?? null) : null;
-}
-
-/** The open stop at which the van stands by the driver's own word: the last one arrived at since the last completion. */
-export function stopBeingServed(state: RouteState): StopProgress | null {
-  const lastCompletedAt = lastServed(state)?.completedAt ?? Number.NEGATIVE_INFINITY;
-  let present: StopProgress | null = null;
-  let presentSince = lastCompletedAt;
-  for (const stop of state.stops) {
-    if (stop.completedAt !== null || stop.arrivedAt === null || stop.arrivedAt < presentSince) continue;
-    present = stop;
-    presentSince = stop.arrivedAt;
-  }
-  return present;
-}
-
-/** The stop completed last, or null. */
-export function lastServed(state: RouteState): StopProgress | null {
-  return findStop(state, state.servedStopIds.at(-1) ?? null);
+  const seen = noteLeaving({ ...state, newestFix: fix });
+  // Folded anew after a command, the fix is the one that the cloak has followed already.
+  return state.cloak !== null && state.cloak.seenAt >= fix.fixedAt ? seen : { ...seen, cloak: followVan(seen, fix) };
 }
 
 function startRoute(state: RouteState, at: EpochMillis): RouteState {
@@ -259,7 +271,7 @@ function resume(state: RouteState, at: EpochMillis): RouteState {
 
 function withoutUnseenFix(state: RouteState): RouteState {
   const { newestFix } = state;
-  return newestFix !== null && isUnseen(state, newestFix.fixedAt) ? { ...state, newestFix: null } : state;
+  return newestFix !== null && isUnseen(state, newestFix.fixedAt) ? { ...state, newestFix: null, cloak: null } : state;
 }
 
 function isUnseen(state: RouteState, at: EpochMillis): boolean {
@@ -278,14 +290,6 @@ function noteLeaving(state: RouteState): RouteState {
 
 function openStops(state: RouteState): readonly StopProgress[] {
   return state.stops.filter((stop) => stop.completedAt === null);
-}
-
-function firstOpen(state: RouteState): StopProgress | undefined {
-  return state.stops.find((stop) => stop.completedAt === null);
-}
-
-function findStop(state: RouteState, stopId: string | null): StopProgress | null {
-  return state.stops.find((stop) => stop.stopId === stopId) ?? null;
 }
 
 function isOpen(state: RouteState, stopId: string): boolean {

@@ -1,5 +1,6 @@
 import type { Coordinates } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
+import type { CloakDraw, NeighbourCloak } from './cloak-state.ts';
 
 /** A fix that was judged and accepted. Units are in the names; a phone leaves out what it does not know. */
 export interface AcceptedFix extends Coordinates {
@@ -71,4 +72,8 @@ export interface RouteState {
   /** Completed stops in the order in which they were completed. */
   readonly servedStopIds: readonly string[];
   readonly newestFix: AcceptedFix | null;
+  /** What was drawn for the neighbour cloak, one for each visit in the order of visits. */
+  readonly cloakDraws: readonly CloakDraw[];
+  /** Where the dots are that lag behind near other people's doors (cloak.ts); null before a fix. */
+  readonly cloak: NeighbourCloak | null;
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { windowFor } from './eta.ts';
 import { mapsThatOpen } from './nearness.ts';
-import { applyRouteEvent, nextStopId, withNewestFix } from './progress.ts';
+import { applyRouteEvent, withNewestFix } from './progress.ts';
 import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
+import { nextStopId } from './served-and-next.ts';
 import { nextSince, openStopsBefore, stopsAway } from './stops-away.ts';
 
 const stopIds = 'abcdefgh';

@@ -8,8 +8,8 @@
  * Everything else that says "you are next" waits for the same moment (`nextSince`).
  */
 import type { EpochMillis } from '../time.ts';
-import { lastServed, stopBeingServed } from './progress.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
+import { lastServed, stopBeingServed } from './served-and-next.ts';
 
 export type StopsAway =
   | { readonly kind: 'number'; readonly count: number }

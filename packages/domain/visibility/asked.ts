@@ -1,5 +1,6 @@
 import { dayIn } from '../text/dates.ts';
 import type { EpochMillis } from '../time.ts';
+import type { cloakedDot } from '../tracking/cloak.ts';
 import { nearnessOf } from '../tracking/nearness.ts';
 import type { RouteState, StopProgress } from '../tracking/route-state.ts';
 import type { stopsAway } from '../tracking/stops-away.ts';
@@ -23,6 +24,8 @@ export interface AskedOnTheWay extends Asked {
   readonly route: RouteState;
   readonly stop: StopProgress;
   readonly away: ReturnType<typeof stopsAway>;
+  /** The dot that lags behind the van, `at_van` where it has no need to, null where it cannot and so is not shown. */
+  readonly cloaked: ReturnType<typeof cloakedDot>;
 }
 
 /** The stop of the parcel's present attempt on the route of its own service date, whatever the route's phase. */

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../text/language.ts';
 import { thresholdWords } from '../text/reasons.ts';
+import { cloakRule as cloak } from '../tracking/cloak.ts';
 import { isNear } from '../tracking/nearness.ts';
 import {
   type Asked,
@@ -34,7 +35,7 @@ export interface GateRow extends Row {
 
 export interface PositionRow extends Row {
   readonly when: (asked: AskedOnTheWay) => boolean;
-  readonly shows: 'dot' | 'no_dot';
+  readonly shows: 'dot' | 'lagging_dot' | 'no_dot';
 }
 
 export interface CountRow extends Row {
@@ -220,7 +221,32 @@ export const positionRows: readonly PositionRow[] = [
     },
     shown: { de: 'kein Punkt; worauf die Karte wartet', en: 'no dot; what it waits for' },
   },
-  // P3 (the dot lags near another recipient's stop) belongs here, between P2 and P4; it is not built yet.
+  {
+    row: 'P3',
+    // `cloaked` is null where the dot would have to lag and the van has driven no way yet to rest on.
+    when: ({ cloaked }) => cloaked === null,
+    reason: 'no_position',
+    shows: 'no_dot',
+    condition: {
+      de: 'nah am Stopp anderer, und es ist noch kein Weg gefahren, auf dem der Punkt zurückbleiben könnte',
+      en: "near another recipient's stop, and no way has been driven yet on which the dot could lag",
+    },
+    shown: { de: 'kein Punkt', en: 'no dot' },
+  },
+  {
+    row: 'P3',
+    when: ({ cloaked }) => cloaked !== 'at_van',
+    reason: null,
+    shows: 'lagging_dot',
+    condition: {
+      de: `der Lieferwagen steht am Stopp anderer, kommt ihm nah (ab ${cloak.farMetres} m) oder hat ihn gerade verlassen (Einstellung, üblich: an)`,
+      en: `the van stands at another recipient's stop, comes near it (from ${cloak.farMetres} m on) or has just left it (a setting, on by default)`,
+    },
+    shown: {
+      de: `der Punkt folgt auf dem gefahrenen Weg, zufällige ${cloak.backMetres.least} bis ${cloak.backMetres.most} m zurück, nie rückwärts; er ruht, bis der Lieferwagen zufällige ${cloak.pastMetres.least} bis ${cloak.pastMetres.most} m weiter ist oder am nächsten Stopp steht. Ist der eigene Stopp der nächste, holt der Punkt danach auf`,
+      en: `the dot follows on the way driven, a random ${cloak.backMetres.least} to ${cloak.backMetres.most} m back, never backwards; it rests until the van is a random ${cloak.pastMetres.least} to ${cloak.pastMetres.most} m farther or stands at the next stop. Once one's own stop is next, it then comes up to the van`,
+    },
+  },
   {
     row: 'P4',
     when: () => true,

@@ -25,6 +25,8 @@ export interface VisibilitySettings extends Readonly<Record<ShownField, FieldRul
   readonly hiddenAfterSeconds: number;
   /** Above it the count says "more than". */
   readonly countUpTo: number;
+  /** Near other people's doors the dot lags behind the van (rules.md P3). */
+  readonly neighbourCloak: boolean;
 }
 
 /** What a region, a merchant or a parcel says for itself; what it leaves out is as the wider level has it. */
@@ -40,6 +42,7 @@ export const defaultVisibilitySettings: VisibilitySettings = {
   delayedAfterSeconds: 30,
   hiddenAfterSeconds: 120,
   countUpTo: 20,
+  neighbourCloak: true,
 };
 
 /** The settings in force for a parcel: the instance's, narrowed by each level in turn. */

@@ -55,9 +55,13 @@ export type StopsAwayView =
 
 export interface VanView extends Coordinates {
   readonly headingDegrees: number | null;
+  /** When the van was measured here; of a lagging dot, when it last moved. */
   readonly fixedAt: string;
-  /** From 30 s on the dot is marked delayed (rules.md P1). */
-  readonly freshness: 'live' | 'delayed';
+  /**
+   * From 30 s on the dot is marked delayed (rules.md P1). Near other people's doors it lags behind the van (P3), and
+   * nothing is said of how old the newest fix is: a phone that measures seldom while it stands would tell when it stands.
+   */
+  readonly freshness: 'live' | 'delayed' | 'lagging';
 }
 
 export type MapView =

@@ -7,9 +7,11 @@ import {
   vanIsHereSentence,
 } from '../text/sentences.ts';
 import { type EpochMillis, toRfc3339 } from '../time.ts';
+import { cloakedDot } from '../tracking/cloak.ts';
 import { type ArrivalWindow, windowFor } from '../tracking/eta.ts';
-import { planRoute, stopBeingServed } from '../tracking/progress.ts';
+import { planRoute } from '../tracking/progress.ts';
 import type { RouteState } from '../tracking/route-state.ts';
+import { stopBeingServed } from '../tracking/served-and-next.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
 import {
   type Asked,
@@ -33,6 +35,7 @@ import type {
   ReasonCode,
   StopsAwayView,
   UnmintedParcelView,
+  VanView,
   WindowView,
 } from './views.ts';
 
@@ -95,7 +98,8 @@ function askedOnTheWay(asked: Asked): AskedOnTheWay | null {
   const { route } = asked;
   const stop = ownStop(asked);
   if (route === null || stop === null) return null;
-  return { ...asked, route, stop, away: stopsAway(route, stop.stopId) };
+  const cloaked = asked.settings.neighbourCloak ? cloakedDot(route, stop) : 'at_van';
+  return { ...asked, route, stop, away: stopsAway(route, stop.stopId), cloaked };
 }
 
 /** By the driver's word, until another stop is arrived at or completed. */
@@ -123,27 +127,37 @@ function hiddenReason({ viewer, settings }: Asked, gateReason: ReasonCode | null
 }
 
 function mapView(live: AskedOnTheWay, position: PositionRow, away: StopsAwayView | null, because: ToBecause): MapView {
-  const { route, parcel, settings, now } = live;
-  const fix = route.newestFix;
-  const age = fixAgeMillis(route, now);
-  if (position.shows === 'no_dot' || fix === null || age === null) {
-    return { shown: false, because: because(position.reason ?? 'no_position', away) };
-  }
+  const { parcel, settings } = live;
+  const van = vanView(live, position);
+  if (van === null) return { shown: false, because: because(position.reason ?? 'no_position', away) };
   const home = { lat: parcel.home.lat, lon: parcel.home.lon };
   const isNext = away?.kind === 'number' && away.count === 0;
   return {
     shown: true,
-    van: {
-      lat: fix.lat,
-      lon: fix.lon,
-      headingDegrees: fix.headingDegrees,
-      fixedAt: toRfc3339(fix.fixedAt),
-      freshness: age >= settings.delayedAfterSeconds * 1000 ? 'delayed' : 'live',
-    },
+    van,
     home,
-    distanceMetres: isAllowed(settings.distance, live) ? Math.round(distanceMetres(fix, parcel.home)) : null,
+    // Of the dot as it is shown: the way from the van itself would tell where the van is.
+    distanceMetres: isAllowed(settings.distance, live) ? Math.round(distanceMetres(van, home)) : null,
     // The van comes straight to this address now; the road it takes is not known, and no other stop lies on it.
-    pathAhead: isNext && isAllowed(settings.pathAhead, live) ? [{ lat: fix.lat, lon: fix.lon }, home] : null,
+    pathAhead: isNext && isAllowed(settings.pathAhead, live) ? [{ lat: van.lat, lon: van.lon }, home] : null,
+  };
+}
+
+function vanView({ route, settings, now, cloaked }: AskedOnTheWay, { shows }: PositionRow): VanView | null {
+  const fix = route.newestFix;
+  const age = fixAgeMillis(route, now);
+  if (shows === 'no_dot' || fix === null || age === null) return null;
+  if (shows === 'lagging_dot') {
+    if (cloaked === null || cloaked === 'at_van') return null;
+    const { place, headingDegrees, movedAt } = cloaked;
+    return { ...place, headingDegrees, fixedAt: toRfc3339(movedAt), freshness: 'lagging' };
+  }
+  return {
+    lat: fix.lat,
+    lon: fix.lon,
+    headingDegrees: fix.headingDegrees,
+    fixedAt: toRfc3339(fix.fixedAt),
+    freshness: age >= settings.delayedAfterSeconds * 1000 ? 'delayed' : 'live',
   };
 }
 

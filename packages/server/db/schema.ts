@@ -76,6 +76,8 @@ export interface Database extends PhotoTables {
     started_at: Instant | null;
     finished_at: Instant | null;
     pauses_cut_at: Generated<Instant | null>;
+    /** What the neighbour cloak of this route is drawn from; it leaves the server in no answer. */
+    cloak_secret: Generated<string>;
   };
   stops: {
     id: string;

@@ -1,6 +1,7 @@
-import type { AcceptedFix, FixAnswer, PlannedStop, RouteEvent, SettingsOfLevel } from '@doorstep/domain';
+import type { AcceptedFix, CloakDraw, FixAnswer, PlannedStop, RouteEvent, SettingsOfLevel } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
+import { cloakDraws } from './cloak-draws.ts';
 
 /** One fix as it was judged and kept; rejected ones keep only their answer. */
 export interface StoredFixes {
@@ -10,7 +11,12 @@ export interface StoredFixes {
 }
 
 export interface PlannedRoute {
-  readonly plan: { readonly routeId: string; readonly serviceDate: string; readonly stops: readonly PlannedStop[] };
+  readonly plan: {
+    readonly routeId: string;
+    readonly serviceDate: string;
+    readonly stops: readonly PlannedStop[];
+    readonly cloakDraws: readonly CloakDraw[];
+  };
   readonly events: readonly RouteEvent[];
   readonly closedMaps: readonly ClosedMapRow[];
 }
@@ -25,7 +31,7 @@ export interface ClosedMapRow {
 /** A route's plan and everything that happened on it, or null where there is no such route. */
 export async function readPlannedRoute(db: Db, routeId: string): Promise<PlannedRoute | null> {
   const [route, stops, events, closedMaps] = await Promise.all([
-    db.selectFrom('routes').select('service_date').where('id', '=', routeId).executeTakeFirst(),
+    db.selectFrom('routes').select(['service_date', 'cloak_secret']).where('id', '=', routeId).executeTakeFirst(),
     db.selectFrom('stops').selectAll().where('route_id', '=', routeId).orderBy('sequence').execute(),
     db.selectFrom('route_events').select('event').where('route_id', '=', routeId).orderBy('id').execute(),
     readClosedMaps(db, routeId),
@@ -35,6 +41,7 @@ export async function readPlannedRoute(db: Db, routeId: string): Promise<Planned
     plan: {
       routeId,
       serviceDate: route.service_date,
+      cloakDraws: cloakDraws(route.cloak_secret, stops.length),
       stops: stops.map((stop) => ({
         stopId: stop.id,
         lat: stop.lat,

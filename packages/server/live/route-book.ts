@@ -4,14 +4,13 @@ import {
   createFixTrack,
   type FieldRule,
   type FixTrack,
-  foldRoute,
-  lastServed,
   mapsThatOpen,
   type ParcelState,
   planRoute,
   type RouteState,
   refoldRoute,
   rememberStored,
+  replayRoute,
   settingsInForce,
   type VisibilitySettings,
   withNewestFix,
@@ -52,8 +51,8 @@ export interface RouteBook {
   open(routeId: string): Promise<LiveRoute | null>;
   /** The state in memory, or null where the route is not loaded. */
   at(routeId: string): RouteState | null;
-  /** Folds a newly durable fix into the state and tells the streams. */
-  foldFix(route: LiveRoute, fix: AcceptedFix): void;
+  /** Folds newly durable fixes, each the newest when it was measured, in that order, and tells the streams once. */
+  foldFixes(route: LiveRoute, fixes: readonly AcceptedFix[]): void;
   /** Reads plan and events anew after a command, keeps the newest fix, tells the streams. */
   refold(routeId: string): Promise<void>;
   /** Settings of regions, merchants or parcels may have changed: when the maps of running routes open is read anew. */
@@ -92,7 +91,7 @@ export function createRouteBook(deps: {
     }
     return {
       routeId,
-      state: withStoredFixes(foldRoute(planRoute(planned.plan), planned.events), fixes),
+      state: replayRoute(planRoute(planned.plan), planned.events, fixes),
       eventCount: planned.events.length,
       track,
       closedMaps: closedMaps(planned.closedMaps),
@@ -177,8 +176,8 @@ export function createRouteBook(deps: {
       return loading;
     },
     at: (routeId) => touch(routeId)?.state ?? null,
-    foldFix(route, fix) {
-      const state = withNewestFix(route.state, fix);
+    foldFixes(route, fixes) {
+      const state = fixes.reduce(withNewestFix, route.state);
       if (state === route.state) return;
       route.state = state;
       tell(route);
@@ -223,19 +222,6 @@ export function createRouteBook(deps: {
     },
   };
   return book;
-}
-
-/** What is told of fixes rests on the newest, and on those since the last stop: whether the van was seen to leave it. */
-function withStoredFixes(folded: RouteState, fixes: readonly AcceptedFix[]): RouteState {
-  const since = lastServed(folded)?.completedAt ?? Number.NEGATIVE_INFINITY;
-  let before: AcceptedFix | null = null;
-  const after: AcceptedFix[] = [];
-  for (const fix of fixes) {
-    if (fix.fixedAt >= since) after.push(fix);
-    else if (before === null || fix.fixedAt > before.fixedAt) before = fix;
-  }
-  after.sort((a, b) => a.fixedAt - b.fixedAt);
-  return after.reduce(withNewestFix, before === null ? folded : withNewestFix(folded, before));
 }
 
 const underWay: ReadonlySet<ParcelState> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);

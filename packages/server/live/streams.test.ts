@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Phone, pairPhone } from '../testing/phone.ts';
 import { signIn } from '../testing/recipient.ts';
-import { depot, placeOfStop } from '../testing/route-file.ts';
+import { depot } from '../testing/route-file.ts';
 import { startTestServer, type TestServer, type TestStop } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -125,7 +125,7 @@ describe('a stream', () => {
     expect(await bens.untilEnd()).toEqual([]);
     const again = await ben.watch(parcelId());
     expect(await again.next()).toMatchObject({ data: { map: { because: { code: 'switched_off' } } } });
-    await phone.driveTo(placeOfStop(0));
+    await phone.driveTo(depot);
     await annas.until(({ event, data }) => event === 'view' && data.map.shown);
     expect((await ben.view(parcelId())).map).toMatchObject({ because: { code: 'switched_off' } });
     again.close();

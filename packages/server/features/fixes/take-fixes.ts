@@ -80,7 +80,7 @@ async function takeFixesOfRoute(
   if (route.broken) throw new DoorstepError('unavailable');
   const judged = judgeInOrderOfTime(deps, route, input);
   await storeJudged(deps, route, input, judged.fresh);
-  if (judged.newest) deps.routeBook.foldFix(route, judged.newest);
+  if (judged.newest.length > 0) deps.routeBook.foldFixes(route, judged.newest);
   return judged.taken;
 }
 
@@ -104,7 +104,7 @@ function judgeInOrderOfTime(
   };
   const fresh: StoredFix[] = [];
   const taken: TakenFix[] = [];
-  let newest: AcceptedFix | null = null;
+  const newest: AcceptedFix[] = [];
   for (const place of placesInOrderOfTime(input.fixes)) {
     const fix = input.fixes[place];
     if (!fix) continue;
@@ -116,7 +116,7 @@ function judgeInOrderOfTime(
     taken[place] = { id: fix.id, duplicate: false, answer: verdict };
     const accepted = verdict.accepted ? acceptedFix(fix) : null;
     fresh.push({ id: fix.id, fix: accepted, reason: verdict.accepted ? null : verdict.reason });
-    if (accepted && verdict.accepted && verdict.newest) newest = accepted;
+    if (accepted && verdict.accepted && verdict.newest) newest.push(accepted);
   }
   return { fresh, newest, taken };
 }

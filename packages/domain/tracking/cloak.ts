@@ -1,0 +1,244 @@
+/**
+ * The neighbour cloak (rules.md P3): near other people's doors the dot follows the van at a distance, so that it shows
+ * the street and not the door.
+ *
+ * One dot is kept for everybody to whom the next stop is another's, and one for those whose own stop is next. Each new
+ * fix moves them, never backwards, and always on the way that the van itself drove:
+ *   - once a stop is completed, the dot rests until the van is as far past it as was drawn, or stands at the next one;
+ *   - then it comes after, at a pace that was drawn, until it is as far behind as was drawn for the stop ahead; that
+ *     lag holds while the van approaches, stands and serves, so that braking, standing and a wrong coordinate of the
+ *     address tell nothing. Far from the next stop there is no lag.
+ *   - for those whose own stop is next it comes after until it has reached the van, and where the van stands at their
+ *     door it is there.
+ * What is drawn comes from outside, once for each visit (`CloakDraw`): it can neither be guessed nor averaged away by
+ * asking often, and is the same after a restart. Decision 0021 says why the distances are what they are.
+ */
+import { type Coordinates, distanceMetres } from '../geo/coordinates.ts';
+import type { CloakDraw, CloakedDot, NeighbourCloak } from './cloak-state.ts';
+import type { AcceptedFix, RouteState, StopProgress } from './route-state.ts';
+import { findStop, nextStopId, stopBeingServed } from './served-and-next.ts';
+import { metresBehind, movedAlong, withPlaceAhead } from './way-behind.ts';
+
+export const cloakRule = {
+  /** The lag on the way driven; as the crow flies it is less. */
+  backMetres: { least: 20, most: 180 },
+  /** Larger lags are drawn a little more often than small ones. */
+  backExponent: 0.2,
+  pastMetres: { least: 20, most: 80 },
+  /** A van that gets on so slowly is not waited for any longer: the dot stays far enough behind. */
+  restMillis: 6_000,
+  /** How much faster than the van the dot comes after. */
+  pace: { least: 1.5, most: 3 },
+  /** The lag is whole within the first distance of the next stop, and none beyond the second. */
+  nearMetres: 100,
+  farMetres: 200,
+  /** A van that has not moved for so long stands. */
+  standingMillis: 12_000,
+  /** Standing within this of the next stop, the van stands at it, also where the driver taps later. */
+  atStopMetres: 60,
+  /** Stops served without moving farther are served from one parking place: nothing is drawn anew. */
+  sameParkingMetres: 10,
+  /** Stops this near to each other are one place, whoever lives there. */
+  samePlaceMetres: 5,
+} as const;
+
+/** Moves that count as way: a phone that says it moves is believed sooner; while a stop is served, measuring errors add up. */
+const stepMetres = { moving: 6, unsure: 30, serving: 60 } as const;
+
+/** With way to spare, and without. */
+const stirMetres = { well: 3, barely: 2 } as const;
+
+/** The cloak after a newest fix; `state` already has the fix and every event that is known. */
+export function followVan(state: RouteState, fix: AcceptedFix): NeighbourCloak {
+  const before = state.cloak;
+  if (before === null) return firstSeen(state, fix);
+  const driven = withDrivenWay(noteServed(before, state, fix), state, fix);
+  const step: Step = { state, fix, cloak: driven, drivenMetres: driven.metres - before.metres };
+  const forOthers = moved(driven.forOthers, null, step);
+  const next = nextStopId(state);
+  const known = driven.forNext.some(({ stopId }) => stopId === next);
+  const entries =
+    next === null || known ? driven.forNext : [...driven.forNext, { stopId: next, dot: driven.forOthers }];
+  const forNext = entries
+    .filter(({ stopId }) => findStop(state, stopId)?.completedAt === null)
+    .map(({ stopId, dot }) => ({ stopId, dot: moved(dot, stopId, step) }))
+    .filter(({ stopId, dot }) => stopId === next || metresBehind(dot) < metresBehind(forOthers));
+  return { ...driven, forOthers, forNext };
+}
+
+/** Where the dot is for those at this stop, null where it cannot be shown: near another's door, and no way to rest on. */
+export function cloakedDot(state: RouteState, stop: StopProgress): CloakedDot | 'at_van' | null {
+  const { cloak, newestFix } = state;
+  if (cloak === null || newestFix === null) return 'at_van';
+  const mine = cloak.forNext.find((entry) => entry.stopId === stop.stopId || isSamePlace(state, entry.stopId, stop));
+  if (cloak.metres < cloakRule.backMetres.least && !isSamePlace(state, nextStopId(state), stop)) {
+    if (shareOfLag(state, newestFix) === 1) return null;
+  }
+  const dot = mine?.dot ?? cloak.forOthers;
+  return dot.ahead.length === 0 ? 'at_van' : dot;
+}
+
+interface Step {
+  readonly state: RouteState;
+  readonly fix: AcceptedFix;
+  readonly cloak: NeighbourCloak;
+  readonly drivenMetres: number;
+}
+
+function firstSeen(state: RouteState, fix: AcceptedFix): NeighbourCloak {
+  const place = placeOf(fix);
+  const dot = { place, headingDegrees: fix.headingDegrees, ahead: [], movedAt: fix.fixedAt };
+  const served = state.servedStopIds.length;
+  return {
+    seenAt: fix.fixedAt,
+    place,
+    reachedAt: fix.fixedAt,
+    metres: 0,
+    served,
+    servedPlace: place,
+    servedAtMetres: 0,
+    setOffAt: null,
+    forOthers: { ...dot, lagMetres: drawnLag(state, served, cloakRule.backMetres.most) },
+    forNext: [],
+  };
+}
+
+/** A completed stop lays every dot to rest; a reopened one is approached again, as far behind as before. */
+function noteServed(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): NeighbourCloak {
+  const served = state.servedStopIds.length;
+  if (served === cloak.served) return cloak;
+  if (served < cloak.served) return { ...cloak, served };
+  const resting = (dot: CloakedDot): CloakedDot => ({ ...dot, lagMetres: null });
+  return {
+    ...cloak,
+    served,
+    servedPlace: placeOf(fix),
+    servedAtMetres: cloak.metres,
+    setOffAt: null,
+    forOthers: resting(cloak.forOthers),
+    forNext: cloak.forNext.map(({ stopId, dot }) => ({ stopId, dot: resting(dot) })),
+  };
+}
+
+function withDrivenWay(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): NeighbourCloak {
+  const seenAt = fix.fixedAt;
+  const metres = distanceMetres(cloak.place, fix);
+  if (metres < leastStep(cloak, state, fix)) return { ...cloak, seenAt };
+  const place = placeOf(fix);
+  const withWay = (dot: CloakedDot): CloakedDot => ({ ...dot, ...withPlaceAhead(dot, place) });
+  return {
+    ...cloak,
+    seenAt,
+    place,
+    reachedAt: seenAt,
+    metres: cloak.metres + metres,
+    setOffAt: cloak.setOffAt ?? seenAt,
+    forOthers: withWay(cloak.forOthers),
+    forNext: cloak.forNext.map(({ stopId, dot }) => ({ stopId, dot: withWay(dot) })),
+  };
+}
+
+/** While a stop is served, errors of measuring would add up to a way: after the place of arrival nothing counts. */
+function leastStep(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): number {
+  const arrivedAt = stopBeingServed(state)?.arrivedAt ?? null;
+  if (arrivedAt !== null) return cloak.reachedAt >= arrivedAt ? stepMetres.serving : stepMetres.moving;
+  return (fix.speedMetresPerSecond ?? 0) >= 1 ? stepMetres.moving : stepMetres.unsure;
+}
+
+/** Moves one dot; `ownStopId` is the stop of those who see it, null for everybody else's dot. */
+function moved(shown: CloakedDot, ownStopId: string | null, step: Step): CloakedDot {
+  const { state, fix } = step;
+  const dot = shown.ahead.length === 0 ? atVan(shown, fix) : shown;
+  const isMineNext = ownStopId !== null && ownStopId === nextStopId(state);
+  const stands = isMineNext ? standsAt(step, findStop(state, ownStopId)) : standsAtNext(step);
+  const following = released(dot, stands, step);
+  const { lagMetres } = following;
+  if (lagMetres === null) return following;
+  const wanted = isMineNext ? 0 : lagMetres * shareOfLag(state, fix);
+  const spare = metresBehind(following) - wanted;
+  const pace = between(cloakRule.pace, drawOf(state, step.cloak.served).pace);
+  const advance = stands ? spare : Math.min(spare, step.drivenMetres * pace);
+  const farther = advance > 0 ? movedAlong(following, advance) : following;
+  if (farther.ahead.length === 0) return atVan(following, fix);
+  return farther === following ? following : { ...following, ...farther, movedAt: fix.fixedAt };
+}
+
+/** There it is where the van was measured last: what is shown then is that, and the way goes on from there. */
+function atVan(dot: CloakedDot, fix: AcceptedFix): CloakedDot {
+  return { ...dot, place: placeOf(fix), headingDegrees: fix.headingDegrees, ahead: [], movedAt: fix.fixedAt };
+}
+
+/** The dot goes on once the van is as far past the stop as was drawn, or stands elsewhere at the next one. */
+function released(dot: CloakedDot, stands: boolean, { state, fix, cloak }: Step): CloakedDot {
+  const past = cloak.metres - cloak.servedAtMetres;
+  const longest = stirringMetres(metresBehind(dot));
+  const restsOn = dot.movedAt < cloak.reachedAt;
+  const wentOn = Math.max(past, distanceMetres(cloak.servedPlace, fix)) > cloakRule.sameParkingMetres;
+  if (stands && restsOn && wentOn) {
+    return { ...dot, lagMetres: drawnLag(state, cloak.served, longest) };
+  }
+  if (dot.lagMetres !== null) return dot;
+  const isPast = past >= between(cloakRule.pastMetres, drawOf(state, cloak.served).past);
+  const isLong = cloak.setOffAt !== null && fix.fixedAt - cloak.setOffAt >= cloakRule.restMillis;
+  return isPast || isLong ? { ...dot, lagMetres: drawnLag(state, cloak.served, longest) } : dot;
+}
+
+/** The lag drawn for this visit: where there is not so much way between, it is drawn from what there is. */
+function drawnLag(state: RouteState, served: number, behindMetres: number): number {
+  const { least, most } = cloakRule.backMetres;
+  if (behindMetres <= least) return behindMetres;
+  return between({ least, most: Math.min(most, behindMetres) }, drawOf(state, served).back ** cloakRule.backExponent);
+}
+
+/** A dot that rests on while the van went elsewhere would look broken: it moves by so much at the least. */
+function stirringMetres(behindMetres: number): number {
+  const { least } = cloakRule.backMetres;
+  return Math.max(Math.min(behindMetres - stirMetres.barely, least), behindMetres - stirMetres.well);
+}
+
+/** At the next stop by the driver's own word; else by standing near it. */
+function standsAtNext(step: Step): boolean {
+  if (stopBeingServed(step.state) !== null) return true;
+  const next = nextStopId(step.state);
+  return next === null ? isStanding(step) : standsAt(step, findStop(step.state, next));
+}
+
+function standsAt(step: Step, stop: StopProgress | null): boolean {
+  if (stop === null) return false;
+  if (stopBeingServed(step.state)?.stopId === stop.stopId) return true;
+  return isStanding(step) && distanceMetres(step.fix, stop) <= cloakRule.atStopMetres;
+}
+
+const isStanding = ({ fix, cloak }: Step) => fix.fixedAt - cloak.reachedAt >= cloakRule.standingMillis;
+
+/** How much of the lag is kept here, 0 to 1: the whole near the next stop, none far from it. */
+function shareOfLag(state: RouteState, place: Coordinates): number {
+  if (stopBeingServed(state) !== null) return 1;
+  const { nearMetres, farMetres } = cloakRule;
+  return Math.min(1, Math.max(0, (farMetres - metresToNext(state, place)) / (farMetres - nearMetres)));
+}
+
+/** As the crow flies; to the nearest open stop where nobody knows which is next. */
+function metresToNext(state: RouteState, place: Coordinates): number {
+  const next = nextStopId(state);
+  if (next !== null) {
+    const stop = findStop(state, next);
+    return stop === null ? Number.POSITIVE_INFINITY : distanceMetres(place, stop);
+  }
+  const open = state.stops.filter((stop) => stop.completedAt === null);
+  return Math.min(Number.POSITIVE_INFINITY, ...open.map((stop) => distanceMetres(place, stop)));
+}
+
+function isSamePlace(state: RouteState, stopId: string | null, mine: StopProgress): boolean {
+  if (stopId === mine.stopId) return true;
+  const stop = findStop(state, stopId);
+  return stop !== null && distanceMetres(stop, mine) <= cloakRule.samePlaceMetres;
+}
+
+function drawOf(state: RouteState, served: number): CloakDraw {
+  return state.cloakDraws[served] ?? { back: 0.5, past: 0.5, pace: 0.5 };
+}
+
+const between = ({ least, most }: { readonly least: number; readonly most: number }, share: number) =>
+  least + share * (most - least);
+const placeOf = ({ lat, lon }: Coordinates): Coordinates => ({ lat, lon });
