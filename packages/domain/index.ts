@@ -36,6 +36,7 @@ export * from './tracking/stops-away.ts';
 export * from './tracking/watching.ts';
 export * from './visibility/facts.ts';
 export * from './visibility/photo-pass.ts';
+export * from './visibility/position-rules.ts';
 export * from './visibility/rules.ts';
 export * from './visibility/settings.ts';
 export * from './visibility/shows.ts';

@@ -5,7 +5,8 @@ import { leaveRows } from './proof/leave-rules.ts';
 import { lookRows } from './proof/look-rules.ts';
 import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
-import { countRows, gateRows, positionRows } from './visibility/rules.ts';
+import { positionRows } from './visibility/position-rules.ts';
+import { countRows, gateRows } from './visibility/rules.ts';
 import { reasonCodes } from './visibility/views.ts';
 
 describe('the printed privacy rules', () => {

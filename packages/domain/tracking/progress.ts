@@ -72,11 +72,7 @@ export function foldRoute(planned: RouteState, events: Iterable<RouteEvent>): Ro
 }
 
 /** The state as it came to be: events and fixes each at their time. The fixes may stand in any order. */
-export function replayRoute(
-  planned: RouteState,
-  events: readonly RouteEvent[],
-  fixes: readonly AcceptedFix[],
-): RouteState {
+export function replayRoute(planned: RouteState, events: readonly RouteEvent[], fixes: readonly AcceptedFix[]) {
   const inOrder = fixes.toSorted((a, b) => a.fixedAt - b.fixedAt);
   let state = planned;
   let seen = 0;

@@ -24,7 +24,8 @@ import {
 } from './asked.ts';
 import type { ParcelFacts, ParcelViewer } from './facts.ts';
 import { photoLooksView, photoView } from './photo-view.ts';
-import { countRows, firstRow, gateRows, type PositionRow, positionRows } from './rules.ts';
+import { type PositionRow, positionRows } from './position-rules.ts';
+import { countRows, firstRow, gateRows } from './rules.ts';
 import type { VisibilitySettings } from './settings.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
