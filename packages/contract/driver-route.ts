@@ -40,7 +40,12 @@ export type DriverStop = Static<typeof DriverStop>;
 
 /** An app from which accepted positions came, and when the newest of them was measured, by the server's clock. */
 export const PositionSource = Type.Object({
-  source: Type.Union([Type.Literal('app'), Type.Literal('traccar_client'), Type.Literal('tracker')]),
+  source: Type.Union([
+    Type.Literal('app'),
+    Type.Literal('traccar_client'),
+    Type.Literal('owntracks'),
+    Type.Literal('tracker'),
+  ]),
   fixedAt: Instant,
 });
 export type PositionSource = Static<typeof PositionSource>;

@@ -170,6 +170,7 @@ describe('an address that is not there', () => {
       ['DELETE', `/api/v1/me/parcels/${server.route.stops[0]?.parcelIds[0]}`, 'GET, HEAD'],
       ['HEAD', `/api/v1/me/parcels/${server.route.stops[0]?.parcelIds[0]}/live`, 'GET'],
       ['DELETE', '/in/osmand', 'GET, HEAD, POST'],
+      ['GET', '/in/owntracks', 'POST'],
     ] as const) {
       const answer = await inject(method, path);
       expect([path, answer.statusCode, answer.headers.allow]).toEqual([path, 405, allowed]);
@@ -229,6 +230,7 @@ describe('the description of the API', () => {
         '/api/v1/me/parcels/{id}',
         '/api/v1/me/parcels/{id}/live',
         '/in/osmand',
+        '/in/owntracks',
       ]),
     );
     expect(Object.keys(answer.json().paths['/api/v1/driver/fixes'])).toEqual(['post']);

@@ -16,6 +16,7 @@ import { type PositionLooksDeps, positionLooks } from './features/driver-privacy
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
 import { osmand } from './features/fixes/osmand.http.ts';
+import { owntracks } from './features/fixes/owntracks.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
 import { photoRightsDoors } from './features/photos/photo-rights.http.ts';
@@ -99,6 +100,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   driverLive(app, deps);
   positionLooks(app, deps);
   osmand(app, deps);
+  owntracks(app, deps);
   meParcels(app, deps);
   dropOffs(app, deps);
   preferences(app, deps);

@@ -25,6 +25,13 @@ export const errorCatalogue = {
     status: 415,
     sentence: { de: 'Dieses Format wird hier nicht angenommen.', en: 'This format is not accepted here.' },
   },
+  encrypted_payload: {
+    status: 415,
+    sentence: {
+      de: 'Diese Nachricht ist in OwnTracks verschlüsselt und lässt sich hier nicht lesen. Bitte entfernen Sie in der App den Schlüssel für die Verschlüsselung; die Verbindung selbst ist durch HTTPS geschützt.',
+      en: 'This message was encrypted by OwnTracks and cannot be read here. Please remove the encryption key in the app; the connection itself is protected by HTTPS.',
+    },
+  },
   device_unknown: {
     status: 401,
     sentence: {

@@ -79,17 +79,24 @@ const documented: Readonly<Record<string, FastifySchema>> = {
   },
   '/in/osmand': {
     description:
-      'The protocol of OsmAnd and Traccar Client: query, form, or the JSON of Traccar Client 9 and newer. 200: done with ' +
-      'it; 400 (query) or 404 (JSON): unknown device; 503: send it again.',
+      'The protocol of OsmAnd and Traccar Client: query, form, or the JSON of Traccar Client 9 and newer, one position or ' +
+      'a list. 200: done with it; 400 (query) or 404 (JSON): unknown device; 503: send it again.',
     querystring: Type.Object({
       id: Type.Optional(Type.String({ description: 'the device token' })),
       lat: Type.Optional(Type.Number()),
       lon: Type.Optional(Type.Number()),
       timestamp: Type.Optional(Type.String({ description: 'unix seconds or milliseconds, or ISO 8601' })),
       accuracy: Type.Optional(Type.Number({ description: 'metres' })),
-      speed: Type.Optional(Type.Number({ description: 'knots' })),
+      speed: Type.Optional(Type.Number({ description: 'knots, or in `speed_unit`' })),
+      speed_unit: Type.Optional(Type.Union([Type.Literal('kn'), Type.Literal('kmh'), Type.Literal('mps')])),
       bearing: Type.Optional(Type.Number({ description: 'degrees' })),
     }),
+  },
+  '/in/owntracks': {
+    description:
+      'The HTTP mode of OwnTracks; the password of Basic credentials is the device token. `[]`: done with it, also where ' +
+      'the message is none of a position; 401: unknown device; 415: encrypted by the app; 503: send it again.',
+    response: { 200: Type.Array(Type.Never(), { description: 'no messages for the app' }) },
   },
 };
 

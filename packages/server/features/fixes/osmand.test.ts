@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPhone } from '../../testing/phone.ts';
 import { depot, usualStops } from '../../testing/route-file.ts';
 import { hasSharedData, sharedData, withSharedData } from '../../testing/shared-data.ts';
-import { storedFixes } from '../../testing/stored-fixes.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
+import { routeUnderWay } from './route-under-way.testdata.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -17,21 +16,6 @@ const post = (payload: string, contentType: string) =>
   server.app.inject({ method: 'POST', url: '/in/osmand', payload, headers: { 'content-type': contentType } });
 const postForm = (form: string) => post(form, 'application/x-www-form-urlencoded');
 const postJson = (json: string) => post(json, 'application/json');
-
-/** A route of its own that is under way at this moment, and its phone's token. */
-async function setOutAt(at: number, reference: string) {
-  const route = await server.addRoute({
-    stops: usualStops(1),
-    reference,
-    driver: `Selma ${reference}`,
-    plannedStartAt: at - 600_000,
-  });
-  server.clock.set(at - 600_000);
-  const { token } = await server.pair(route.driverId);
-  await openPhone(server, token).give('start_route', { routeId: route.routeId });
-  server.clock.set(at);
-  return { token, stored: () => storedFixes(server, route.routeId) };
-}
 
 const lines = hasSharedData
   ? readFileSync(sharedData('payloads/osmand_requests.txt'), 'utf8').split('\n').filter(Boolean)
@@ -58,7 +42,7 @@ describe.skipIf(!hasSharedData)(`requests of OsmAnd and Traccar Client, ${withSh
     async (number, line) => {
       const { id, lat, lon, at, mocked } = recorded(line);
       const sentAt = at ?? Date.parse('2026-03-03T10:00:00Z');
-      const { token, stored } = await setOutAt(sentAt, `L-${number}`);
+      const { token, stored } = await routeUnderWay(server, sentAt, `L-${number}`);
       const isJson = line.startsWith('{');
       const ours = line.replaceAll(id, token);
       const query = ours.slice(ours.indexOf('?') + 1);
@@ -92,10 +76,10 @@ describe.skipIf(!hasSharedData)(`requests of OsmAnd and Traccar Client, ${withSh
 describe('a tracker', () => {
   const noon = Date.parse('2026-04-01T10:00:00Z');
   let token: string;
-  let stored: Awaited<ReturnType<typeof setOutAt>>['stored'];
+  let stored: Awaited<ReturnType<typeof routeUnderWay>>['stored'];
 
   beforeAll(async () => {
-    ({ token, stored } = await setOutAt(noon, 'T-1'));
+    ({ token, stored } = await routeUnderWay(server, noon, 'T-1'));
   });
 
   const query = (more: string, secondsAgo: number) => `id=${token}&timestamp=${noon / 1000 - secondsAgo}&${more}`;
@@ -130,6 +114,55 @@ describe('a tracker', () => {
         mocked: false,
       },
     ]);
+  });
+
+  it('is heard in the unit it names; one that nobody knows makes the speed unknown, and no more', async () => {
+    for (const [unit, secondsAgo] of [
+      ['kmh', 58],
+      ['mps', 57],
+      ['furlongs', 56],
+    ] as const)
+      await get(query(`lat=49.5&lon=11.2&speed=9&speed_unit=${unit}`, secondsAgo));
+    const speeds = (await stored()).slice(-3).map(({ fix }) => fix?.speedMetresPerSecond);
+    expect(speeds).toEqual([2.5, 9, null]);
+  });
+
+  it('presses a button, sends an alarm, or says that it knows no place: nothing is stored, and all is well', async () => {
+    const before = (await stored()).length;
+    const heartbeat = { device_id: token, location: { event: 'heartbeat', timestamp: noon, extras: { alarm: 'sos' } } };
+    const answers = [
+      await get(`id=${token}&alarm=sos`),
+      await get(query('lat=49.5&lon=11.2&valid=0', 55)),
+      await postJson(JSON.stringify(heartbeat)),
+      await postJson(JSON.stringify({ device_id: token, event: 'button' })),
+    ];
+    expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual(answers.map(() => [200, '']));
+    expect(await stored()).toHaveLength(before);
+  });
+
+  it('sends its backlog at once, as large as it is, and again where the answer was lost: each position is stored once', async () => {
+    const tunnel = await routeUnderWay(server, noon + 3_600_000, 'T-2');
+    const location = Array.from({ length: 520 }, (_, index) => ({
+      timestamp: new Date(noon + 3_600_000 - (520 - index) * 1000).toISOString(),
+      coords: { latitude: 49.5, longitude: 11.2, accuracy: 8 },
+    }));
+    const backlog = JSON.stringify({ device_id: tunnel.token, location });
+    expect((await postJson(backlog)).statusCode).toBe(200);
+    expect((await postJson(backlog)).statusCode).toBe(200);
+    const list = location.slice(-2).map((each) => ({ device_id: tunnel.token, location: each }));
+    expect((await postJson(JSON.stringify(list))).statusCode).toBe(200);
+    expect(await tunnel.stored()).toHaveLength(520);
+    const ofTwo = [{ device_id: tunnel.token }, { device_id: token }];
+    expect((await postJson(JSON.stringify(ofTwo))).statusCode).toBe(400);
+    server.clock.set(noon);
+  });
+
+  it('may keep its token out of the address', async () => {
+    const before = (await stored()).length;
+    const authorization = `Basic ${Buffer.from(`van:${token}`).toString('base64')}`;
+    const url = `/in/osmand?lat=49.5&lon=11.2&timestamp=${noon / 1000 - 54}`;
+    expect((await server.app.inject({ url, headers: { authorization } })).statusCode).toBe(200);
+    expect(await stored()).toHaveLength(before + 1);
   });
 
   it('that sends what a rule rejects is told "done", so that its queue goes on', async () => {
