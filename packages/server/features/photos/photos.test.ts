@@ -70,6 +70,8 @@ describe('a photo of a delivery', () => {
     expect((await recipient.view(id)).photo).toEqual({
       available: true,
       takenAt: new Date(server.clock.now()).toISOString(),
+      // No position was known at the delivery.
+      distance: null,
       deletedOn: '2026-07-09',
       isFull: false,
     });
