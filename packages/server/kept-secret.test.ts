@@ -30,6 +30,6 @@ describe('a secret that is kept', () => {
   it.skipIf(process.platform === 'win32')('is refused where others on the machine may read its file', async () => {
     await keptSecret(folder, 'photo-key', 32);
     await chmod(join(folder, 'photo-key'), 0o640);
-    await expect(keptSecret(folder, 'photo-key', 32)).rejects.toThrow(/photo-key .* chmod 600/);
+    await expect(keptSecret(folder, 'photo-key', 32)).rejects.toThrow(/photo-key .*chmod 600/);
   });
 });

@@ -43,8 +43,9 @@ describe('what was acknowledged', () => {
     const batch = [phone.fixAt(placeOfStop(1)), { ...phone.fixAt(depot), lat: 91 }];
     const first = await phone.send(...batch);
     const before = await anna.view(server.route.stops[3]?.parcelIds[0]);
-    expect(before).toMatchObject({ stopsAway: { count: 2 }, map: { shown: true, van: placeOfStop(1) } });
+    expect(before).toMatchObject({ stopsAway: { count: 2 }, map: { shown: true } });
 
+    // The dot that lags near another's door (P3) comes back in the same place: its distance is drawn from a kept secret.
     await server.restart();
     expect(await anna.view(server.route.stops[3]?.parcelIds[0])).toEqual(before);
     expect(await phone.send(...batch)).toEqual(first.map((answer) => ({ ...answer, duplicate: true })));
