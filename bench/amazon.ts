@@ -52,6 +52,7 @@ export async function amazon({ say }: BenchOptions): Promise<BenchResult> {
     add(totals.offPlan, offPlan);
   }
   const wrong = totals.asPlanned.wrong + totals.offPlan.wrong;
+  const { numbers, words } = totals.offPlan;
   return {
     name: 'amazon',
     unit: 'wrong answers',
@@ -65,8 +66,9 @@ export async function amazon({ say }: BenchOptions): Promise<BenchResult> {
       routes: chosen.length,
       checkedAsPlanned: totals.asPlanned.checked,
       checkedOffPlan: totals.offPlan.checked,
-      numbersOffPlan: totals.offPlan.numbers,
-      wordsOffPlan: totals.offPlan.words,
+      numbersOffPlan: numbers,
+      shareOfDayWithNumberOffPlan: Number((numbers / (numbers + words)).toFixed(3)),
+      wordsOffPlan: words,
       timesNumberCameBack: totals.offPlan.backAgain,
     },
   };

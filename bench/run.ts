@@ -13,6 +13,7 @@ import { munich } from './munich.ts';
 import { neighbour } from './neighbour.ts';
 import { page } from './page.ts';
 import { photo } from './photo.ts';
+import { privacy } from './privacy.ts';
 import { circumstancesNow, record } from './record.ts';
 import { shutter } from './shutter.ts';
 import { slowReaders } from './slow-readers.ts';
@@ -77,6 +78,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'from the last byte of a preview to the notifier, and deliveries with pictures a second, against bare sharp',
     target: '<= 3; throughputRatio >= 0.85',
     run: photo,
+  },
+  privacy: {
+    what: 'violations of the rules in 100,000 answers of generated days, through the real doors and streams',
+    target: '0',
+    run: privacy,
   },
   shutter: {
     what: 'milliseconds from the shutter to the notifier over a weak mobile line, p95',

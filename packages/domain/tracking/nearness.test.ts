@@ -45,9 +45,13 @@ describe('nearness', () => {
       { stopId: 'c', opensBy: rule(1, null) },
       { stopId: 'd', opensBy },
     ];
-    expect(mapsThatOpen(route, closed)).toEqual(closed.slice(0, 2));
+    const now = startsAt + 120_000;
+    const asked = { now, hiddenAfterSeconds: 120 };
+    expect(mapsThatOpen(route, closed, asked)).toEqual(closed.slice(0, 2));
+    // Its position is too old to be shown.
+    expect(mapsThatOpen(route, closed, { ...asked, now: now + 1 })).toEqual([]);
     const onBreak = applyRouteEvent(route, { type: 'break_started', at: startsAt });
-    expect(mapsThatOpen(onBreak, closed)).toEqual([]);
-    expect(mapsThatOpen(withNewestFix(exampleRoute('ab'), fixAt(0, 1)), closed)).toEqual([]);
+    expect(mapsThatOpen(onBreak, closed, asked)).toEqual([]);
+    expect(mapsThatOpen(withNewestFix(exampleRoute('ab'), fixAt(0, 1)), closed, asked)).toEqual([]);
   });
 });

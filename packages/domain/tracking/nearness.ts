@@ -41,11 +41,16 @@ export function isNear(state: RouteState, stopId: string, rule: FieldRule): bool
   return allows(rule, nearnessOf(state, stopId, { fix, now: fix.fixedAt }));
 }
 
-/** Those of the closed maps that open now: near for the first time, on a started route whose driver drives. */
+/**
+ * Those of the closed maps that open now: near for the first time, on a started route whose driver drives, by a position
+ * that may be shown (rules.md P1): an opening that nobody could see would waste the one announcement of it.
+ */
 export function mapsThatOpen<Closed extends { readonly stopId: string; readonly opensBy: FieldRule }>(
   state: RouteState,
   closed: readonly Closed[],
+  asked: { readonly now: EpochMillis; readonly hiddenAfterSeconds: number },
 ): Closed[] {
   if (state.phase !== 'started' || state.duty !== 'driving' || state.newestFix === null) return [];
+  if (asked.now - state.newestFix.fixedAt > asked.hiddenAfterSeconds * 1000) return [];
   return closed.filter(({ stopId, opensBy }) => isNear(state, stopId, opensBy));
 }

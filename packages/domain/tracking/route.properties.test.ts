@@ -192,7 +192,7 @@ describe('whatever happens on a route', () => {
         const opensBy = { stops: 2, metres: 5_000, minutes: null };
         const closed = [...stopIds].map((stopId) => ({ stopId, opensBy }));
         for (const state of statesAlong(startedRoute(stopIds, ids), happened)) {
-          for (const { stopId: id } of mapsThatOpen(state, closed)) {
+          for (const { stopId: id } of mapsThatOpen(state, closed, { now: startsAt, hiddenAfterSeconds: 120 })) {
             expect(openStopsBefore(state, id)).toBeLessThanOrEqual(2);
             expect(state.stops.find((stop) => stop.stopId === id)?.completedAt).toBeNull();
           }

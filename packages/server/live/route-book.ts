@@ -79,6 +79,7 @@ export function createRouteBook(deps: {
 }): RouteBook {
   const routes = new Map<string, Promise<LiveRoute | null>>();
   const loaded = new Map<string, LiveRoute>();
+  const { hiddenAfterSeconds } = deps.settings;
 
   async function load(routeId: string): Promise<LiveRoute | null> {
     const planned = await readPlannedRoute(deps.db, routeId);
@@ -105,7 +106,7 @@ export function createRouteBook(deps: {
    * told because of the latch (`parcels_changed`) is told when it is durable.
    */
   async function latchMaps(route: LiveRoute): Promise<void> {
-    const opening = mapsThatOpen(route.state, route.closedMaps);
+    const opening = mapsThatOpen(route.state, route.closedMaps, { now: deps.now(), hiddenAfterSeconds });
     if (opening.length === 0) return;
     route.closedMaps = route.closedMaps.filter((closed) => !opening.includes(closed));
     try {

@@ -10,7 +10,7 @@ import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { routesImportedChannel } from '../db/channels.ts';
 import { openDatabase } from '../db/open-database.ts';
-import { createTestDatabase } from '../db/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../db/test-database.ts';
 import { addUser } from '../features/accounts/add-user.ts';
 import { bindConfirmedEmail, bindConsignments } from '../features/accounts/binding.ts';
 import { makePairingCode, pairDevice } from '../features/accounts/pairing.ts';
@@ -34,11 +34,15 @@ export interface TestRoute {
 
 const secret = 'a secret of the tests that is long enough';
 
-/** Starts a server with one imported route; its clock stands at the planned start. */
+/** Starts a server with one imported route; its clock stands at the planned start. `store`: where no test run gives one. */
 export async function startTestServer(
-  wish: RouteWish & { readonly settings?: Readonly<Record<string, string>>; readonly keepPushes?: boolean },
+  wish: RouteWish & {
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly keepPushes?: boolean;
+    readonly store?: TestDatabase;
+  },
 ): Promise<TestServer> {
-  const store = await createTestDatabase();
+  const store = wish.store ?? (await createTestDatabase());
   const clock = settableClock(plannedStartAt);
   const log = keepLog();
   const secrets = new Set<string>([secret]);
@@ -92,6 +96,7 @@ export async function startTestServer(
     log: log.lines,
     dataFolder,
     keepHouse: () => running.keepHouse(),
+    tellClock: () => running.tellClock(),
     route,
     addRoute,
     get app() {
@@ -140,6 +145,8 @@ export interface TestServer {
   readonly dataFolder: string;
   /** Does at once what is due by the clock. */
   keepHouse(): Promise<void>;
+  /** A heartbeat to every open stream at once: what was sent before it has been read when it comes. */
+  tellClock(): void;
   readonly route: TestRoute;
   readonly app: FastifyInstance;
   /** Imports another route, as `doorstep import` beside the running server does. */
