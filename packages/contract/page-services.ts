@@ -20,6 +20,8 @@ export interface PageServices {
   /** Name of the instance as its operator set it, for header and titles. */
   readonly instanceName: string;
   readonly baseMap: BaseMap | null;
+  /** How long positions are kept, for the notice that drivers read. */
+  readonly fixRetentionHours: number;
   /** Epoch milliseconds by the server's clock, which pages must use for "today" and ages. */
   now(): number;
   /** For readers of each language: its own text where there is one, else the other's. */

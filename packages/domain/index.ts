@@ -33,6 +33,7 @@ export * from './tracking/progress.ts';
 export * from './tracking/route-state.ts';
 export * from './tracking/served-and-next.ts';
 export * from './tracking/stops-away.ts';
+export * from './tracking/suggests-arrival.ts';
 export * from './tracking/watching.ts';
 export * from './visibility/facts.ts';
 export * from './visibility/photo-pass.ts';

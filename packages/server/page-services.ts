@@ -41,6 +41,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
   return {
     instanceName: config.name,
     baseMap: deps.baseMap,
+    fixRetentionHours: config.fixRetentionHours,
     now: clock.now,
     legalTexts: deps.legalTexts,
     reportFault: deps.reportFault,

@@ -31,6 +31,8 @@ export default defineConfig({
       // The "not found" page is the same to the byte wherever it is met.
       paths: { relative: false },
       version: { name: 'doorstep' },
+      // Only the driver's page has a worker, and registers it itself, for its own paths.
+      serviceWorker: { register: false },
     }),
   ],
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { renderUnicodeCompact } from 'uqr';
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db/open-database.ts';
 import { systemClock } from '../../ports/clock.ts';
@@ -38,7 +39,10 @@ async function pair(name: string, config: Config, db: Db): Promise<number> {
     return 1;
   }
   const { code } = await makePairingCode(db, { driverId: driver.id, now: systemClock.now() });
-  process.stdout.write(`${config.publicUrl}/pair/${code}\n`);
+  const link = `${config.publicUrl}/pair/${code}`;
+  // Drawn are the light squares, and the light margin that the norm asks for: right on a dark terminal, as most are.
+  if (process.stdout.isTTY) process.stdout.write(`${renderUnicodeCompact(link, { ecc: 'M', border: 4 })}\n\n`);
+  process.stdout.write(`${link}\n`);
   return 0;
 }
 

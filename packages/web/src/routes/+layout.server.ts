@@ -11,11 +11,15 @@ export const load: LayoutServerLoad = ({ locals, url, request }) => {
     instanceName: locals.services.instanceName,
     here: url.pathname + search,
     appearance: locals.appearance,
-    account: locals.session && {
-      email: locals.session.email,
-      isAdministrator: locals.session.role === 'administrator',
-      isSupport: locals.session.role === 'support',
-    },
+    // The driver's page is kept on the phone as it comes: nobody's address may lie in it.
+    account:
+      url.pathname === '/driver'
+        ? null
+        : locals.session && {
+            email: locals.session.email,
+            isAdministrator: locals.session.role === 'administrator',
+            isSupport: locals.session.role === 'support',
+          },
     demoClock: locals.services.demo?.clock() ?? null,
     // Within the demo's two phones side by side, the frame around them has the demo's bar already.
     isFramed: request.headers.get('sec-fetch-dest') === 'iframe',

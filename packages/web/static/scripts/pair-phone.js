@@ -3,9 +3,6 @@
 // another app it turns the code into a key itself, in the browser: a key must not pass through a page's address or
 // history.
 
-/** As the driver's page (src/lib/driver/device-key.ts) reads it. */
-const keyName = 'doorstep-device-token';
-
 /** @param {string} selector */
 function find(selector) {
   const element = document.querySelector(selector);
@@ -33,7 +30,7 @@ async function pair(code, deviceName) {
     const response = await fetch('/api/v1/driver/pair', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(deviceName === '' ? { code } : { code, deviceName }),
+      body: JSON.stringify({ code, purpose: 'position', ...(deviceName === '' ? {} : { deviceName }) }),
     });
     if (!response.ok) return response.status >= 500 || response.status === 429 ? 'offline' : 'refused';
     /** @type {unknown} */
@@ -44,19 +41,6 @@ async function pair(code, deviceName) {
     return typeof token === 'string' && typeof driverName === 'string' ? { token, driverName } : 'refused';
   } catch {
     return 'offline';
-  }
-}
-
-/**
- * The same key serves the driver's page, unless that has one of its own: under that one something may wait.
- * @param {string} token
- * @param {string} driverName
- */
-function keepWhereNoneIs(token, driverName) {
-  try {
-    if (localStorage.getItem(keyName) === null) localStorage.setItem(keyName, `${token} ${driverName}`);
-  } catch {
-    // A browser that keeps nothing still shows the key, which is all that another app needs.
   }
 }
 
@@ -100,7 +84,6 @@ form.addEventListener('submit', async (event) => {
     problem.hidden = false;
     return;
   }
-  keepWhereNoneIs(answer.token, answer.driverName);
   show(answer.token, intake);
 });
 

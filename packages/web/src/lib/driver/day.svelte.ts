@@ -1,298 +1,300 @@
-import type { DriverRoute } from '@doorstep/contract';
-import {
-  createHttpSend,
-  createOutbox,
-  createSenderIds,
-  type FlushResult,
-  type NewCommand,
-  type Outbox,
-  type Refused,
-} from '@doorstep/outbox';
-import { type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
+import type { DriverRoute, DriverStatus } from '@doorstep/contract';
+import { createSenderIds, type FlushResult, type NewCommand } from '@doorstep/outbox';
+import { forgetDeviceKey, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
 import type { DoorTask } from './door-task.ts';
+import { type Ending, type LastDone, visitEnds } from './ending.ts';
 import { type Foreseen, foreseeRoute } from './foresee-route.ts';
-import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
+import { forgetDay, keepDay, readKeptDay } from './kept-day.ts';
+import { followRoute } from './live-route.ts';
+import { type NewPicture, PhoneOutbox } from './phone-outbox.svelte.ts';
 import { readRoute } from './read-route.ts';
-import { sendInTurn } from './send-in-turn.ts';
-import { type HeardClock, serverTime } from './server-clock.ts';
-import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
+import type { Measured } from './sample-position.ts';
+import { ServerTime } from './server-time.svelte.ts';
+import type { ShrunkPhoto } from './shrink-photo.ts';
 
-const pollMillis = 3_000;
+/** While the stream is down the route is asked for; while it stands, only to be sure. */
+const pollMillis = { down: 5_000, up: 60_000 };
 const undoMillis = 60_000;
-const storageRetryMillis = 5_000;
 
-export type Ending =
-  | { readonly type: 'deliver'; readonly how: DeliverHow; readonly place?: string }
-  | { readonly type: 'attempt'; readonly reason: AttemptReason };
-export type DeliverHow = Extract<NewCommand, { type: 'deliver' }>['how'];
-export type AttemptReason = Extract<NewCommand, { type: 'attempt' }>['reason'];
-
-/** What was done last, for as long as it can be taken back. */
-export interface LastDone {
-  readonly stopId: string;
-  readonly bell: string;
-  readonly ending: Ending;
-  readonly withPhoto: boolean;
-  readonly parcelIds: readonly string[];
-  /** By the server's clock, epoch milliseconds. */
-  readonly doneAt: number;
-}
-
-export type PairingProblem = 'refused' | 'offline' | 'not_kept' | 'still_waiting';
+export type PairingProblem = 'refused' | 'offline' | 'not_kept' | 'still_waiting' | 'other_phone';
 
 /**
  * The driver's day on this page. Every action goes into the outbox on the phone first; the route on the screen is the
- * server's last answer with all that still waits applied to it.
+ * server's last answer with all that was done since applied to it, and survives a reload without a network.
  */
 export class DriverDay {
   /** Whether this phone may speak for a driver. `no_storage`: the browser keeps nothing, so no action would be safe. */
-  device = $state<'opening' | 'unpaired' | 'ready' | 'revoked' | 'no_storage'>('opening');
+  device = $state<'opening' | 'unpaired' | 'ready' | 'revoked' | 'retired' | 'no_storage'>('opening');
   pairingProblem = $state<PairingProblem | null>(null);
-  /** Null until the server has answered once. */
+  driverName = $state<string | null>(null);
+  /** Null until the route is known, from the server or from this phone. */
   answered = $state.raw<DriverRoute | null>(null);
+  status = $state.raw<Omit<DriverStatus, 'serverAt'> | null>(null);
   reachable = $state(true);
-  waiting = $state({ commands: 0, photos: 0 });
-  refused = $state.raw<readonly Refused[]>([]);
-  /** The last action could not be kept, mostly because the phone's storage is full. Nothing was sent either. */
-  notKept = $state(false);
-  /** What waits cannot be read or settled: nothing is sent until the phone's storage answers again. */
-  readonly storageFails = $derived.by(() => this.readFails || this.sendFails);
-  /** Another driver, paired on this phone before, has left something unsent. */
-  othersWait = $state(false);
+  /** The last action could not be kept, mostly because the phone's storage is full; or it was, without its picture. */
+  notKept = $state<'nothing' | 'photo' | null>(null);
   /** What a tap means is being kept; no other tap counts until it is. */
   busy = $state(false);
   last = $state.raw<LastDone | null>(null);
+  /** One without a key until the phone's own is read. */
+  outbox = $state.raw(new PhoneOutbox(null, '', () => undefined));
 
   readonly route = $derived.by(() => {
     const route = this.answered?.route ?? null;
-    return route === null ? null : foreseeRoute(route, this.foreseen);
+    return route === null ? null : foreseeRoute(route, [...this.foreseen, ...this.tapped]);
   });
+  readonly watching = $derived.by(() => this.status?.watching ?? this.answered?.route?.watching ?? 'none');
+  readonly positions = $derived.by(() => this.status?.positions ?? this.answered?.route?.positions ?? []);
   /** Epoch milliseconds by the server's clock, renewed every second; null before it was heard. */
-  readonly now = $derived.by(() => (this.heard === null ? null : serverTime(this.heardBefore, this.heard, this.tick)));
+  readonly now = $derived.by(() => this.time.now);
   readonly undoSeconds = $derived.by(() => {
-    if (this.last === null || this.now === null) return 0;
-    return Math.max(0, Math.ceil((this.last.doneAt + undoMillis - this.now) / 1_000));
+    if (this.last === null) return 0;
+    return Math.max(0, Math.ceil((this.last.doneAt + undoMillis - (this.now ?? Date.now())) / 1_000));
   });
 
-  private readFails = $state(false);
-  private sendFails = $state(false);
   private foreseen = $state.raw<readonly Foreseen[]>([]);
-  private heard = $state.raw<HeardClock | null>(null);
-  private heardBefore = $state.raw<HeardClock | null>(null);
-  private tick = $state(0);
+  /** What was tapped a moment ago and is being kept: the screen does not wait for the phone's disk. */
+  private tapped = $state.raw<readonly Foreseen[]>([]);
+  private readonly time = new ServerTime();
 
   private readonly language: string;
   private readonly newPhotoId = createSenderIds(Date.now);
-  private store: PhoneStore | null = null;
-  private outbox: Outbox | null = null;
   private token = '';
-  private retry: ReturnType<typeof setTimeout> | undefined;
+  private live: ReturnType<typeof followRoute> | null = null;
+  private liveIsUp = false;
   private nextPoll: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
-  /** What each undo of this page concerns, by the command's id. */
-  private readonly undone = new Map<string, readonly string[]>();
-
+  private link: PairingLink | null = null;
+  private onSpent: () => void = () => undefined;
   constructor(language: string) {
     this.language = language;
   }
 
-  /**
-   * Begins, and returns how to end. `link` is the pairing link that led here, if one did; `onSpent` is called once it
-   * is of no more use.
-   */
+  /** The device token, for the set-up of another app on this very phone. */
+  get deviceToken(): string {
+    return this.token;
+  }
+
+  /** Begins, and returns how to end. `link` is the pairing link that led here; `onSpent` hears when it is of no more use. */
   open(link: PairingLink | null, onSpent: () => void): () => void {
-    const ticking = setInterval(() => (this.tick = performance.now()), 1_000);
+    const stopTime = this.time.run();
     const wake = () => {
       if (document.visibilityState === 'visible') void this.renew();
     };
     addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
-    void this.begin(link, onSpent);
+    this.link = link;
+    this.onSpent = onSpent;
+    void this.begin();
     return () => {
-      clearInterval(ticking);
-      clearTimeout(this.retry);
+      stopTime();
       clearTimeout(this.nextPoll);
       removeEventListener('online', wake);
       document.removeEventListener('visibilitychange', wake);
-      this.outbox = null;
+      this.live?.stop();
+      this.outbox.close();
     };
   }
 
-  private async begin(link: PairingLink | null, onSpent: () => void): Promise<void> {
+  private async begin(): Promise<void> {
     this.useKey();
     try {
-      await this.store?.list();
-      if (link !== null) await this.pair(link, onSpent);
+      await this.outbox.tryStorage();
+      if (this.link !== null) await this.pair(this.link, false);
     } catch {
       this.device = 'no_storage';
       return;
     }
-    this.device = this.outbox === null ? 'unpaired' : 'ready';
-    if (this.outbox !== null) await this.renew();
+    await this.go();
+  }
+
+  private async go(): Promise<void> {
+    this.device = this.outbox.isOpen ? 'ready' : 'unpaired';
+    if (!this.outbox.isOpen) return;
+    this.live?.stop();
+    this.live = followRoute(this.token, this.language, {
+      onRoute: (answer) => this.hearStream(answer),
+      onStatus: ({ serverAt, ...status }) => {
+        this.status = status;
+        this.time.hear(Date.parse(serverAt));
+      },
+      onOpen: (up) => {
+        this.liveIsUp = up;
+        if (up) this.reachable = true;
+        else this.askSoon();
+      },
+      onRefused: (as) => this.leave(as),
+    });
+    await this.renew();
   }
 
   private useKey(): void {
     const key = readDeviceKey();
-    this.store = createIndexedDbStore(key?.driverName ?? null);
-    if (key === null) return;
-    this.token = key.token;
-    this.outbox = createOutbox({
-      store: this.store,
-      send: createHttpSend({ url: location.origin, token: key.token, language: this.language }),
-      clock: Date,
-    });
+    this.outbox.close();
+    this.outbox = new PhoneOutbox(key, this.language, (flushed) => this.afterFlush(flushed));
+    this.token = key?.token ?? '';
+    this.driverName = key?.driverName ?? null;
+    const kept = key && readKeptDay(key.driverName, Date.now());
+    if (!kept) return;
+    this.answered = kept.answer;
+    this.foreseen = kept.foreseen;
+    this.last = kept.last;
+    // Until the server is heard, its clock is taken to have gone on as this phone's did.
+    this.time.hear(Date.parse(kept.answer.serverAt) + Date.now() - kept.keptAt);
   }
 
   /** What an earlier pairing has left is sent under its own key first: nobody's deliveries go out as another's. */
-  private async pair(link: PairingLink, onSpent: () => void): Promise<void> {
-    if (this.outbox !== null && (await sendInTurn(this.outbox)).outcome === 'failed_for_now') {
+  private async pair(link: PairingLink, takeOver: boolean): Promise<void> {
+    if (this.outbox.isOpen && (await this.outbox.flush())?.outcome === 'failed_for_now') {
       this.pairingProblem = 'still_waiting';
       return;
     }
-    const outcome = await pairThisPhone(link);
-    if (outcome !== 'paired') this.pairingProblem = outcome;
-    if (outcome !== 'offline') onSpent();
+    const outcome = await pairThisPhone(link, takeOver);
+    this.pairingProblem = outcome === 'paired' ? null : outcome;
+    if (outcome === 'offline' || outcome === 'other_phone') return;
+    this.onSpent();
     if (outcome !== 'paired') return;
+    this.link = null;
+    this.answered = null;
     this.useKey();
     // A browser short of room must not throw away what waits. Where it will not promise that, the day goes on.
-    void navigator.storage?.persist().catch(() => false);
+    void navigator.storage?.persist?.().catch(() => false);
   }
 
-  /** Records what one tap means, then sends. True once it is kept on the phone. */
-  async record(commands: readonly NewCommand[], photo?: ShrunkPhoto & { readonly id: string }): Promise<boolean> {
-    if (this.outbox === null || this.busy) return false;
+  /** The driver has said so: the other phone is signed out, and this one acts. */
+  async takeOver(): Promise<void> {
+    if (this.link === null || this.busy) return;
     this.busy = true;
     try {
-      const ids = await this.outbox.recordTogether(commands, photo && { ...photo, contentType: photoContentType });
-      const last = this.last;
-      for (const [index, id] of ids.entries()) {
-        if (commands[index]?.type === 'undo' && last !== null) this.undone.set(id, last.parcelIds);
-      }
-      this.notKept = false;
-      await this.look();
-    } catch {
-      this.notKept = true;
-      return false;
+      await this.pair(this.link, true);
     } finally {
       this.busy = false;
     }
-    void this.flush();
+    await this.go();
+  }
+
+  private leave(as: 'revoked' | 'retired'): void {
+    this.device = as;
+    this.answered = null;
+    this.live?.stop();
+    forgetDay();
+    if (as === 'revoked') return;
+    // What was recorded before is still taken; then this phone has no more use for its key.
+    void this.outbox.flush().then((flushed) => {
+      if (flushed?.outcome === 'empty') forgetDeviceKey();
+    });
+  }
+
+  /** Records what one tap means, then sends. True once it is kept on the phone. */
+  async record(commands: readonly NewCommand[], picture: NewPicture | null = null): Promise<boolean> {
+    if (!this.outbox.isOpen || this.busy) return false;
+    this.busy = true;
+    const undone = this.last?.parcelIds;
+    const asForeseen = (command: NewCommand, id: string): Foreseen => {
+      const full = { ...command, id, at: '' };
+      return full.type === 'undo' && undone !== undefined ? { ...full, parcelIds: undone } : full;
+    };
+    this.tapped = commands.map((command) => asForeseen(command, ''));
+    try {
+      const kept = await this.outbox.keep(commands, picture);
+      this.notKept = kept.outcome === 'kept' ? null : kept.outcome === 'not_kept' ? 'nothing' : 'photo';
+      if (kept.outcome === 'not_kept') return false;
+      const added = commands.map((command, index) => asForeseen(command, kept.ids[index] ?? ''));
+      this.foreseen = [...this.foreseen, ...added];
+    } finally {
+      this.tapped = [];
+      this.busy = false;
+    }
+    this.keep();
+    void this.outbox.look().then(() => this.outbox.flush());
     return true;
   }
 
   /** Arrives, if that has not been said yet, and ends the task, in one. */
-  async finish(task: DoorTask, ending: Ending, picture: ShrunkPhoto | null): Promise<boolean> {
+  async finish(task: DoorTask, ending: Ending, picture: ShrunkPhoto | null, place: Measured | null): Promise<boolean> {
+    const photo = picture === null ? null : { ...picture, id: this.newPhotoId() };
+    if (!(await this.record(visitEnds(task, ending, photo?.id ?? null, place), photo))) return false;
     const { stop, bell } = task;
     const parcelIds = task.parcels.map(({ id }) => id);
-    const photo = picture === null ? undefined : { ...picture, id: this.newPhotoId() };
-    const arrive: NewCommand[] = stop.status === 'open' ? [{ type: 'arrive', stopId: stop.id }] : [];
-    const end: NewCommand = {
-      ...ending,
-      stopId: stop.id,
-      parcelIds,
-      ...(photo && ending.type === 'deliver' ? { photoId: photo.id } : {}),
-    };
-    if (!(await this.record([...arrive, end], photo))) return false;
     const doneAt = this.now ?? Date.now();
-    this.last = { stopId: stop.id, bell, ending, withPhoto: photo !== undefined, parcelIds, doneAt };
+    const withPhoto = photo !== null && this.notKept === null;
+    this.last = { stopId: stop.id, bell, ending, withPhoto, parcelIds, doneAt };
+    this.keep();
     return true;
   }
 
   async undo(): Promise<void> {
     if (this.last === null) return;
-    if (await this.record([{ type: 'undo', stopId: this.last.stopId }])) this.last = null;
+    if (!(await this.record([{ type: 'undo', stopId: this.last.stopId }]))) return;
+    this.last = null;
+    this.keep();
   }
 
-  async dismiss(refused: readonly Refused[]): Promise<void> {
-    // Those that cannot be wiped stay on the screen.
-    await this.store?.forgetRefused(refused.map(({ id }) => id)).catch(() => undefined);
-    await this.look();
+  private afterFlush({ outcome }: FlushResult): void {
+    if (outcome === 'unauthorised') this.leave('revoked');
+    this.adoptWaiting();
+    if (outcome === 'empty' && this.foreseen.length > 0 && this.device === 'ready') void this.poll();
   }
 
-  /** Reads what the phone holds. Where it cannot be read the screen says so, and stays as it is. */
-  private async look(): Promise<void> {
-    try {
-      await this.readStore();
-      this.readFails = false;
-    } catch {
-      this.readFails = true;
-    }
-  }
-
-  private async readStore(): Promise<void> {
-    if (this.outbox === null || this.store === null) return;
-    const items = await this.store.list();
-    const commands = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
+  /** What another tab has recorded shows here too. */
+  private adoptWaiting(): void {
     const known = new Set(this.foreseen.map(({ id }) => id));
-    const added = commands
-      .filter(({ id }) => !known.has(id))
-      .map((command): Foreseen => {
-        const parcelIds = this.undone.get(command.id);
-        return command.type === 'undo' && parcelIds !== undefined ? { ...command, parcelIds } : command;
-      });
+    const added = this.outbox.waitingCommands.filter(({ id }) => !known.has(id));
     if (added.length > 0) this.foreseen = [...this.foreseen, ...added];
-    const { photos } = await this.outbox.waiting();
-    this.waiting = { commands: commands.length, photos };
-    this.refused = await this.store.listRefused();
-    this.othersWait = await this.store.holdsOthers();
   }
 
   private async renew(): Promise<void> {
-    await this.look();
-    await Promise.all([this.flush(), this.poll()]);
+    await this.outbox.look();
+    this.adoptWaiting();
+    this.live?.retryNow();
+    await Promise.all([this.outbox.flush(), this.poll()]);
   }
 
-  private async flush(): Promise<void> {
-    const { outbox } = this;
-    if (outbox === null) return;
-    clearTimeout(this.retry);
-    let flushed: FlushResult;
-    try {
-      flushed = await sendInTurn(outbox);
-      this.sendFails = false;
-    } catch {
-      this.sendFails = true;
-      return this.retryIn(storageRetryMillis);
-    }
-    if (flushed.outcome === 'unauthorised') this.device = 'revoked';
-    if (flushed.outcome === 'failed_for_now') this.retryIn(flushed.retryInMillis);
-    await this.look();
-    if (flushed.outcome === 'empty' && this.foreseen.length > 0) void this.poll();
-  }
-
-  private retryIn(millis: number): void {
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.flush(), millis);
+  private askSoon(): void {
+    clearTimeout(this.nextPoll);
+    if (document.visibilityState !== 'visible' || this.device !== 'ready') return;
+    this.nextPoll = setTimeout(() => void this.poll(), this.liveIsUp ? pollMillis.up : pollMillis.down);
   }
 
   private async poll(): Promise<void> {
-    if (this.outbox === null || this.asking || this.device === 'revoked') return;
+    if (!this.outbox.isOpen || this.asking || this.device === 'revoked' || this.device === 'retired') return;
     clearTimeout(this.nextPoll);
     this.asking = true;
     try {
-      const waiting = new Set((await this.store?.list())?.map(({ id }) => id));
+      const waiting = await this.outbox.waitingIds();
       // Acknowledged before the question was put: the answer holds their effect.
       const seen = new Set(this.foreseen.map(({ id }) => id).filter((id) => !waiting.has(id)));
       const read = await readRoute(this.token, this.language);
       this.reachable = read.outcome !== 'no_answer';
-      if (read.outcome === 'unauthorised') this.device = 'revoked';
+      if (read.outcome === 'unauthorised') this.leave('revoked');
+      if (read.outcome === 'retired') this.leave('retired');
       if (read.outcome === 'answered') {
         this.foreseen = this.foreseen.filter(({ id }) => !seen.has(id));
         this.hear(read.answer);
-        await this.look();
       }
     } catch {
-      this.readFails = true;
+      // The phone's storage does not answer; look() has said so.
     } finally {
       this.asking = false;
-      if (document.visibilityState === 'visible') this.nextPoll = setTimeout(() => void this.poll(), pollMillis);
+      this.askSoon();
     }
   }
 
+  /** What the stream tells may be older than what was done meanwhile: then it is asked for in order. */
+  private hearStream(answer: DriverRoute): void {
+    this.status = null;
+    if (this.foreseen.length + this.tapped.length === 0) this.hear(answer);
+    else void this.poll();
+  }
+
   private hear(answer: DriverRoute): void {
-    this.heardBefore = this.heard;
-    this.tick = performance.now();
-    this.heard = { serverAt: Date.parse(answer.serverAt), heardAt: this.tick };
+    this.time.hear(Date.parse(answer.serverAt));
     this.answered = answer;
+    this.keep();
+  }
+
+  private keep(): void {
+    const { answered: answer, driverName, foreseen, last } = this;
+    if (answer !== null) keepDay({ driverName, answer, foreseen, last, keptAt: Date.now() });
   }
 }

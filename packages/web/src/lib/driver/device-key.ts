@@ -47,23 +47,33 @@ function keepDeviceKey({ token, driverName }: { token: string; driverName: strin
   }
 }
 
-/** Turns a pairing code into a key, which is then kept. The server takes each code once. */
-export async function pairThisPhone({
-  code,
-  deviceName,
-}: PairingLink): Promise<'paired' | 'refused' | 'offline' | 'not_kept'> {
+/** Another phone acts for this driver now, and all that this one had recorded is sent. */
+export function forgetDeviceKey(): void {
+  try {
+    localStorage.removeItem(keyName);
+  } catch {
+    // Then it stays, and is refused.
+  }
+}
+
+/** Turns a pairing code into a key, which is then kept. The server takes each code once, and asks whether to take over. */
+export async function pairThisPhone(
+  { code, deviceName }: PairingLink,
+  takeOver: boolean,
+): Promise<'paired' | 'refused' | 'offline' | 'not_kept' | 'other_phone'> {
   let response: Response;
   let paired: unknown;
   try {
     response = await fetch('/api/v1/driver/pair', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(deviceName === null ? { code } : { code, deviceName }),
+      body: JSON.stringify({ code, takeOver, ...(deviceName === null ? {} : { deviceName }) }),
     });
     paired = await response.json();
   } catch {
     return 'offline';
   }
+  if (response.status === 409) return 'other_phone';
   if (!response.ok) return response.status >= 500 || response.status === 429 ? 'offline' : 'refused';
   return isPaired(paired) ? (keepDeviceKey(paired) ? 'paired' : 'not_kept') : 'refused';
 }

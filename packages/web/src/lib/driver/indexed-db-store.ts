@@ -80,7 +80,9 @@ export function createIndexedDbStore(driverName: string | null): PhoneStore {
           deleteById(transaction.objectStore('waiting'), id);
           transaction.objectStore('photos').delete(id);
         }
-        for (const refusal of refused) transaction.objectStore('refused').add({ ...refusal, driverName });
+        // A refused position serves nobody; its driver is not told of it.
+        for (const refusal of refused.filter(({ kind }) => kind !== 'fix'))
+          transaction.objectStore('refused').add({ ...refusal, driverName });
       }),
     listRefused: async () => (await readAll<Refused & Owned>('refused')).filter(isOwn),
     forgetRefused: (ids) =>

@@ -2,7 +2,7 @@ import type { DriverRoute } from '@doorstep/contract';
 
 export type RouteRead =
   | { readonly outcome: 'answered'; readonly answer: DriverRoute }
-  | { readonly outcome: 'unauthorised' | 'no_answer' };
+  | { readonly outcome: 'unauthorised' | 'retired' | 'no_answer' };
 
 /** Asks once for the device's route of today. */
 export async function readRoute(token: string, language: string): Promise<RouteRead> {
@@ -13,6 +13,7 @@ export async function readRoute(token: string, language: string): Promise<RouteR
       signal: AbortSignal.timeout(10_000),
     });
     if (response.status === 401) return { outcome: 'unauthorised' };
+    if (response.status === 403) return { outcome: 'retired' };
     const answer: unknown = response.ok ? await response.json() : null;
     return isDriverRoute(answer) ? { outcome: 'answered', answer } : { outcome: 'no_answer' };
   } catch {

@@ -1,7 +1,11 @@
+import { judgedLongestSide } from '@doorstep/domain/proof/picture-quality.ts';
+
 /** A picture in the two sizes that are sent. */
 export interface ShrunkPhoto {
   readonly full: Uint8Array<ArrayBuffer>;
   readonly preview: Uint8Array<ArrayBuffer>;
+  /** The preview's bare pixels, to be looked at before *done*. */
+  readonly small: ImageData;
 }
 
 export const photoContentType = 'image/jpeg';
@@ -25,7 +29,7 @@ export async function shrinkPhoto(source: Blob | HTMLVideoElement): Promise<Shru
     if (bitmap.width === 0 || bitmap.height === 0) return null;
     const full = await encode(draw(bitmap, fullEdgePixels), 0.85);
     const preview = await encodeWithin(draw(bitmap, previewEdgePixels), previewMostBytes);
-    return { full, preview };
+    return { full, preview, small: pixelsOf(draw(bitmap, judgedLongestSide)) };
   } finally {
     bitmap.close();
   }
@@ -44,6 +48,12 @@ function draw(bitmap: ImageBitmap, edgePixels: number): HTMLCanvasElement {
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas;
+}
+
+function pixelsOf(canvas: HTMLCanvasElement): ImageData {
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('The browser gives no canvas to draw on.');
+  return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
 async function encode(canvas: HTMLCanvasElement, quality: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -203,6 +203,7 @@ export const de = {
     drivers: 'Fahrpersonal',
     driversEmpty: 'Es gibt noch kein Fahrpersonal. Es kommt mit der ersten eingelesenen Tour.',
     makeLink: 'Kopplungslink erstellen',
+    linkQr: 'QR-Code zum Koppeln des Telefons',
     linkTitle: (name: string) => `Kopplungslink für ${name}`,
     linkLead: (until: string) => `Öffnen Sie diesen Link auf dem Telefon. Er gilt einmal, bis ${until}.`,
     linkFailed: 'Der Link konnte nicht erstellt werden. Laden Sie die Seite neu.',
@@ -258,7 +259,7 @@ export const de = {
     noScript:
       'Zum Koppeln braucht diese Seite JavaScript: Der Schlüssel wird in diesem Browser abgelegt. Schalten Sie es für diese Seite ein.',
     doneTitle: 'Gekoppelt',
-    doneLead: 'Der Schlüssel ist in diesem Browser abgelegt. Er wird nur dieses eine Mal gezeigt.',
+    doneLead: 'Mit diesem Schlüssel sendet eine App nur die Position. Er wird nur dieses eine Mal gezeigt.',
     token: 'Schlüssel',
     traccar: 'Traccar Client',
     traccarLead: 'Tragen Sie diese Server-Adresse ein, und als Geräte-Kennung den Schlüssel.',

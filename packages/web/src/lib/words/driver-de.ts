@@ -1,4 +1,6 @@
-import type { AttemptReason, DeliverHow, PairingProblem } from '../driver/day.svelte.ts';
+import type { PairingProblem } from '../driver/day.svelte.ts';
+import type { AttemptReason, DeliverHow } from '../driver/ending.ts';
+import { driverMoreDe } from './driver-more-de.ts';
 
 const parcels = (count: number) => (count === 1 ? '1 Paket' : `${count} Pakete`);
 const actions = (count: number) => (count === 1 ? '1 Aktion' : `${count} Aktionen`);
@@ -6,6 +8,7 @@ const pictures = (count: number) => (count === 1 ? '1 Bild' : `${count} Bilder`)
 
 /** Every word of the driver's page in German; the English ones (driver-en.ts) must have the same shape. */
 export const driverDe = {
+  more: driverMoreDe,
   title: 'Tour',
   opening: 'Die Tour wird geladen.',
   noScript: 'Diese Seite braucht JavaScript: Was Sie tippen, wird auf dem Telefon gesichert, bevor es gesendet wird.',
@@ -32,6 +35,7 @@ export const driverDe = {
     not_kept: 'Der Browser konnte den Schlüssel nicht ablegen. Öffnen Sie den Link nicht im privaten Modus.',
     still_waiting:
       'Auf diesem Telefon wartet noch etwas von vorher. Sobald es gesendet ist, laden Sie diese Seite neu.',
+    other_phone: 'Für Sie fährt schon ein anderes Telefon.',
   } satisfies Record<PairingProblem, string>,
   noAnswer: {
     title: 'Noch keine Verbindung',
@@ -53,6 +57,10 @@ export const driverDe = {
     sending: 'Wird gesendet.',
     notKept:
       'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
+    notKeptPhoto:
+      'Gesichert, aber ohne Foto: Der Speicher des Telefons ist voll. Löschen Sie etwas, dann gehen wieder Bilder.',
+    tight: 'Der Speicher des Telefons ist bald voll. Löschen Sie etwas, solange noch alles hineinpasst.',
+    open: 'Ansehen',
     storageFails:
       'Das Telefon gibt gerade nicht heraus, was noch zu senden ist. Es wird von selbst weiter versucht. Bleibt es dabei, laden Sie diese Seite neu.',
     others:
@@ -99,7 +107,6 @@ export const driverDe = {
 
   position: {
     demo: 'Die Position kommt vom Fahrzeug.',
-    other: 'Diese Seite sendet keine Position. Die kommt von Traccar Client oder OsmAnd.',
   },
   watching: {
     none: 'Gerade sieht niemand zu',
@@ -122,6 +129,11 @@ export const driverDe = {
     left: 'Abgestellt',
     handedTo: (name: string) => `An ${name} übergeben`,
     otherEnds: 'Anders',
+    navigate: 'Navigation',
+    arrivedHint: 'Sie sind da.',
+    arrive: 'Angekommen',
+    arrived: 'Angekommen',
+    more: 'Mehr',
     notDelivered: 'Nicht zugestellt',
     pause: 'Pause',
     list: 'Stopps',
@@ -131,7 +143,9 @@ export const driverDe = {
     recipient: (name: string) => `An ${name}`,
     household: 'An jemanden im Haushalt',
     neighbour: 'In der Nachbarschaft',
+    reception: 'Am Empfang',
     mailbox: 'In den Briefkasten',
+    locker: 'Ins Schließfach',
     leftAt: (place: string) => `Abgestellt: ${place}`,
     undoHint: 'Jede Wahl lässt sich 60 Sekunden lang zurücknehmen.',
   },
@@ -158,8 +172,16 @@ export const driverDe = {
     title: 'Foto',
     shutter: 'Auslösen',
     opening: 'Die Kamera wird geöffnet.',
-    none: 'Diese Seite kommt nicht an die Kamera. Nehmen Sie das Bild mit der Kamera-App auf, oder wählen Sie eines.',
+    none: 'Diese Seite kommt nicht an die Kamera. Erlauben Sie sie in den Einstellungen des Browsers. Die Zustellung geht auch ohne Foto.',
+    tryAgain: 'Noch einmal versuchen',
     choose: 'Bild wählen',
+    demoFile: 'In der Demo geht auch ein Bild von diesem Gerät.',
+    flaws: {
+      too_dark: 'Das Bild ist sehr dunkel. Ist das Paket zu erkennen?',
+      blurred: 'Das Bild ist verwackelt. Ist das Paket zu erkennen?',
+      empty: 'Auf dem Bild ist nichts zu erkennen. Ist die Linse frei?',
+    },
+    useAnyway: 'So nehmen',
     without: 'Ohne Foto',
     unreadable:
       'Das ist kein lesbares Bild. Angenommen werden JPEG, PNG und WebP. An der Zustellung ändert das nichts.',

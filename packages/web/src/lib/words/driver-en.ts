@@ -1,4 +1,5 @@
 import type { DriverWords } from './driver-de.ts';
+import { driverMoreEn } from './driver-more-en.ts';
 
 const parcels = (count: number) => (count === 1 ? '1 parcel' : `${count} parcels`);
 const actions = (count: number) => (count === 1 ? '1 action' : `${count} actions`);
@@ -6,6 +7,7 @@ const pictures = (count: number) => (count === 1 ? '1 picture' : `${count} pictu
 
 /** Every word of the driver's page in English. */
 export const driverEn: DriverWords = {
+  more: driverMoreEn,
   title: 'Route',
   opening: 'Loading the route.',
   noScript: 'This page needs JavaScript: what you tap is kept on the phone before it is sent.',
@@ -30,6 +32,7 @@ export const driverEn: DriverWords = {
     refused: 'This link is no longer valid. It works only once. Ask for a new one.',
     offline: 'No connection to the server. Reload this page once you have a network.',
     not_kept: 'The browser could not keep the key. Do not open the link in private mode.',
+    other_phone: 'Another phone already drives for you.',
     still_waiting: 'Something from before still waits on this phone. Reload this page once it has been sent.',
   },
   noAnswer: {
@@ -51,6 +54,10 @@ export const driverEn: DriverWords = {
     offlineNothing: 'No network. You can go on working.',
     sending: 'Being sent.',
     notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
+    notKeptPhoto:
+      'Kept, but without the photo: the phone’s storage is full. Delete something, then pictures fit again.',
+    tight: 'The phone’s storage is almost full. Delete something while all still fits.',
+    open: 'Look',
     storageFails:
       'The phone does not hand out what is still to be sent. It keeps trying by itself. If this stays, reload this page.',
     others: 'Something by another person has not been sent from this phone. It goes out once they pair it again.',
@@ -96,7 +103,6 @@ export const driverEn: DriverWords = {
 
   position: {
     demo: 'The position comes from the van.',
-    other: 'This page sends no position. That comes from Traccar Client or OsmAnd.',
   },
   watching: {
     none: 'Nobody is watching right now',
@@ -118,6 +124,11 @@ export const driverEn: DriverWords = {
     left: 'Left here',
     handedTo: (name) => `Handed to ${name}`,
     otherEnds: 'Other',
+    navigate: 'Navigation',
+    arrivedHint: 'You are there.',
+    arrive: 'Arrived',
+    arrived: 'Arrived',
+    more: 'More',
     notDelivered: 'Not delivered',
     pause: 'Break',
     list: 'Stops',
@@ -127,7 +138,9 @@ export const driverEn: DriverWords = {
     recipient: (name) => `To ${name}`,
     household: 'To someone of the household',
     neighbour: 'To a neighbour',
+    reception: 'At reception',
     mailbox: 'Into the mailbox',
+    locker: 'Into the locker',
     leftAt: (place) => `Left: ${place}`,
     undoHint: 'Each choice can be taken back for 60 seconds.',
   },
@@ -154,8 +167,16 @@ export const driverEn: DriverWords = {
     title: 'Photo',
     shutter: 'Take the picture',
     opening: 'Opening the camera.',
-    none: 'This page cannot reach the camera. Take the picture with the camera app, or choose one.',
+    none: 'This page cannot reach the camera. Allow it in the browser’s settings. The delivery works without a photo too.',
+    tryAgain: 'Try again',
     choose: 'Choose a picture',
+    demoFile: 'In the demo a picture from this device will do.',
+    flaws: {
+      too_dark: 'The picture is very dark. Can the parcel be made out?',
+      blurred: 'The picture is blurred. Can the parcel be made out?',
+      empty: 'Nothing can be made out in the picture. Is the lens free?',
+    },
+    useAnyway: 'Use it',
     without: 'No photo',
     unreadable: 'That is no picture that can be read. JPEG, PNG and WebP are accepted. The delivery is not affected.',
     working: 'Preparing the picture.',

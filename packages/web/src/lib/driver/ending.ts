@@ -1,0 +1,49 @@
+import type { NewCommand } from '@doorstep/outbox';
+import type { DoorTask } from './door-task.ts';
+import type { Measured } from './sample-position.ts';
+
+export type DeliverHow = Extract<NewCommand, { type: 'deliver' }>['how'];
+export type AttemptReason = Extract<NewCommand, { type: 'attempt' }>['reason'];
+
+/** How a visit at a door ends. */
+export type Ending =
+  | {
+      readonly type: 'deliver';
+      readonly how: DeliverHow;
+      readonly place?: string;
+      /** Asked "is this the right door?", the driver said yes. */
+      readonly rightDoor?: true;
+    }
+  | { readonly type: 'attempt'; readonly reason: AttemptReason };
+
+/** Ways to leave a parcel without a person: the camera opens where the rules let it. */
+export type LeftHow = Extract<DeliverHow, 'safe_place' | 'mailbox' | 'locker'>;
+
+/** What was done last, for as long as it can be taken back. */
+export interface LastDone {
+  readonly stopId: string;
+  readonly bell: string;
+  readonly ending: Ending;
+  readonly withPhoto: boolean;
+  readonly parcelIds: readonly string[];
+  /** By the server's clock, epoch milliseconds. */
+  readonly doneAt: number;
+}
+
+/** What the server is told of a visit that ends like this: that it began, if that has not been said yet, and its end. */
+export function visitEnds(
+  { stop, parcels }: DoorTask,
+  ending: Ending,
+  photoId: string | null,
+  place: Measured | null,
+): NewCommand[] {
+  const arrive: NewCommand[] = stop.status === 'open' ? [{ type: 'arrive', stopId: stop.id }] : [];
+  const at = { stopId: stop.id, parcelIds: parcels.map(({ id }) => id) };
+  if (ending.type === 'attempt') return [...arrive, { ...ending, ...at }];
+  const proof = photoId === null ? {} : { photoId };
+  const stands =
+    place === null
+      ? {}
+      : { standsAt: { lat: place.lat, lon: place.lon, accuracyMetres: Math.min(place.accuracyMetres, 100_000) } };
+  return [...arrive, { ...ending, ...at, ...proof, ...stands }];
+}

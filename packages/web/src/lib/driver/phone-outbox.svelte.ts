@@ -1,0 +1,179 @@
+import type { Command } from '@doorstep/contract';
+import {
+  createHttpSend,
+  createOutbox,
+  type FlushResult,
+  type NewCommand,
+  type Outbox,
+  type Refused,
+} from '@doorstep/outbox';
+import type { DeviceKey } from './device-key.ts';
+import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
+import { dropOldFixes, isRoomFull, isRoomTight } from './phone-room.ts';
+import type { Measured } from './sample-position.ts';
+import { sendInTurn } from './send-in-turn.ts';
+import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
+
+const storageRetryMillis = 5_000;
+const roomEveryMillis = 60_000;
+
+export type NewPicture = ShrunkPhoto & { readonly id: string };
+/** `without_photo`: there was room for what was done and not for its picture. */
+export type Kept =
+  | { readonly outcome: 'kept' | 'without_photo'; readonly ids: readonly string[] }
+  | { readonly outcome: 'not_kept' };
+
+/**
+ * What waits on this phone, as the screen shows it, and its way out. Everything is kept first and sent then; what the
+ * phone's storage says to that is told, never swallowed.
+ */
+export class PhoneOutbox {
+  waiting = $state.raw({ commands: 0, photos: 0, fixes: 0 });
+  /** In the order in which they go out. */
+  waitingCommands = $state.raw<readonly Command[]>([]);
+  refused = $state.raw<readonly Refused[]>([]);
+  /** Another driver, paired on this phone before, has left something unsent. */
+  othersWait = $state(false);
+  roomIsTight = $state(false);
+  /** What waits cannot be read or settled: nothing is sent until the phone's storage answers again. */
+  readonly storageFails = $derived.by(() => this.readFails || this.sendFails);
+
+  private readFails = $state(false);
+  private sendFails = $state(false);
+  private readonly store: PhoneStore;
+  private readonly outbox: Outbox | null;
+  private readonly onFlushed: (result: FlushResult) => void;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private roomAskedAt = Number.NEGATIVE_INFINITY;
+  private closed = false;
+
+  /** Without a key nothing is recorded or sent; what others have left is seen all the same. */
+  constructor(key: DeviceKey | null, language: string, onFlushed: (result: FlushResult) => void) {
+    this.store = createIndexedDbStore(key?.driverName ?? null);
+    this.onFlushed = onFlushed;
+    const { store } = this;
+    this.outbox =
+      key &&
+      createOutbox({
+        store,
+        send: createHttpSend({ url: location.origin, token: key.token, language }),
+        clock: Date,
+      });
+  }
+
+  get isOpen(): boolean {
+    return this.outbox !== null && !this.closed;
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.retry);
+  }
+
+  /** Rejects where this browser keeps nothing. */
+  async tryStorage(): Promise<void> {
+    await this.store.list();
+  }
+
+  /** Ids of all that waits; rejects where the storage does not answer. */
+  async waitingIds(): Promise<ReadonlySet<string>> {
+    return new Set((await this.store.list()).map(({ id }) => id));
+  }
+
+  /** Keeps what one tap means. Where the phone is full, old positions go first, then the picture: actions before pictures. */
+  async keep(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
+    const { outbox } = this;
+    if (outbox === null) return { outcome: 'not_kept' };
+    const photo =
+      picture === null
+        ? undefined
+        : { id: picture.id, preview: picture.preview, full: picture.full, contentType: photoContentType };
+    try {
+      return { outcome: 'kept', ids: await outbox.recordTogether(commands, photo) };
+    } catch (fault) {
+      if (!isRoomFull(fault)) return { outcome: 'not_kept' };
+    }
+    try {
+      await dropOldFixes(this.store);
+      return { outcome: 'kept', ids: await outbox.recordTogether(commands, photo) };
+    } catch {
+      if (photo === undefined) return { outcome: 'not_kept' };
+    }
+    try {
+      // Without its picture the delivery must not promise one.
+      const bare = commands.map((command) => {
+        if (command.type !== 'deliver') return command;
+        const { photoId: _, ...withoutPhoto } = command;
+        return withoutPhoto;
+      });
+      return { outcome: 'without_photo', ids: await outbox.recordTogether(bare) };
+    } catch {
+      return { outcome: 'not_kept' };
+    }
+  }
+
+  async keepFix({ fixedAt, ...measured }: Measured): Promise<void> {
+    try {
+      await this.outbox?.recordFix({ ...measured, fixedAt: new Date(fixedAt).toISOString() });
+    } catch (fault) {
+      // A position is the least that a full phone should keep.
+      if (isRoomFull(fault)) await dropOldFixes(this.store).catch(() => false);
+      return;
+    }
+    await this.flush();
+  }
+
+  /** Those that cannot be wiped stay on the screen. */
+  async dismiss(refused: readonly Refused[]): Promise<void> {
+    await this.store.forgetRefused(refused.map(({ id }) => id)).catch(() => undefined);
+    await this.look();
+  }
+
+  /** Reads what the phone holds. Where it cannot be read the screen says so, and stays as it is. */
+  async look(): Promise<void> {
+    try {
+      const items = await this.store.list();
+      const photos = new Set(items.flatMap((item) => (item.kind === 'photo' ? [item.photoId] : [])));
+      const commands = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
+      this.waitingCommands = commands;
+      this.waiting = {
+        commands: commands.length,
+        photos: photos.size,
+        fixes: items.length - commands.length - items.filter(({ kind }) => kind === 'photo').length,
+      };
+      this.refused = await this.store.listRefused();
+      this.othersWait = await this.store.holdsOthers();
+      this.readFails = false;
+    } catch {
+      this.readFails = true;
+    }
+    if (performance.now() - this.roomAskedAt < roomEveryMillis) return;
+    this.roomAskedAt = performance.now();
+    this.roomIsTight = (await isRoomTight()) ?? false;
+  }
+
+  /** Sends all that waits, and tries again by itself as long as something does. */
+  async flush(): Promise<FlushResult | null> {
+    const { outbox } = this;
+    if (outbox === null || this.closed) return null;
+    clearTimeout(this.retry);
+    let flushed: FlushResult;
+    try {
+      flushed = await sendInTurn(outbox);
+      this.sendFails = false;
+    } catch {
+      this.sendFails = true;
+      this.retryIn(storageRetryMillis);
+      return null;
+    }
+    if (flushed.outcome === 'failed_for_now') this.retryIn(flushed.retryInMillis);
+    await this.look();
+    this.onFlushed(flushed);
+    return flushed;
+  }
+
+  private retryIn(millis: number): void {
+    clearTimeout(this.retry);
+    if (!this.closed) this.retry = setTimeout(() => void this.flush(), millis);
+  }
+}

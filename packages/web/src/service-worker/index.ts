@@ -1,0 +1,93 @@
+/**
+ * The driver's app without a network: the page and all that it loads, kept as one whole under the name of its contents,
+ * so that an app is never put together from two versions. Nothing else passes through here: no answer of the API, no
+ * position, no picture. In scope is `/driver` alone.
+ */
+import { self } from '$app/service-worker';
+
+const page = '/driver';
+const prefix = 'doorstep-driver-';
+/** Holds one entry: which of the caches above is whole, and in use. */
+const indexName = 'doorstep-driver-index';
+const indexKey = '/driver/current';
+/** A network that answers later than this is as good as none: the kept page opens, and the new one waits for next time. */
+const patienceMillis = 1_500;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keep(fetch(page, { cache: 'no-store', credentials: 'same-origin' })).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET') return;
+  const { origin, pathname, search } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.mode === 'navigate' && pathname === page && search === '') event.respondWith(open(event));
+  else if (pathname.startsWith('/_app/immutable/')) event.respondWith(asset(request));
+});
+
+/** The page from the network where that is quick, else as it is kept. */
+async function open(event: FetchEvent): Promise<Response> {
+  const fresh = fetch(event.request);
+  // What comes, in time or not, is kept for the next start.
+  event.waitUntil(keep(fresh.then((response) => response.clone())).catch(() => undefined));
+  const kept = (await current())?.match(page);
+  const inTime = await Promise.race([
+    fresh.catch(() => null),
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMillis)),
+  ]);
+  if (inTime?.ok) return inTime;
+  return (await kept) ?? inTime ?? fresh;
+}
+
+/** Files whose names say what is in them never change: whichever cache has one, has the right one. */
+async function asset(request: Request): Promise<Response> {
+  const found = await caches.match(request, { ignoreVary: true });
+  if (found) return found;
+  const response = await fetch(request);
+  // Beside the app itself: the map, say, once it was asked for.
+  if (response.ok) await (await current())?.put(request, response.clone());
+  return response;
+}
+
+async function current(): Promise<Cache | null> {
+  const name = await (await caches.open(indexName)).match(indexKey).then((entry) => entry?.text());
+  return name === undefined ? null : caches.open(name);
+}
+
+/** Keeps a page with all its files, and only then lets it be the one in use. */
+async function keep(coming: Promise<Response>): Promise<void> {
+  const response = await coming;
+  if (!response.ok || !response.headers.get('content-type')?.startsWith('text/html')) return;
+  const html = await response.clone().text();
+  const files = [...new Set(html.match(/\/_app\/[\w/.-]+\.(?:js|css)/g) ?? [])].sort();
+  const others = ['/icon.svg', '/driver/app.webmanifest', '/driver-icon-192.png'];
+  // A nonce differs each time; the files are the version.
+  const version = await digest([...files, htmlWithoutNonce(html)].join('\n'));
+  const index = await caches.open(indexName);
+  const before = await index.match(indexKey).then((entry) => entry?.text());
+  const name = prefix + version;
+  if (before === name) return;
+  const cache = await caches.open(name);
+  await cache.addAll([...files, ...others]);
+  await cache.put(page, response);
+  await index.put(indexKey, new Response(name));
+  if (before === undefined) return;
+  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage('doorstep-app-renewed');
+  // The version before stays: a page that is open may still ask for a part of it.
+  for (const each of await caches.keys())
+    if (each.startsWith(prefix) && each !== name && each !== before && each !== indexName) await caches.delete(each);
+}
+
+function htmlWithoutNonce(html: string): string {
+  return html.replace(/nonce="[^"]*"/g, '').replace(/__sveltekit_\w+/g, '');
+}
+
+async function digest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(hash).subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
