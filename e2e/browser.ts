@@ -1,7 +1,10 @@
 import { type Browser, chromium } from 'playwright-core';
 
+/** A picture that moves, in place of a camera, handed out without a question. */
+export const withCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Starts a Chromium that asks nobody outside for anything. */
-export function launchBrowser(chromiumPath: string): Promise<Browser> {
+export function launchBrowser(chromiumPath: string, more: readonly string[] = []): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: chromiumPath,
@@ -16,6 +19,7 @@ export function launchBrowser(chromiumPath: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

@@ -182,7 +182,7 @@ export async function takeDemoStills(
       await shoot('driver-picture', look, page);
       await page.locator('.actions .pair button').last().click();
       if (!isWide) {
-        await buttons.last().click();
+        await page.locator('.actions .pair .hide-wide').click();
         await shoot('driver-list', look, page);
       }
       await page.close();

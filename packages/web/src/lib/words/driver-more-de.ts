@@ -25,6 +25,7 @@ export const driverMoreDe = {
   position: {
     app: (seconds: number) => `Position von diesem Telefon, ${ago(seconds)}`,
     traccar: (seconds: number) => `Position von Traccar Client, ${ago(seconds)}`,
+    owntracks: (seconds: number) => `Position von OwnTracks, ${ago(seconds)}`,
     tracker: (seconds: number) => `Position von einer anderen App, ${ago(seconds)}`,
     kept: 'Position wird gemessen und gesendet, sobald Netz da ist.',
     asking: 'Die Position wird gesucht.',

@@ -27,6 +27,7 @@ export const driverMoreEn: DriverMoreWords = {
   position: {
     app: (seconds) => `Position from this phone, ${ago(seconds)}`,
     traccar: (seconds) => `Position from Traccar Client, ${ago(seconds)}`,
+    owntracks: (seconds) => `Position from OwnTracks, ${ago(seconds)}`,
     tracker: (seconds) => `Position from another app, ${ago(seconds)}`,
     kept: 'The position is measured, and sent once there is a network.',
     asking: 'Looking for the position.',

@@ -1,0 +1,63 @@
+// The driver's app in a real browser, on a real server with a route of forty stops:
+//   node launch.mjs tools/driver-app.ts --figures        how quick it is on a phone six times slower, without a network
+//   node launch.mjs tools/driver-app.ts --pictures DIR   every screen at 360 and 412 px, light and dark, both languages
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { openBenchInstance } from '../bench/instance.ts';
+import { launchBrowser, withCamera } from '../e2e/browser.ts';
+import { longRoute } from '../e2e/driver-route.ts';
+import { compose } from '../packages/server/compose.ts';
+import { readConfig } from '../packages/server/config.ts';
+import { bindConsignments } from '../packages/server/features/accounts/binding.ts';
+import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
+import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
+import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
+import { measureDriverApp } from './driver-figures.ts';
+import { takeDriverPictures } from './driver-pictures.ts';
+import { findChromium } from './find-chromium.ts';
+
+const { values } = parseArgs({ options: { figures: { type: 'boolean' }, pictures: { type: 'string' } } });
+const startAt = Date.parse('2026-06-09T06:00:00Z');
+const instance = await openBenchInstance(console.log);
+await buildPagesIfStale(console.log);
+const begunAt = Date.now();
+const clock = { speed: 1, now: () => startAt + Date.now() - begunAt };
+const { db } = instance.database;
+await importRoutes(
+  { db, clock, bindConsignments },
+  {
+    bytes: Buffer.from(JSON.stringify(longRoute(40, '2026-06-09', '2026-06-09T08:00:00+02:00'))),
+    fileName: 'day.json',
+    dryRun: false,
+  },
+);
+const composed = await compose({
+  config: readConfig(
+    { ...instance.environment, DOORSTEP_NAME: 'Pegnitz Kurier', DOORSTEP_LEAVE_WITHOUT_PERMISSION: 'true' },
+    import.meta.dirname,
+  ),
+  database: { ...instance.database, close: async () => undefined },
+  built: { webHandler, widgetFolder },
+  clock,
+});
+// By name: browsers compress and keep apps for localhost as they do over https.
+const url = (await composed.app.listen({ port: 0, host: '127.0.0.1' })).replace('127.0.0.1', 'localhost');
+const browser = await launchBrowser(await findChromium(console.log), withCamera);
+
+/** A key of the route's driver, beside all others: each look is a phone of its own. */
+async function pairedKey(): Promise<string> {
+  const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
+  const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.now() });
+  const paired = await pairDevice(db, { code, deviceName: null, now: clock.now() });
+  if (!paired) throw new Error('a fresh code pairs');
+  return `${paired.token} ${paired.driverName}`;
+}
+
+if (values.pictures !== undefined) {
+  await mkdir(values.pictures, { recursive: true });
+  await takeDriverPictures(browser, { url, folder: values.pictures, pairedKey }, console.log);
+}
+if (values.figures) await measureDriverApp(browser, { url, key: await pairedKey() }, console.log);
+await browser.close();
+await composed.close();
+await instance.close();

@@ -1,0 +1,116 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { depot, isLeft } from '../e2e/driver-route.ts';
+
+/** How many times slower than this machine the phone is taken to be. */
+const slower = 6;
+const taps = 20;
+const starts = 5;
+
+/** Notes in the page itself, by its own clock, when the first stop stood on the screen and how long each tap took. */
+function noteInPage(): void {
+  const noted: { shownAt: number | null; taps: number[] } = { shownAt: null, taps: [] };
+  Object.assign(window, { noted });
+  let tappedAt: number | null = null;
+  let bell = '';
+  addEventListener('click', (event) => (tappedAt = event.timeStamp), { capture: true });
+  const look = () => {
+    const now = document.querySelector('h1.bell')?.textContent ?? '';
+    if (now === bell || now === '') return;
+    bell = now;
+    const tap = tappedAt;
+    tappedAt = null;
+    // Drawn, not merely decided.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        noted.shownAt ??= performance.now();
+        if (tap !== null) noted.taps.push(performance.now() - tap);
+      }),
+    );
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/** Bytes on the wire of the first load, the next start without a network, and from a tap to the drawn screen. */
+export async function measureDriverApp(
+  browser: Browser,
+  { url, key }: { url: string; key: string },
+  say: (line: string) => void,
+): Promise<void> {
+  const context = await browser.newContext({
+    locale: 'de-DE',
+    viewport: { width: 360, height: 740 },
+    permissions: ['geolocation', 'camera'],
+    geolocation: { latitude: depot.lat, longitude: depot.lon, accuracy: 200 },
+  });
+  await context.addInitScript((kept) => localStorage.setItem('doorstep-device-token', kept), key);
+  await context.addInitScript(noteInPage);
+
+  const first = await context.newPage();
+  say(`first load: ${(await bytesOf(context, first, `${url}/driver`)) / 1_000} kB on the wire, page and its files`);
+  await first.getByRole('button', { name: 'Gelesen, weiter' }).click();
+  await first.getByRole('button', { name: 'Tour starten' }).click();
+  await first.locator('h1.bell').waitFor();
+  await first.getByText('Alles gesendet').waitFor();
+  await first.waitForTimeout(3_000);
+  await context.setOffline(true);
+
+  const started: number[] = [];
+  let page = first;
+  for (let start = 0; start < starts; start += 1) {
+    await page.close();
+    page = await context.newPage();
+    await slowDown(context, page);
+    await page.goto(`${url}/driver`);
+    await page.locator('h1.bell').waitFor();
+    await page.waitForTimeout(1_000);
+    started.push(await page.evaluate(() => Number(Reflect.get(Reflect.get(window, 'noted'), 'shownAt'))));
+  }
+  say(`next start offline, CPU ${slower}x slower: ${spread(started)}`);
+
+  for (let index = 0; index < taps; index += 1) {
+    await page.waitForTimeout(900);
+    if (isLeft(index)) {
+      await page.getByRole('button', { name: 'Anders' }).click();
+      await page.waitForTimeout(900);
+      await page.getByRole('button', { name: /^An Familie/ }).click();
+    } else await page.getByRole('button', { name: /übergeben$/ }).click();
+    await page
+      .getByText(`Familie Nummer ${index + 2}`, { exact: true })
+      .first()
+      .waitFor();
+  }
+  await page.waitForTimeout(500);
+  const noted = await page.evaluate((): number[] => Reflect.get(Reflect.get(window, 'noted'), 'taps'));
+  say(`from tap to drawn screen, offline, CPU ${slower}x slower, ${noted.length} taps: ${spread(noted)}`);
+  await context.close();
+}
+
+async function bytesOf(context: BrowserContext, page: Page, address: string): Promise<number> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setBypassServiceWorker', { bypass: true });
+  let bytes = 0;
+  const ofPage = new Set<string>();
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (!request.url.includes('/api/')) ofPage.add(requestId);
+  });
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (ofPage.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto(address);
+  await page.locator('h1').first().waitFor();
+  await page.waitForTimeout(2_000);
+  await cdp.send('Network.setBypassServiceWorker', { bypass: false });
+  return bytes;
+}
+
+async function slowDown(context: BrowserContext, page: Page): Promise<void> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slower });
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return `median ${at(0.5)} ms, longest ${at(1)} ms, shortest ${at(0)} ms`;
+}
