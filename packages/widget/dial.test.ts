@@ -36,6 +36,9 @@ it('stands the van in its true direction and distance, inside the frame, whereve
 it('rings are at round distances, in the reader’s language', () => {
   expect(dial(shown({ lat: 49.53, lon: 11.28 }), 'de').markup).toContain('>1 km<');
   expect(dial(shown({ lat: 49.5104, lon: 11.281 }), 'de').markup).toContain('>50 m<');
-  expect(dial(shown({ lat: 49.52, lon: 11.28 }), 'de').markup).toContain('>1,5 km<');
-  expect(dial(shown({ lat: 49.52, lon: 11.28 }), 'en').markup).toContain('>1.5 km<');
+  expect(dial(shown({ lat: 49.515, lon: 11.3 }), 'de').markup).toContain('>1,5 km<');
+  expect(dial(shown({ lat: 49.515, lon: 11.3 }), 'en').markup).toContain('>1.5 km<');
+  const due = dial(shown({ lat: 49.52, lon: 11.28 }), 'de').markup;
+  expect(due, 'the third figure would be cut by the edge').not.toContain('>1,5 km<');
+  expect(due.match(/class="ring"/g)).toHaveLength(3);
 });

@@ -81,12 +81,20 @@ function rings({ home, metresAUnit }: Placed, language: Language): Markup {
   const side = home.x < width / 2 ? 1 : -1;
   const drawn = [1, 2, 3].map((ring) => {
     const radius = round((step * ring) / metresAUnit);
-    return html`<circle class="ring" cx="${home.x}" cy="${home.y}" r="${radius}"/><text x="${round(home.x + side * radius)}" y="${home.y + 4}">${distanceWords(step * ring, language)}</text>`;
+    const x = round(home.x + side * radius);
+    // A figure that the edge would cut through is left out; its ring still says that the steps go on.
+    const isWhole = x >= halfFigure && x <= width - halfFigure;
+    const figure = isWhole
+      ? html`<text x="${x}" y="${home.y + 4}">${distanceWords(step * ring, language)}</text>`
+      : null;
+    return html`<circle class="ring" cx="${home.x}" cy="${home.y}" r="${radius}"/>${figure}`;
   });
   return html`${drawn}`;
 }
 
 const narrowestRing = 56;
+/** Half as wide as the widest figure, in a wide system font, too. */
+const halfFigure = 26;
 const roundDistances = [50, 100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000];
 
 function distanceWords(metres: number, language: Language): string {

@@ -112,7 +112,9 @@ function photo(painting: Painting): Markup {
   if (view.photo.available) return photoArea(view.photo, view.status.detail, painting.parcelUrl, readingOf(painting));
   const { code, sentence } = view.photo.because;
   const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
-  return code === 'not_delivered_yet' || saidByMap ? html`` : html`<p>${keepDayTogether(sentence)}</p>`;
+  // Nobody misses a photo of what was lost, cancelled or sent back.
+  const isMissed = code !== 'not_photographed' || isDelivered(view);
+  return code === 'not_delivered_yet' || saidByMap || !isMissed ? html`` : html`<p>${keepDayTogether(sentence)}</p>`;
 }
 
 /** Who has seen the photo; said of a photo that nobody looked at, too, and still after it is gone. */

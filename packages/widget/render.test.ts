@@ -128,7 +128,9 @@ describe('the parcel page before any script runs', () => {
       ...closed('journey_over', 'Die Fahrt zu Ihnen ist beendet.'),
       photo: { available: false as const, because },
     };
-    expect(render(over)).toContain(`<p>${because.sentence}</p>`);
+    const delivered = { ...over, status: { ...over.status, state: 'delivered' } };
+    expect(render(delivered)).toContain(`<p>${because.sentence}</p>`);
+    expect(render({ ...over, status: { ...over.status, state: 'lost' } })).not.toContain(because.sentence);
     expect(render(onItsWay)).not.toContain('<p>Ein Foto');
     const secret = { ...over, map: { shown: false as const, because } };
     expect(render(secret).split('>Von dieser Lieferung')).toHaveLength(2);

@@ -1,0 +1,133 @@
+// The live part of the parcel page in every row of the rules' three tables and with all that can become of a photo, both
+// languages, two widths, as one contact sheet to look at:
+//   node launch.mjs tools/parcel-states.ts --out DIR [--dark]
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BrowserContext } from 'playwright-core';
+import sharp from 'sharp';
+import { launchBrowser } from '../e2e/browser.ts';
+import type { Language } from '../packages/domain/text/language.ts';
+import { whatViewerSees } from '../packages/domain/visibility/what-viewer-sees.ts';
+import { escapeText } from '../packages/widget/html.ts';
+import { renderParcel, tokensCss } from '../packages/widget/index.ts';
+import { findChromium } from './find-chromium.ts';
+import { type ParcelState, parcelStates, rowsWithoutState } from './parcel-state-list.ts';
+
+const { values } = parseArgs({ options: { out: { type: 'string' }, dark: { type: 'boolean', default: false } } });
+if (values.out === undefined) throw new Error('--out DIR is missing: where the contact sheet goes');
+const folder = values.out;
+const missing = rowsWithoutState();
+if (missing.length > 0) throw new Error(`no state is a picture of ${missing.join(', ')}`);
+
+const origin = 'https://parcels.invalid';
+const columnsAt: Readonly<Record<number, number>> = { 390: 10, 1280: 5 };
+const gap = 24;
+
+/** A drawn step before a door with a parcel on it, as bright as a photo of one. */
+const picture = await sharp(
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="900">
+<rect width="1200" height="900" fill="#b9b2a6"/><rect x="380" y="60" width="440" height="640" fill="#4d6a5c"/>
+<rect x="230" y="700" width="740" height="200" fill="#8f887c"/><rect x="500" y="560" width="300" height="190" fill="#b98a56"/>
+<rect x="630" y="560" width="40" height="190" fill="#d9c08f"/></svg>`),
+)
+  .jpeg()
+  .toBuffer();
+
+function pageOf({ row, name, asked }: ParcelState, language: Language): string {
+  const view = whatViewerSees({ ...asked, viewer: { ...asked.viewer, language } });
+  const inside =
+    view === null
+      ? '<p style="padding:24px">404</p>'
+      : renderParcel({
+          view,
+          language,
+          baseMap: { path: '/tiles/base.pmtiles', attribution: '© OpenStreetMap' },
+          liveUrl: `/api/v1/me/parcels/${view.id}/live`,
+          now: asked.now,
+        });
+  return `<!doctype html><html lang="${language}"><meta name="viewport" content="width=device-width"><style>${tokensCss}
+body{margin:0;background:var(--ds-bg);color:var(--ds-ink);font:17px/26px var(--ds-font)}
+.row{padding:6px 12px;background:#3b2f63;color:#fff;font-size:15px}</style>
+<body><div class="row">${escapeText(`${row} · ${name}`)}</div>${inside}</body></html>`;
+}
+
+/** One picture of each state, in their order. */
+async function photograph(context: BrowserContext, language: Language, width: number): Promise<readonly Buffer[]> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 500 });
+  const shots: Buffer[] = [];
+  for (const [index, each] of parcelStates.entries()) {
+    await page.route(`${origin}/${index}`, (route) =>
+      route.fulfill({ contentType: 'text/html; charset=utf-8', body: pageOf(each, language) }),
+    );
+    await page.goto(`${origin}/${index}`);
+    const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    if (overflows) console.log(`wider than ${width} px: ${language}, ${each.row} · ${each.name}`);
+    shots.push(await page.screenshot({ fullPage: true }));
+  }
+  await page.close();
+  return shots;
+}
+
+interface Placed {
+  readonly input: Buffer;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Pictures of one width in rows, each row as high as its highest. */
+async function sheetOf(shots: readonly Buffer[], width: number): Promise<Buffer> {
+  const columns = columnsAt[width] ?? 4;
+  const heights = await Promise.all(shots.map(async (shot) => (await sharp(shot).metadata()).height));
+  const placed: Placed[] = [];
+  let top = gap;
+  for (let first = 0; first < shots.length; first += columns) {
+    const row = shots.slice(first, first + columns);
+    for (const [index, input] of row.entries()) placed.push({ input, left: gap + index * (width + gap), top });
+    top += Math.max(...heights.slice(first, first + columns)) + gap;
+  }
+  return ground(gap + columns * (width + gap), top, placed);
+}
+
+function ground(width: number, height: number, pictures: readonly Placed[]): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#8a8f97' }, limitInputPixels: false })
+    .composite([...pictures])
+    .png({ compressionLevel: 3 })
+    .toBuffer();
+}
+
+await mkdir(folder, { recursive: true });
+const browser = await launchBrowser(await findChromium(console.log));
+const context = await browser.newContext({ colorScheme: values.dark ? 'dark' : 'light', javaScriptEnabled: true });
+await context.route('**/photo**', (route) => route.fulfill({ contentType: 'image/jpeg', body: picture }));
+const sheets: Buffer[] = [];
+for (const width of [390, 1280])
+  for (const language of ['de', 'en'] as const) {
+    const sheet = await sheetOf(await photograph(context, language, width), width);
+    const file = join(folder, `parcel-states-${language}-${width}${values.dark ? '-dark' : ''}.png`);
+    await sharp(sheet, { limitInputPixels: false }).toFile(file);
+    console.log(file);
+    // In the one sheet of all they stand below each other, half as large.
+    const { width: whole } = await sharp(sheet, { limitInputPixels: false }).metadata();
+    sheets.push(
+      await sharp(sheet, { limitInputPixels: false })
+        .resize(Math.round(whole / 2))
+        .png()
+        .toBuffer(),
+    );
+  }
+await browser.close();
+
+const sizes = await Promise.all(sheets.map((sheet) => sharp(sheet, { limitInputPixels: false }).metadata()));
+let below = 0;
+const stacked = sheets.map((input, index): Placed => {
+  const top = below;
+  below += sizes[index]?.height ?? 0;
+  return { input, left: 0, top };
+});
+const all = join(folder, `parcel-states${values.dark ? '-dark' : ''}.png`);
+await sharp(await ground(Math.max(...sizes.map(({ width }) => width)), below, stacked), {
+  limitInputPixels: false,
+}).toFile(all);
+console.log(`${all}: ${parcelStates.length} states, 2 languages, 2 widths`);
