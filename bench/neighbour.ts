@@ -35,11 +35,11 @@ export async function neighbour({ say }: BenchOptions): Promise<BenchResult> {
     cloaked.longestExtraStandSeconds <= mostExtraStandSeconds;
   return {
     name: 'neighbour',
-    unit: 'of guesses right',
-    value: rounded(cloaked.best),
-    floor: rounded(bare.best),
+    unit: '% of guesses right',
+    value: rounded(cloaked.best * 100),
+    floor: rounded(bare.best * 100),
     ratio: rounded(ratio),
-    target,
+    target: target * 100,
     pass,
     spread: rounded(cloaked.spread),
     extra: {

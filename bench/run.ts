@@ -101,7 +101,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   neighbour: {
     what: 'houses a nosy neighbour names rightly after each stop, with the cloak and without',
-    target: '<= 0.15; ratio <= 0.25; 60 m behind; 20 s of standing more',
+    target: '<= 15 %; ratio <= 0.25; 60 m behind; 20 s of standing more',
     run: neighbour,
   },
   start: {

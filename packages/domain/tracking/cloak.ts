@@ -29,6 +29,8 @@ export const cloakRule = {
   restMillis: 6_000,
   /** How much faster than the van the dot comes after. */
   pace: { least: 1.5, most: 3 },
+  /** Where it falls back it drives on slowly: a dot that halts while the van drives would look broken. */
+  fallingBackPace: 0.2,
   /** The lag is whole within the first distance of the next stop, and none beyond the second. */
   nearMetres: 100,
   farMetres: 200,
@@ -157,7 +159,10 @@ function moved(shown: CloakedDot, ownStopId: string | null, step: Step): Cloaked
   const wanted = isMineNext ? 0 : lagMetres * shareOfLag(state, fix);
   const spare = metresBehind(following) - wanted;
   const pace = between(cloakRule.pace, drawOf(state, step.cloak.served).pace);
-  const advance = stands ? spare : Math.min(spare, step.drivenMetres * pace);
+  const { drivenMetres } = step;
+  const advance = stands
+    ? spare
+    : Math.max(Math.min(spare, drivenMetres * pace), drivenMetres * cloakRule.fallingBackPace);
   const farther = advance > 0 ? movedAlong(following, advance) : following;
   if (farther.ahead.length === 0) return atVan(following, fix);
   return farther === following ? following : { ...following, ...farther, movedAt: fix.fixedAt };
