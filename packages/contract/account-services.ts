@@ -51,6 +51,11 @@ export interface AccountServices {
   listSessions(headers: Headers): Promise<readonly OwnSession[] | null>;
   /** Ends one of one's own sessions, or with `others` all but this one; false where there was none such. */
   endSession(which: string | 'others', headers: Headers): Promise<boolean>;
+  /** Who is signed in here and has just given the account's password. */
+  proveOwner(
+    password: string,
+    headers: Headers,
+  ): Promise<PageSession | Extract<AccountRefusal, 'wrong_credentials' | 'wrong_password' | 'too_many_tries'>>;
   listPasskeys(session: PageSession): Promise<readonly OwnPasskey[]>;
   removePasskey(session: PageSession, passkeyId: string): Promise<boolean>;
 }

@@ -11,5 +11,7 @@ export * from './parcel-view.ts';
 export * from './photo-rights.ts';
 export * from './photos.ts';
 export * from './preferences.ts';
+export * from './privacy.ts';
+export * from './privacy-services.ts';
 export * from './problem.ts';
 export * from './values.ts';

@@ -4,6 +4,7 @@ import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-vie
 import type { PhotoOffice } from './photo-office.ts';
 import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
 import type { PhotoChoiceFor, PhotoChoices } from './preferences.ts';
+import type { PrivacyServices } from './privacy-services.ts';
 import type { SupportServices } from './support-services.ts';
 
 export type { PageLanguage, PageSession } from './page-session.ts';
@@ -67,6 +68,7 @@ export interface PageServices {
   setLanguage(session: PageSession, language: PageLanguage): Promise<void>;
 
   accounts: AccountServices;
+  privacy: PrivacyServices;
   administration: AdministrationServices;
   support: SupportServices;
   photoOffice: PhotoOffice;

@@ -13,6 +13,7 @@ export const idPrefixes = {
   device: 'dev',
   driver: 'drv',
   event: 'evt',
+  export: 'exp',
   look: 'lok',
   mail: 'mai',
   merchant: 'mer',

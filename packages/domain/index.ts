@@ -5,6 +5,8 @@ export * from './geo/polygon.ts';
 export * from './ids.ts';
 export * from './notify/notification-text.ts';
 export * from './notify/when-to-notify.ts';
+export * from './privacy/held-data.ts';
+export * from './privacy/kept-after-erasure.ts';
 export * from './privacy-rules-document.ts';
 export * from './proof/drop-off-rules.ts';
 export * from './proof/far-from-address.ts';

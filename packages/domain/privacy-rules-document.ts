@@ -1,6 +1,8 @@
 import { requirementRules } from './delivery/advance.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
 import { notificationEvents, notificationRows, quietHours } from './notify/when-to-notify.ts';
+import { heldRows } from './privacy/held-data.ts';
+import { keptRows } from './privacy/kept-after-erasure.ts';
 import { leaveRows } from './proof/leave-rules.ts';
 import { lookRows } from './proof/look-rules.ts';
 import { photoEndRows } from './proof/photo-retention.ts';
@@ -18,7 +20,7 @@ import { type ReasonCode, reasonCodes } from './visibility/views.ts';
 
 /** The privacy rules as Markdown, written from the very rows that the program applies. Ends in a line break. */
 export function privacyRulesDocument(): string {
-  return `${[intro(), wayTables(), leaveTable(), photoTable(), ownPhotoTables(), notificationTable(), moveTable(), reasonTable()].flat().join('\n')}\n`;
+  return `${[intro(), wayTables(), leaveTable(), photoTable(), ownPhotoTables(), notificationTable(), heldTables(), moveTable(), reasonTable()].flat().join('\n')}\n`;
 }
 
 function intro(): readonly string[] {
@@ -198,6 +200,23 @@ function notificationTable(): readonly string[] {
           row.waitsForMorning ? 'waits' : 'told',
         ];
       }),
+    ),
+  ];
+}
+
+function heldTables(): readonly string[] {
+  return [
+    '## What is held about a recipient, and what erases it?',
+    '',
+    ...table(
+      ['kind', 'what', 'what for', 'until', 'when the account is erased'],
+      heldRows.map((row) => [`\`${row.kind}\``, both(row.what), both(row.why), both(row.until), both(row.onErasure)]),
+    ),
+    '### What an erasure leaves',
+    '',
+    ...table(
+      ['kind', 'what', 'why', 'until'],
+      keptRows.map(({ kind, what, why, until }) => [`\`${kind}\``, both(what), both(why), both(until)]),
     ),
   ];
 }

@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import type { DemoServices } from '@doorstep/contract';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { forgetOldLinks } from './access/account-links.ts';
 import { authRoutes } from './access/auth.http.ts';
 import { createAuth } from './access/auth.ts';
 import { tellWhoAsks } from './access/client-address.ts';
 import { createDeviceRegistry } from './access/devices.ts';
 import { readOpenSessions } from './access/open-sessions.ts';
-import { forgetUnconfirmedAccounts } from './access/registration.ts';
-import { forgetOldFailures } from './access/sign-in-guard.ts';
 import { rememberedSessions } from './access/stream-sessions.ts';
 import { tellAccountChanges, tellFormChanges } from './access/tell-sign-outs.ts';
 import { diskBlobStore } from './adapters/blob-store/disk.ts';
@@ -18,6 +15,8 @@ import { keptPush } from './adapters/notifier/kept-push.ts';
 import { mailNotifier } from './adapters/notifier/mail-notifier.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { buildApp } from './app.ts';
+import { houseSteps } from './compose-housekeeping.ts';
+import { composePrivacy } from './compose-privacy.ts';
 import type { Config } from './config.ts';
 import { type JobLog, prepareJobs, startWorker } from './db/jobs.ts';
 import { type ChangeListener, listenForChanges } from './db/listen.ts';
@@ -25,23 +24,20 @@ import type { OpenDatabase } from './db/open-database.ts';
 import { createAccountServices } from './features/accounts/account-services.ts';
 import { bindConfirmedEmail } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
-import { forgetOldCommands } from './features/deliveries/deliveries.store.ts';
-import { cutDriverTraces } from './features/driver-privacy/cut-driver-traces.ts';
-import { forgetOldDropOffs } from './features/drop-offs/drop-offs.store.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
-import { turnFixPartitions } from './features/fixes/fix-partitions.ts';
 import { readStoredFixes } from './features/fixes/stored-fixes.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
-import { forgetOldMails, mailOutbox } from './features/notifications/mail-outbox.ts';
+import { mailOutbox } from './features/notifications/mail-outbox.ts';
 import { photoNews } from './features/notifications/photo-news.ts';
 import { sendMailJob } from './features/notifications/send-mail.job.ts';
 import { sendNotificationsJob } from './features/notifications/send-notifications.job.ts';
-import { createNotificationSender, forgetOldNotifications } from './features/notifications/send-notifications.ts';
+import { createNotificationSender } from './features/notifications/send-notifications.ts';
 import { createWatcherReader } from './features/parcels/me-parcels.http.ts';
 import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
+import { privacyDoors } from './features/privacy/privacy.http.ts';
 import { createDriverLive } from './features/routes/driver-live.ts';
 import { keptSecret } from './kept-secret.ts';
 import { kindOf } from './kind-of-fault.ts';
@@ -113,12 +109,13 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     mapsOpened: (trx, opened) => announcer.happened(trx, { event: 'map_available', ...opened }),
   });
   const seeing = { db, routeBook, clock, visibility };
+  const keys = await photoKeys(config);
   const photos = openPhotos({
     db,
     bus,
     clock,
     blobs: await diskBlobStore({ folder: join(config.dataDirectory, 'photos') }),
-    ...(await photoKeys(config)),
+    ...keys,
     retentionDays: config.photoRetentionDays,
     seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
     ...photoNews(announcer),
@@ -173,9 +170,14 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     catchUp: routeBook.catchUp,
     log: jobLog,
   });
+  const accountForms = tellFormChanges(createAccountServices({ db, clock, auth }), auth, accountChanged);
+  const { masterKey } = keys;
+  const own = await composePrivacy({ config, seeing, bus, photos, masterKey, auth, accounts: accountForms });
+  const { privacy } = own;
   const worker = await startWorker({
     pool,
     tasks: {
+      ...own.tasks,
       send_notifications: sendNotificationsJob(sendNotifications),
       ...(mailer ? { send_mail: sendMailJob({ db, mailer, clock }) } : {}),
     },
@@ -189,7 +191,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     photos,
     cases,
     auth,
-    accounts: tellFormChanges(createAccountServices({ db, clock, auth }), auth, accountChanged),
+    accounts: accountForms,
+    privacy,
     baseMap,
     legalTexts: await readLegalTexts(config.legalFolder),
     reportFault: (fault, route) =>
@@ -219,22 +222,10 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       plansMayHaveChanged();
     },
   });
-  const steps = {
-    fixes: () => turnFixPartitions(pool, { now: clock.now(), retentionHours: config.fixRetentionHours }),
-    devices: () => devices.flushLastSeen(),
-    mails: () => forgetOldMails(db, { now: clock.now() }),
-    notifications: () => forgetOldNotifications(db, { now: clock.now() }),
-    accounts: () => forgetUnconfirmedAccounts(db, { now: clock.now() }),
-    accountLinks: () => forgetOldLinks(db, { now: clock.now() }),
-    signInFailures: () => forgetOldFailures(db),
-    commands: () => forgetOldCommands(db, clock.now()),
-    driverTraces: () => cutDriverTraces(db, clock.now(), [driverRoutes.forget, routeBook.forget]),
-    positionSources: () => positionSources.forgetOld(),
-    dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
-    photos: () => photos.keepHouse(),
-    routes: () => routeBook.forgetUnused(clock.now() - 2 * hourMillis),
-  };
-  const housekeeping = keepHouse(steps, logger);
+  const housekeeping = keepHouse(
+    houseSteps({ db, pool, clock, config, devices, driverRoutes, routeBook, positionSources, photos, privacy }),
+    logger,
+  );
   await housekeeping.first;
   const telling = tellWhatIsDue(() => sendNotifications(null), logger);
 
@@ -264,6 +255,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     },
     async moreDoors(doors) {
       tellWhoAsks(doors);
+      privacyDoors(doors, { session: auth.signedIn, privacy });
       await doors.register(authRoutes({ auth, publicUrl: config.publicUrl }));
       await doors.register(pairingRoutes({ db, clock, onePhoneADriver: input.demo === undefined }));
       if (input.built) await pages(doors, { services, ...input.built });

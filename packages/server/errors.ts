@@ -212,6 +212,17 @@ export const errorCatalogue = {
     status: 416,
     sentence: { de: 'Diesen Teil der Datei gibt es nicht.', en: 'The file has no such part.' },
   },
+  wrong_password: {
+    status: 403,
+    sentence: { de: 'Dieses Passwort stimmt nicht.', en: 'This password is wrong.' },
+  },
+  staff_account: {
+    status: 409,
+    sentence: {
+      de: 'Dies ist ein Dienstkonto. Es löscht, wer diese Instanz betreibt.',
+      en: 'This is an employee’s account. Whoever operates this instance erases it.',
+    },
+  },
   too_many_requests: {
     status: 429,
     sentence: { de: 'Zu viele Anfragen. Bitte warten Sie etwas.', en: 'Too many requests. Please wait a little.' },

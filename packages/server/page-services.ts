@@ -14,6 +14,7 @@ import type { OpenPhotos } from './features/photos/open-photos.ts';
 import { changePreferences } from './features/preferences/change-preferences.ts';
 import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/preferences/photo-choices.ts';
 import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
+import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
 import { createSupport } from './features/support/support.ts';
 import type { Bus } from './ports/bus.ts';
 
@@ -26,6 +27,7 @@ export interface PageServicesDeps {
   readonly cases: CasesDeps;
   readonly auth: Pick<Auth, 'session'>;
   readonly accounts: AccountServices;
+  readonly privacy: OwnPrivacy;
   readonly baseMap: BaseMap | null;
   readonly legalTexts: PageServices['legalTexts'];
   readonly reportFault: PageServices['reportFault'];
@@ -84,6 +86,12 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     sendsPushes: deps.sendsPushes,
     setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
+    privacy: {
+      ownData: ({ accountId }) => deps.privacy.ownData(accountId),
+      exportState: ({ accountId }) => deps.privacy.exportState(accountId),
+      startExport: ({ accountId }, language) => deps.privacy.startExport(accountId, language),
+      erase: deps.privacy.erase,
+    },
     administration: createAdministration({ db, clock, config }),
     photoOffice: createPhotoOffice({ db, clock }),
     support: {

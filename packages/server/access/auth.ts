@@ -84,6 +84,8 @@ export interface Auth {
   createConfirmedAccount(trx: Db, form: RegistrationForm & { role: Role }): Promise<{ accountId: string } | 'exists'>;
   /** Whether this is the password of the account. */
   passwordIs(trx: Db, accountId: string, password: string): Promise<boolean>;
+  /** Forgets what was counted against an address; see erase-account.ts. */
+  forgetGuesses(trx: Db, email: string): Promise<void>;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -94,8 +96,9 @@ export function createAuth(deps: AuthDeps): Auth {
     secret: deps.secret,
     logError: (message) => deps.log.error(message),
   });
+  const guard = createSignInGuard({ db: deps.db, secret: deps.secret });
   const guarded = signInHooks({
-    guard: createSignInGuard({ db: deps.db, secret: deps.secret }),
+    guard,
     secret: deps.secret,
     secureCookies: base.advanced.useSecureCookies,
   });
@@ -178,6 +181,7 @@ export function createAuth(deps: AuthDeps): Auth {
       const hash = await passwordHashOf({ options: base }, trx, accountId);
       return hash !== null && (await better.$context).password.verify({ hash, password });
     },
+    forgetGuesses: guard.forget,
   };
 }
 

@@ -19,6 +19,8 @@ export interface SignInGuard {
   mayEvaluate(email: string, device: string | null): Promise<boolean>;
   /** Whoever asked has proven to own the account: nothing counts against it any more. Answers the device's new mark. */
   proven(email: string, device: string | null): Promise<string>;
+  /** Whose address it was is erased. What was counted on known devices cannot be found without their marks, and ends by itself. */
+  forget(trx: Db, email: string): Promise<void>;
 }
 
 /** `secret` keys the hashes, so that neither table nor cookie tells an address. */
@@ -53,6 +55,9 @@ export function createSignInGuard(deps: { db: Db; secret: string }): SignInGuard
       const tag = accountTag(email);
       const others = known?.accounts.filter((account) => account !== tag) ?? [];
       return [id, tag, ...others.slice(0, rememberedAccounts - 1)].join('.');
+    },
+    async forget(trx, email) {
+      await trx.deleteFrom('sign_in_failures').where('subject', '=', accountSubject(email)).execute();
     },
   };
 }

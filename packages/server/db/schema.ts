@@ -11,6 +11,7 @@ import type {
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
 import type { PhotoTables } from './photo-tables.ts';
+import type { PrivacyTables } from './privacy-tables.ts';
 
 type Instant = Date;
 /** jsonb: read as the value, written as JSON text. */
@@ -19,7 +20,7 @@ type Json<T> = ColumnType<T, string, string>;
 /** What this level says of the fields of rules.md section 2; null: nothing. Written by settings/write-shows.ts alone. */
 type Shows = ColumnType<SettingsOfLevel | null, string | null | undefined, string | null>;
 
-export interface Database extends PhotoTables {
+export interface Database extends PhotoTables, PrivacyTables {
   carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
   regions: {
     id: string;
@@ -61,6 +62,10 @@ export interface Database extends PhotoTables {
     confidential: boolean;
     gift: boolean;
     hand_over_only: boolean;
+    /** Its account was erased: what names a person goes as soon as the delivery is over. */
+    erase_asked_at: Generated<Instant | null>;
+    /** Since when nothing names a person any more (features/privacy/cut-consignments.ts). */
+    cut_at: Generated<Instant | null>;
   };
   routes: {
     id: string;
@@ -88,6 +93,7 @@ export interface Database extends PhotoTables {
     planned_arrival_at: Instant;
     service_seconds: number;
     confidential: boolean;
+    cut_at: Generated<Instant | null>;
   };
   parcels: {
     id: string;

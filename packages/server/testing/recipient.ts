@@ -5,12 +5,13 @@ import type { TestServer } from './test-server.ts';
 
 /** A signed-in person and what the API answers to them. */
 export async function signIn(server: TestServer, email: string, language = 'de', role: Role = 'recipient') {
-  const { accountId, cookie } = await server.signIn(email, role);
+  const { accountId, cookie, password } = await server.signIn(email, role);
   const headers = { cookie, 'accept-language': language };
   const get = (path: string) => server.app.inject({ method: 'GET', url: `/api/v1/me/parcels${path}`, headers });
   return {
     accountId,
     cookie,
+    password,
     get,
     /** The list; throws where it is refused. */
     async list(): Promise<ParcelList> {

@@ -10,6 +10,7 @@ export const carrierName = 'Feldheim Express';
 /** What is special about a stop; everything left out is usual. */
 export interface StopWish {
   readonly confidentialAddress?: boolean;
+  readonly street?: string;
   readonly lat?: number;
   readonly lon?: number;
   readonly parcels?: readonly ParcelWish[];
@@ -80,7 +81,7 @@ function stopOf(wish: StopWish, index: number, reference: string, startAt: numbe
     plannedArrivalAt: new Date(startAt + (index + 1) * 300_000).toISOString(),
     serviceSeconds: 60,
     address: {
-      street: 'Heckenrosenweg',
+      street: wish.street ?? 'Heckenrosenweg',
       houseNumber: `${index + 1}a`,
       postcode: '91234',
       city: 'Feldheim',

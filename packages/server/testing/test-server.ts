@@ -126,7 +126,7 @@ export async function startTestServer(
       if (!answer.ok) throw new Error(answer.code);
       const cookie = answer.setCookies.map((line) => line.split(';')[0]).join('; ');
       secrets.add(made.password).add(cookie.split(/[=.]/)[2] ?? cookie);
-      return { accountId: made.accountId, cookie };
+      return { accountId: made.accountId, cookie, password: made.password };
     },
     async close() {
       await running.close();
@@ -159,7 +159,7 @@ export interface TestServer {
   restart(): Promise<void>;
   pair(driverId?: string): Promise<{ token: string; deviceId: string }>;
   /** A confirmed account of this address, signed in. */
-  signIn(email: string, role?: Role): Promise<{ accountId: string; cookie: string }>;
+  signIn(email: string, role?: Role): Promise<{ accountId: string; cookie: string; password: string }>;
   /** Stops, and throws where the log told anything about a person or a place. */
   close(): Promise<void>;
 }

@@ -32,7 +32,10 @@ export function createAccountServices(deps: { db: Db; clock: Clock; auth: Auth }
   };
 
   /** Who is signed in here and has just given the account's password. */
-  async function ownerBy(password: string, headers: Headers): Promise<SignedIn | AccountRefusal> {
+  async function ownerBy(
+    password: string,
+    headers: Headers,
+  ): Promise<SignedIn | 'wrong_credentials' | 'wrong_password' | 'too_many_tries'> {
     const session = await auth.signedIn(headers);
     if (!session) return 'wrong_credentials';
     if (!mayTry(headers) || !perOwner.take([session.accountId], Date.now())) return 'too_many_tries';
@@ -118,6 +121,7 @@ export function createAccountServices(deps: { db: Db; clock: Clock; auth: Auth }
       const session = await auth.signedIn(headers);
       return session !== null && endOwnSession(db, session, which);
     },
+    proveOwner: ownerBy,
     listPasskeys: ({ accountId }) => listPasskeys(db, accountId),
     removePasskey: ({ accountId }, passkeyId) => removePasskey(db, accountId, passkeyId),
   };

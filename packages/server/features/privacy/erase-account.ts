@@ -1,0 +1,128 @@
+import { type EpochMillis, finalStates } from '@doorstep/domain';
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+import type { Bus } from '../../ports/bus.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { cutErased, cutStops } from './cut-consignments.ts';
+
+export interface EraseDeps {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Of every photo that nobody else may see the key goes; before the bindings do. */
+  readonly erasePhotos: (trx: Db, accountId: string, now: EpochMillis) => Promise<void>;
+  readonly forgetGuesses: (trx: Db, email: string) => Promise<void>;
+  /** Deletes bytes whose key is gone: of photos and of copies that were prepared. */
+  readonly deleteWorthlessBytes: () => Promise<void>;
+}
+
+export type Erased =
+  | { readonly ok: true; readonly at: EpochMillis }
+  | { readonly ok: false; readonly code: 'staff_account' };
+
+/**
+ * Erases an account and what is held about its owner, in one transaction; what a delivery or an open report still needs
+ * is marked, and goes when that is over (cut-consignments.ts). Sessions end with their rows, streams with the sessions.
+ * The table of what stays, and why, is domain/privacy/held-data.ts. Nothing is mailed: that would be held again.
+ */
+export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<Erased> {
+  const now = deps.clock.now();
+  const done = await deps.db.transaction().execute(async (trx) => {
+    const account = await trx
+      .selectFrom('auth_user')
+      .select(['id', 'email', 'role'])
+      .where('id', '=', accountId)
+      .forUpdate()
+      .executeTakeFirst();
+    // Another request has erased it meanwhile.
+    if (!account) return { staff: false, parcelIds: [] };
+    if (account.role !== 'recipient') return { staff: true, parcelIds: [] };
+    await deps.erasePhotos(trx, accountId, now);
+    const parcelIds = await markConsignments(trx, account, now);
+    await eraseWords(trx, accountId);
+    await eraseMessages(trx, account);
+    await deps.forgetGuesses(trx, account.email);
+    // Whatever better-auth keeps for a moment: challenges of passkeys, under names of its own.
+    await sql`delete from auth_verification
+               where position(${account.email} in lower(identifier || ' ' || value)) > 0
+                  or position(${accountId} in identifier || ' ' || value) > 0`.execute(trx);
+    // All that is the account's alone goes with its row.
+    await trx.deleteFrom('auth_user').where('id', '=', accountId).execute();
+    return { staff: false, parcelIds };
+  });
+  if (done.staff) return { ok: false, code: 'staff_account' };
+  deps.bus.publish('account_changed', { accountId });
+  if (done.parcelIds.length > 0) deps.bus.publish('parcels_changed', { parcelIds: done.parcelIds });
+  await finishErasures(deps);
+  return { ok: true, at: now };
+}
+
+/** What became due since: names of deliveries that are over, places of routes that are, bytes without a key. */
+export async function finishErasures({
+  db,
+  clock,
+  deleteWorthlessBytes,
+}: Pick<EraseDeps, 'db' | 'clock' | 'deleteWorthlessBytes'>): Promise<void> {
+  await cutErased(db, clock.now());
+  await cutStops(db, clock.now());
+  await deleteWorthlessBytes();
+}
+
+/**
+ * The addresses go at once: nobody is written to any more, and nobody who takes the address later gets these parcels.
+ * The rest goes when the delivery is over. Answers the parcels that others may be watching.
+ */
+async function markConsignments(
+  trx: Db,
+  account: { id: string; email: string },
+  now: EpochMillis,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update consignments set erase_asked_at = ${new Date(now)}, recipient_email = null
+     where cut_at is null
+       and (lower(recipient_email) = ${account.email}
+            or (exists (select 1 from consignment_viewers mine
+                         where mine.consignment_id = consignments.id and mine.kind = 'recipient'
+                           and mine.account_id = ${account.id})
+                and not exists (select 1 from consignment_viewers other
+                                 where other.consignment_id = consignments.id and other.kind = 'recipient'
+                                   and other.account_id <> ${account.id})))
+    returning id`.execute(trx);
+  await sql`update orders set buyer_email = null where lower(buyer_email) = ${account.email}`.execute(trx);
+  const parcels = await trx
+    .selectFrom('parcels')
+    .innerJoin('consignment_viewers as viewer', 'viewer.consignment_id', 'parcels.consignment_id')
+    .select('parcels.id')
+    .where((eb) =>
+      eb.or([
+        eb('viewer.account_id', '=', account.id),
+        eb('parcels.consignment_id', 'in', rows.length > 0 ? rows.map(({ id }) => id) : ['']),
+      ]),
+    )
+    .distinct()
+    .execute();
+  return parcels.map(({ id }) => id);
+}
+
+/** Words of the account's own that no open matter needs; those that one does go with the consignment. */
+async function eraseWords(trx: Db, accountId: string): Promise<void> {
+  await sql`update cases set note = null where account_id = ${accountId} and closed_at is not null`.execute(trx);
+  await sql`delete from drop_offs using parcels
+             where parcels.id = drop_offs.parcel_id and drop_offs.account_id = ${accountId}
+               and parcels.state = any(${[...finalStates]})
+               and not exists (select 1 from cases
+                                where cases.parcel_id = parcels.id and cases.closed_at is null)`.execute(trx);
+}
+
+/** Mails and what waits to be sent of them. Jobs hold ids only, and those of what is gone find nothing. */
+async function eraseMessages(trx: Db, account: { id: string; email: string }): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    delete from mails
+     where lower(recipient) = ${account.email}
+        or lower(recipient) in (select lower(new_email) from email_changes where account_id = ${account.id})
+        or notification_id in (select id from notifications where account_id = ${account.id})
+    returning id`.execute(trx);
+  const exports = await sql<{ id: string }>`
+    delete from account_exports where account_id = ${account.id} returning id`.execute(trx);
+  for (const { id } of [...rows, ...exports.rows]) await sql`select graphile_worker.remove_job(${id})`.execute(trx);
+}

@@ -1,0 +1,66 @@
+// What is held about one account, read for its owner. How parcels look to it is not read here but seen through the one
+// door (compose.ts hands that in); this is what the door does not show: what stands on the envelope, and one's own words.
+import type { OwnData } from '@doorstep/contract';
+import { sql } from 'kysely';
+import type { Db } from '../../db/open-database.ts';
+
+export async function readOwnData(db: Db, accountId: string): Promise<OwnData | null> {
+  const account = await db
+    .selectFrom('auth_user')
+    .select(['name', 'email', sql<Date>`"createdAt"`.as('createdAt')])
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  if (!account) return null;
+  const rows = async <T>(query: ReturnType<typeof sql<T>>) => (await query.execute(db)).rows;
+  const [choices] = await rows(sql<OwnData['choices']>`
+    select map, delivery_photos as "deliveryPhotos", language, notify_by_mail as "messagesByMail",
+           notify_by_push as "messagesByPush" from preferences where account_id = ${accountId}`);
+  return {
+    account: { name: account.name, email: account.email, since: account.createdAt.toISOString() },
+    signIns: await rows(sql<OwnData['signIns'][number]>`
+      select "userAgent" as device, "createdAt" as since from auth_session where "userId" = ${accountId}
+       order by "createdAt" desc`),
+    passkeys: await rows(sql<OwnData['passkeys'][number]>`
+      select name, "createdAt" as since from auth_passkey where "userId" = ${accountId} order by "createdAt" desc`),
+    choices: choices ?? null,
+    choicesByPlace: await rows(sql<OwnData['choicesByPlace'][number]>`
+      select scope, scope_key as place, choice, set_at as since from photo_choices where account_id = ${accountId}
+       order by set_at`),
+    envelopes: await rows(sql<OwnData['envelopes'][number]>`
+      select distinct consignments.recipient_name as name, consignments.recipient_email as email,
+             concat_ws(' ', street, house_number) || ', ' || postcode || ' ' || city as address
+        from consignment_viewers viewer
+        join consignments on consignments.id = viewer.consignment_id
+        join addresses on addresses.id = consignments.address_id
+       where viewer.account_id = ${accountId} and viewer.kind = 'recipient' and consignments.cut_at is null
+       order by 1, 3 limit 200`),
+    safePlaces: await rows(sql<OwnData['safePlaces'][number]>`
+      select parcel_id as "parcelId", place, note, named_at as at from drop_offs where account_id = ${accountId}
+       order by id`),
+    reports: await rows(sql<OwnData['reports'][number]>`
+      select parcel_id as "parcelId", kind, note, opened_at as at, closed_at as "closedAt" from cases
+       where account_id = ${accountId} order by id`),
+    received: await rows(sql<OwnData['received'][number]>`
+      select parcel_id as "parcelId", at from received_parcels where account_id = ${accountId} order by at`),
+    looks: await rows(sql<OwnData['looks'][number]>`
+      select distinct look.id, look.parcel_id as "parcelId", look.at, look.role, look.reason
+        from photo_looks look
+        join parcels on parcels.id = look.parcel_id
+        join consignment_viewers viewer on viewer.consignment_id = parcels.consignment_id
+       where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
+       order by look.at desc limit 500`),
+    messages: await rows(sql<OwnData['messages'][number]>`
+      select event as about, channel, state, coalesce(sent_at, created_at) as at, title, body as text
+        from notifications where account_id = ${accountId} order by created_at desc limit 5000`),
+    mails: await rows(sql<OwnData['mails'][number]>`
+      select subject, recipient as "to", created_at as at, state from mails
+       where lower(recipient) = ${account.email} order by created_at desc limit 5000`),
+    parcels: Number(
+      (
+        await rows(sql<{ count: string }>`
+          select count(distinct parcels.id) from consignment_viewers viewer
+            join parcels on parcels.consignment_id = viewer.consignment_id where viewer.account_id = ${accountId}`)
+      )[0]?.count ?? 0,
+    ),
+  };
+}

@@ -1,0 +1,52 @@
+/** The words around what is held about a person, in German; the English ones (privacy.ts) must have the same shape. */
+export const privacyDe = {
+  title: 'Was Doorstep über Sie weiß',
+  back: 'Einstellungen',
+  lead: (parcels: number) =>
+    parcels === 1
+      ? 'Ihr Konto, eine Sendung und was dazu gehört. Hier steht alles, wozu, und bis wann.'
+      : `Ihr Konto, ${parcels} Sendungen und was dazu gehört. Hier steht alles, wozu, und bis wann.`,
+  looksTitle: 'Wer Ihre Fotos angesehen hat',
+  noLooks: 'Niemand außer Ihnen.',
+  look: (when: string) => `Kundendienst, ${when}`,
+  reasons: {
+    missing: 'weil eine Sendung fehlte',
+    damaged: 'weil etwas beschädigt war',
+    wrong_place: 'weil eine Sendung am falschen Ort lag',
+    other: 'aus einem anderen Grund',
+  },
+  toParcel: 'Zur Sendung',
+  exportTitle: 'Alles mitnehmen',
+  exportLead:
+    'Eine ZIP-Datei mit einer Seite zum Lesen, den Daten und Ihren Fotos. Sie liegt 24 Stunden verschlüsselt bereit, nur für Sie.',
+  exportStart: 'Kopie vorbereiten',
+  exportAgain: 'Neue Kopie vorbereiten',
+  exportMaking: (done: number, total: number) =>
+    total === 0 ? 'Ihre Kopie wird vorbereitet.' : `Ihre Kopie wird vorbereitet: ${done} von ${total} Teilen.`,
+  exportReload: 'Stand ansehen',
+  exportReady: (size: string, until: string) => `Ihre Kopie ist fertig (${size}), bis ${until}.`,
+  exportDownload: 'ZIP herunterladen',
+  exportFailed: 'Die Kopie ist nicht fertig geworden. Versuchen Sie es noch einmal.',
+  exportTooOften: 'Sie haben gerade mehrere Kopien angefordert. In einer Stunde geht es wieder.',
+  heldTitle: 'Was wir haben',
+  why: 'Wozu',
+  until: 'Bis wann',
+  onErasure: 'Beim Löschen',
+  eraseTitle: 'Alles löschen',
+  eraseLead: 'Das Konto und was zu ihm gehört, innerhalb einer Minute.',
+  eraseLink: 'Konto löschen',
+  erase: {
+    title: 'Konto löschen?',
+    lead: 'Danach sind Sie überall abgemeldet, und nichts davon kommt zurück. Auch mit derselben E-Mail-Adresse sehen Sie diese Bestellungen nicht wieder.',
+    keptTitle: 'Was bleiben muss',
+    submit: 'Endgültig löschen',
+    stay: 'Behalten',
+    staff: 'Dies ist ein Dienstkonto. Es löscht, wer diese Instanz betreibt.',
+  },
+  erased: {
+    title: 'Ihr Konto ist gelöscht',
+    lead: 'Sie sind abgemeldet. Was bleiben musste, steht hier, mit seinem Ende.',
+  },
+};
+
+export type PrivacyWords = typeof privacyDe;

@@ -1,0 +1,58 @@
+import type { PageLanguage } from '@doorstep/contract/page-services.ts';
+import { type PrivacyWords, privacyDe } from './privacy-de.ts';
+
+const privacyEn: PrivacyWords = {
+  title: 'What Doorstep knows about you',
+  back: 'Settings',
+  lead: (parcels) =>
+    parcels === 1
+      ? 'Your account, one parcel and what belongs to it. Everything is here, what for, and until when.'
+      : `Your account, ${parcels} parcels and what belongs to them. Everything is here, what for, and until when.`,
+  looksTitle: 'Who looked at your photos',
+  noLooks: 'Nobody but you.',
+  look: (when) => `Customer service, ${when}`,
+  reasons: {
+    missing: 'because a parcel was missing',
+    damaged: 'because something was damaged',
+    wrong_place: 'because a parcel lay in the wrong place',
+    other: 'for another reason',
+  },
+  toParcel: 'To the parcel',
+  exportTitle: 'Take it all along',
+  exportLead:
+    'A ZIP file with a page to read, the data and your photos. It is kept encrypted for 24 hours, for you alone.',
+  exportStart: 'Prepare a copy',
+  exportAgain: 'Prepare a new copy',
+  exportMaking: (done, total) =>
+    total === 0 ? 'Your copy is being prepared.' : `Your copy is being prepared: ${done} of ${total} parts.`,
+  exportReload: 'See how far it is',
+  exportReady: (size, until) => `Your copy is ready (${size}), until ${until}.`,
+  exportDownload: 'Download the ZIP',
+  exportFailed: 'The copy was not finished. Try once more.',
+  exportTooOften: 'You have just asked for several copies. It works again in an hour.',
+  heldTitle: 'What we have',
+  why: 'What for',
+  until: 'Until',
+  onErasure: 'When erased',
+  eraseTitle: 'Erase it all',
+  eraseLead: 'The account and what belongs to it, within a minute.',
+  eraseLink: 'Erase the account',
+  erase: {
+    title: 'Erase your account?',
+    lead: 'You are then signed out everywhere, and none of it comes back. With the same e-mail address, too, you will not see these orders again.',
+    keptTitle: 'What has to stay',
+    submit: 'Erase for good',
+    stay: 'Keep it',
+    staff: 'This is an employee’s account. Whoever operates this instance erases it.',
+  },
+  erased: {
+    title: 'Your account is erased',
+    lead: 'You are signed out. What had to stay is listed here, with its end.',
+  },
+};
+
+const byLanguage: Readonly<Record<PageLanguage, PrivacyWords>> = { de: privacyDe, en: privacyEn };
+
+export function privacyWordsOf(language: PageLanguage): PrivacyWords {
+  return byLanguage[language];
+}
