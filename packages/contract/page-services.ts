@@ -56,7 +56,7 @@ export interface PageServices {
     parcelId: string,
     wish: { for: PhotoChoiceFor; choice: DeliveryPhotos | null },
   ): Promise<PhotoChoices | null>;
-  /** Addresses for which this account chose by itself, each with a parcel of it. */
+  /** The addresses this account receives at, newest first, with what it chose for each by itself. */
   readAddressChoices(session: PageSession): Promise<readonly AddressChoice[]>;
 
   /** On which channels this account is written to about its deliveries; both where nothing was chosen. */
@@ -95,9 +95,11 @@ export type ClaimAnswer =
     };
 
 export interface AddressChoice {
+  /** The newest parcel there: by it a choice for the address is made. */
   readonly parcelId: string;
   readonly addressLine: string;
-  readonly choice: DeliveryPhotos;
+  /** Null where the choice for all addresses counts. */
+  readonly choice: DeliveryPhotos | null;
 }
 
 export interface MessageChannels {

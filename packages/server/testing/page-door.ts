@@ -5,6 +5,7 @@ import type { PageServices, PageSession } from '@doorstep/contract';
 const asked: Readonly<Record<string, (services: PageServices, session: PageSession, q: URLSearchParams) => unknown>> = {
   '/settings': (services, session) => services.readDeliveryPhotos(session),
   '/settings/photos': (services, session) => services.setDeliveryPhotos(session, 'off'),
+  '/settings/addresses': (services, session) => services.readAddressChoices(session),
   '/settings/messages': (services, session) => services.readMessageChannels(session),
   '/settings/messages/choose': (services, session, q) =>
     services.setMessageChannels(session, { mail: q.has('mail'), push: q.has('push') }),

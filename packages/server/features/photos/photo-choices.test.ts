@@ -83,6 +83,32 @@ describe('photos switched off', () => {
   });
 });
 
+describe('a choice for one address', () => {
+  const chosen = () => recipient.askPage('/settings/addresses');
+  const wish = (choice: 'off' | null, person = recipient) =>
+    person.put(`/parcels/${stop()?.parcelIds[0]}/delivery-photos`, { for: 'address', choice });
+
+  it('counts there from its second on, stands in the settings, and is taken back', async () => {
+    const line = 'Heckenrosenweg 1a, 91234 Feldheim';
+    expect(await chosen()).toMatchObject([{ addressLine: line, choice: null }]);
+    expect((await wish('off')).json()).toMatchObject({ address: 'off', all: 'close_up', counts: 'off' });
+    expect(await chosen()).toMatchObject([{ addressLine: line, choice: 'off' }]);
+    server.clock.advance(minute);
+    const photoId = await camera.leave(stop());
+    expect(await camera.send(photoId, 'preview', picture)).toBe('409 no_photo_here');
+    expect(await view()).toMatchObject({ because: { code: 'opted_out' } });
+    expect((await wish(null)).json()).toMatchObject({ address: null, counts: 'close_up' });
+    expect(await chosen()).toMatchObject([{ addressLine: line, choice: null }]);
+  });
+
+  it('is nobody else’s: to strangers there is no such parcel', async () => {
+    const stranger = await signIn(server, 'stranger@example.org');
+    expect((await wish('off', stranger)).statusCode).toBe(404);
+    expect(await stranger.askPage('/settings/addresses')).toEqual([]);
+    expect(await chosen()).toMatchObject([{ choice: null }]);
+  });
+});
+
 describe('why a delivery has no photo', () => {
   it('is told from the choice at that delivery, also where none was announced', async () => {
     await camera.give('deliver', { stopId: stop()?.stopId, how: 'safe_place' });

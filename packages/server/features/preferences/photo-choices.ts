@@ -1,4 +1,4 @@
-import type { PhotoChoiceFor, PhotoChoices } from '@doorstep/contract';
+import type { AddressChoice, PhotoChoiceFor, PhotoChoices } from '@doorstep/contract';
 import { isId } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
@@ -84,20 +84,27 @@ export async function choosePhotos(
   return readPhotoChoices(deps, accountId, parcelId);
 }
 
-/** The addresses for which this account chose by itself, for the settings page. */
-export async function readAddressChoices(db: Db, accountId: string) {
-  const { rows } = await sql<{ parcel_id: string; line: string; choice: 'off' | 'close_up' | 'with_door' }>`
-    select distinct on (choices.scope_key) parcels.id as parcel_id, choices.choice,
-           concat_ws(', ', concat_ws(' ', addresses.street, addresses.house_number),
-                     concat_ws(' ', addresses.postcode, addresses.city)) as line
-      from photo_choices choices
-      join addresses on addresses.place_key = choices.scope_key
-      join consignments on consignments.address_id = addresses.id
-      join consignment_viewers viewer on viewer.consignment_id = consignments.id
-           and viewer.account_id = choices.account_id and viewer.kind = 'recipient'
-      join parcels on parcels.consignment_id = consignments.id
-     where choices.account_id = ${accountId} and choices.scope = 'address'
-     order by choices.scope_key, parcels.id desc`.execute(db);
+const mostAddresses = 50;
+
+/**
+ * The addresses this account receives at, newest first, each with its own choice or null: for the settings page. Where
+ * everything is confidential no photo is ever taken, so there is nothing to choose.
+ */
+export async function readAddressChoices(db: Db, accountId: string): Promise<readonly AddressChoice[]> {
+  const { rows } = await sql<{ parcel_id: string; line: string; choice: AddressChoice['choice'] }>`
+    select * from (
+      select distinct on (addresses.place_key) parcels.id as parcel_id, choices.choice,
+             concat_ws(', ', concat_ws(' ', addresses.street, addresses.house_number),
+                       concat_ws(' ', addresses.postcode, addresses.city)) as line
+        from consignment_viewers viewer
+        join consignments on consignments.id = viewer.consignment_id
+        join addresses on addresses.id = consignments.address_id
+        join parcels on parcels.consignment_id = consignments.id
+        left join photo_choices choices on choices.account_id = viewer.account_id
+             and choices.scope = 'address' and choices.scope_key = addresses.place_key
+       where viewer.account_id = ${accountId} and viewer.kind = 'recipient' and not addresses.confidential
+       order by addresses.place_key, parcels.id desc
+    ) places order by parcel_id desc limit ${mostAddresses}`.execute(db);
   return rows.map(({ parcel_id, line, choice }) => ({ parcelId: parcel_id, addressLine: line, choice }));
 }
 

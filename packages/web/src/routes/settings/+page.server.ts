@@ -1,15 +1,17 @@
 import type { DeliveryPhotos } from '@doorstep/contract/page-services.ts';
 import { error, redirect } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
+import { readText } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services } = event.locals;
-  const [mapIsOn, deliveryPhotos, messageChannels] = await Promise.all([
+  const [mapIsOn, deliveryPhotos, messageChannels, addressChoices] = await Promise.all([
     services.readMapSwitch(session),
     services.readDeliveryPhotos(session),
     services.readMessageChannels(session),
+    services.readAddressChoices(session),
   ]);
   const saved = event.url.searchParams.get('saved');
   return {
@@ -17,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     mapIsOn,
     deliveryPhotos,
     messageChannels,
+    addressChoices,
     sendsPushes: services.sendsPushes,
     saved: saved === 'map' || saved === 'photos' || saved === 'messages' ? saved : null,
   };
@@ -40,6 +43,16 @@ export const actions: Actions = {
     if (!isDeliveryPhotos(choice)) error(400);
     await event.locals.services.setDeliveryPhotos(session, choice);
     redirect(303, '/settings?saved=photos');
+  },
+  address: async (event) => {
+    const session = requireSession(event);
+    const form = await event.request.formData();
+    const choice = form.get('choice');
+    if (choice !== 'as_all' && !isDeliveryPhotos(choice)) error(400);
+    const wish = { for: 'address', choice: choice === 'as_all' ? null : choice } as const;
+    const parcelId = readText(form, 'parcel');
+    if (!(await event.locals.services.choosePhotos(session, parcelId, wish))) error(404);
+    redirect(303, '/settings?saved=photos#addresses');
   },
   messages: async (event) => {
     const session = requireSession(event);
