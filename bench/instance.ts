@@ -46,6 +46,7 @@ export async function openBenchInstance(say: (line: string) => void): Promise<Be
       DOORSTEP_LOG_LEVEL: 'warn',
       // Accounts cost a password hash each, so that a few of them hold all the streams.
       DOORSTEP_STREAMS_PER_ACCOUNT: '2000',
+      DOORSTEP_MESSAGES_PER_HOUR: '100000',
     },
     async close() {
       await database.close();

@@ -11,6 +11,7 @@ import { lcp } from './lcp.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
 import { neighbour } from './neighbour.ts';
+import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { photo } from './photo.ts';
 import { privacy } from './privacy.ts';
@@ -73,6 +74,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'bytes to the first complete view of a parcel page with a live van',
     target: '<= 30,720; criticalBytes <= 14,336; the map only after that view',
     run: page,
+  },
+  notify: {
+    what: 'people not alerted once of an event, over push services in trouble and 20 kills; time from commit to 201',
+    target: '0; timeRatio <= 5',
+    run: notify,
   },
   photo: {
     what: 'from the last byte of a preview to the notifier, and deliveries with pictures a second, against bare sharp',

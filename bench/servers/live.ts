@@ -78,6 +78,8 @@ const app = await buildApp({
   forgetDriverRoute: driverRoutes.forget,
   dropFixes,
   announce: async () => undefined,
+  announceDropOff: async () => undefined,
+  writeMessageChannels: async () => undefined,
   photos: {
     expect: async () => [],
     destroyOf: async () => undefined,

@@ -14,4 +14,5 @@ export * from './preferences.ts';
 export * from './privacy.ts';
 export * from './privacy-services.ts';
 export * from './problem.ts';
+export * from './push-subscriptions.ts';
 export * from './values.ts';

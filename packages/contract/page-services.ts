@@ -3,7 +3,7 @@ import type { PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
 import type { PhotoOffice } from './photo-office.ts';
 import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
-import type { PhotoChoiceFor, PhotoChoices } from './preferences.ts';
+import type { PhotoChoiceFor, PhotoChoices, Preferences, PreferencesChange } from './preferences.ts';
 import type { PrivacyServices } from './privacy-services.ts';
 import type { SupportServices } from './support-services.ts';
 
@@ -62,8 +62,14 @@ export interface PageServices {
   /** On which channels this account is written to about its deliveries; both where nothing was chosen. */
   readMessageChannels(session: PageSession): Promise<MessageChannels>;
   setMessageChannels(session: PageSession, channels: MessageChannels): Promise<void>;
-  /** False where no pushes are made, so that nobody is asked about them. */
-  readonly sendsPushes: boolean;
+  readPreferences(session: PageSession): Promise<Preferences>;
+  changePreferences(session: PageSession, change: PreferencesChange): Promise<Preferences>;
+  /** What a browser must be told to be pushed to by us (RFC 8292), base64url. */
+  readonly pushKey: string;
+  /** In how many browsers this account gets pushes. */
+  countPushBrowsers(session: PageSession): Promise<number>;
+  /** Ends e-mails about deliveries for whoever got a mail with this link; false where it is none of ours. */
+  unsubscribe(token: string): Promise<boolean>;
   /** In which language this account is written to from now on. */
   setLanguage(session: PageSession, language: PageLanguage): Promise<void>;
 

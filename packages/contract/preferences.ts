@@ -3,13 +3,70 @@ import { type Static, Type } from 'typebox';
 const DeliveryPhotosChoice = Type.Union([Type.Literal('off'), Type.Literal('close_up'), Type.Literal('with_door')]);
 const OnOff = Type.Union([Type.Literal('on'), Type.Literal('off')]);
 
+const Language = Type.Union([Type.Literal('de'), Type.Literal('en')]);
+const Clock = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'a time of day, 07:00' });
+
+/** Between which times of day nobody is woken, where the parcel goes to; null: told at any hour. */
+const QuietHours = Type.Union([Type.Object({ from: Clock, to: Clock }, { additionalProperties: false }), Type.Null()]);
+
+const ByBoth = Type.Object(
+  { mail: Type.Optional(Type.Boolean()), push: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+const ByMail = Type.Object({ mail: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
+const ByPush = Type.Object({ push: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
+
+/** Each event of rules.md section 6 with the channels it has. */
+const EventChoices = Type.Object(
+  {
+    out_for_delivery: Type.Optional(ByBoth),
+    map_available: Type.Optional(ByPush),
+    next_stop: Type.Optional(ByPush),
+    arrival_changed: Type.Optional(ByBoth),
+    delivered: Type.Optional(ByBoth),
+    photo_ready: Type.Optional(ByBoth),
+    attempted: Type.Optional(ByBoth),
+    delivery_corrected: Type.Optional(ByBoth),
+    drop_off_confirmed: Type.Optional(ByPush),
+    returned: Type.Optional(ByBoth),
+    lost: Type.Optional(ByBoth),
+    photo_viewed_by_staff: Type.Optional(ByMail),
+    photo_deleted: Type.Optional(ByMail),
+  },
+  { additionalProperties: false, description: 'whether an event is told on a channel' },
+);
+
+const Channels = Type.Object(
+  { mail: Type.Boolean(), push: Type.Boolean() },
+  { additionalProperties: false, description: 'each channel as a whole' },
+);
+
 /** `GET /api/v1/me/preferences`: what this account chose, for all of its addresses. */
-export const Preferences = Type.Object({ deliveryPhotos: DeliveryPhotosChoice, map: OnOff }, { $id: 'Preferences' });
+export const Preferences = Type.Object(
+  {
+    deliveryPhotos: DeliveryPhotosChoice,
+    map: OnOff,
+    language: Language,
+    channels: Channels,
+    notifications: EventChoices,
+    quietHours: QuietHours,
+    photoInMail: OnOff,
+  },
+  { $id: 'Preferences' },
+);
 export type Preferences = Static<typeof Preferences>;
 
 /** `PUT /api/v1/me/preferences`: what is left out stays as it is. */
 export const PreferencesChange = Type.Object(
-  { deliveryPhotos: Type.Optional(DeliveryPhotosChoice), map: Type.Optional(OnOff) },
+  {
+    deliveryPhotos: Type.Optional(DeliveryPhotosChoice),
+    map: Type.Optional(OnOff),
+    language: Type.Optional(Language),
+    channels: Type.Optional(Type.Partial(Channels)),
+    notifications: Type.Optional(EventChoices),
+    quietHours: Type.Optional(QuietHours),
+    photoInMail: Type.Optional(OnOff),
+  },
   { $id: 'PreferencesChange', additionalProperties: false, minProperties: 1 },
 );
 export type PreferencesChange = Static<typeof PreferencesChange>;

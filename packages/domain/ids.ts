@@ -21,6 +21,7 @@ export const idPrefixes = {
   order: 'ord',
   parcel: 'par',
   photo: 'pho',
+  pushSubscription: 'psh',
   region: 'reg',
   route: 'rte',
   stop: 'stp',

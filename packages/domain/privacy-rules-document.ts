@@ -1,6 +1,6 @@
 import { requirementRules } from './delivery/advance.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
-import { notificationEvents, notificationRows, quietHours } from './notify/when-to-notify.ts';
+import { notificationEvents, notificationRows, usualQuietHours } from './notify/when-to-notify.ts';
 import { heldRows } from './privacy/held-data.ts';
 import { keptRows } from './privacy/kept-after-erasure.ts';
 import { leaveRows } from './proof/leave-rules.ts';
@@ -166,13 +166,14 @@ function ownPhotoTables(): readonly string[] {
 }
 
 function notificationTable(): readonly string[] {
-  const { fromHour, toHour } = quietHours;
+  const { fromMinute, toMinute } = usualQuietHours;
   const yes = (holds: boolean) => (holds ? 'yes' : 'no');
   return [
     '## What is told, to whom?',
     '',
     'Once for each stop, event, account, attempt and outcome; nobody where the contact basis is `none`. The text is made of',
-    `what the account sees at that moment, and what is no longer true is not told. Quiet hours: ${fromHour} to ${toHour}.`,
+    `what the account sees at that moment, and what is no longer true is not told. Quiet hours: ${fromMinute / 60} to ${toMinute / 60}, or`,
+    'the account’s own. Each event can be switched on and off on each of its channels.',
     '',
     ...table(
       [

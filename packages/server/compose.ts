@@ -14,11 +14,12 @@ import { inProcessBus } from './adapters/bus/in-process.ts';
 import { keptPush } from './adapters/notifier/kept-push.ts';
 import { mailNotifier } from './adapters/notifier/mail-notifier.ts';
 import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
+import { webPusher } from './adapters/notifier/web-pusher.ts';
 import { buildApp } from './app.ts';
 import { houseSteps } from './compose-housekeeping.ts';
 import { composePrivacy } from './compose-privacy.ts';
 import type { Config } from './config.ts';
-import { type JobLog, prepareJobs, startWorker } from './db/jobs.ts';
+import { jobLogOf, prepareJobs, startWorker } from './db/jobs.ts';
 import { type ChangeListener, listenForChanges } from './db/listen.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import { createAccountServices } from './features/accounts/account-services.ts';
@@ -30,10 +31,10 @@ import { readStoredFixes } from './features/fixes/stored-fixes.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
 import { mailOutbox } from './features/notifications/mail-outbox.ts';
-import { photoNews } from './features/notifications/photo-news.ts';
-import { sendMailJob } from './features/notifications/send-mail.job.ts';
-import { sendNotificationsJob } from './features/notifications/send-notifications.job.ts';
-import { createNotificationSender } from './features/notifications/send-notifications.ts';
+import { writeMessageChannels } from './features/notifications/message-channels.ts';
+import { dropOffNews, lateNews, photoNews } from './features/notifications/news.ts';
+import { openMessages } from './features/notifications/open-messages.ts';
+import { pushOutbox } from './features/notifications/push-outbox.ts';
 import { createWatcherReader } from './features/parcels/me-parcels.http.ts';
 import { seeParcel } from './features/parcels/see-parcels.ts';
 import { openPhotos } from './features/photos/open-photos.ts';
@@ -43,6 +44,8 @@ import { keptSecret } from './kept-secret.ts';
 import { kindOf } from './kind-of-fault.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
+import { importNotices } from './live/import-notices.ts';
+import { createLateArrivals } from './live/late-arrivals.ts';
 import { createPositionSources } from './live/position-sources.ts';
 import { createRouteBook } from './live/route-book.ts';
 import { createSessionGuard } from './live/session-guard.ts';
@@ -53,6 +56,7 @@ import { readLegalTexts } from './pages/legal-texts.ts';
 import { type BuiltPages, pages } from './pages/pages.http.ts';
 import { photoKeys } from './photo-keys.ts';
 import { type Clock, clockOf } from './ports/clock.ts';
+import { pushIdentity } from './push-identity.ts';
 import { keepHouse, tellWhatIsDue } from './regular-work.ts';
 
 export interface Composed {
@@ -78,7 +82,7 @@ export interface ComposeInput {
   readonly logger?: pino.Logger;
   /** What pages of the demo ask for; left out everywhere else. */
   readonly demo?: DemoServices;
-  /** Makes pushes and keeps them for the demo's outbox page. Elsewhere none are made: nothing sends them yet. */
+  /** Makes pushes for everybody and keeps them for the demo's outbox page, besides sending them to known browsers. */
   readonly keepPushes?: boolean;
 }
 
@@ -94,7 +98,9 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const { visibility } = config;
   const baseMap = config.mapFile === null ? null : await checkBaseMap(config.mapFile);
 
-  const announcer = createAnnouncer({ channels: input.keepPushes ? ['mail', 'push'] : ['mail'] });
+  const pushesTo = input.keepPushes ? 'all' : 'browsers';
+  const announcer = createAnnouncer({ pushesTo });
+  const announceDropOff = dropOffNews(announcer);
   const fixStore = createFixStore(pool);
   const routeBook = createRouteBook({
     db,
@@ -129,30 +135,21 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const readSessions = (ids: readonly string[]) => readOpenSessions(pool, ids);
   const streams = createStreams({ clock, heartbeatMillis: 15_000, most: config.streams });
   const sessions = createSessionGuard({ bus, clock, readOpenSessions: readSessions });
-  const fanOut = createFanOut({
-    bus,
-    clock,
-    routeBook,
-    sessions,
-    readWatched: readWatcher,
-  });
+  const fanOut = createFanOut({ bus, clock, routeBook, sessions, readWatched: readWatcher });
 
   const positionSources = createPositionSources(clock.now);
   const { leaveWithoutPermission } = config;
   const driving = { ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus };
   const driverLive = createDriverLive(driving);
 
-  const jobLog: JobLog = {
-    info: (message) => logger.info(message),
-    warn: (message) => logger.warn(message),
-    error: (message) => logger.error(message),
-  };
+  const jobLog = jobLogOf(logger);
   const sendMail = mailOutbox({ smtp: config.smtpUrl !== null });
+  const secret = config.secret ?? (await keptSecret(config.dataDirectory, 'session-secret', 48));
   const accounts = createAuth({
     db,
     config,
     clock,
-    secret: config.secret ?? (await keptSecret(config.dataDirectory, 'session-secret', 48)),
+    secret,
     sendMail,
     onEmailConfirmed: bindConfirmedEmail,
     log: jobLog,
@@ -160,29 +157,30 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const accountChanged = (accountId: string) => bus.publish('account_changed', { accountId });
   const auth = tellAccountChanges(accounts, accountChanged);
   const mailer = config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom });
+  const pusher = webPusher(await pushIdentity(config));
   await prepareJobs({ pool, log: jobLog });
-  const sendNotifications = createNotificationSender({
+  const messages = openMessages({
     db,
     clock,
-    publicUrl: config.publicUrl,
-    notifiers: { mail: mailNotifier({ queueMail: sendMail }), push: input.keepPushes ? keptPush() : null },
+    config,
+    secret,
+    mailer,
+    pusher,
+    pushesTo,
+    notifiers: {
+      mail: mailNotifier({ queueMail: sendMail }),
+      push: input.keepPushes ? keptPush(pushOutbox()) : pushOutbox(),
+    },
     viewOf: (accountId, language, parcelId) => seeParcel(seeing, { accountId, language }, parcelId),
     catchUp: routeBook.catchUp,
+    photoOf: (accountId, parcelId) => photos.see(accountId, parcelId, 'preview'),
     log: jobLog,
   });
   const accountForms = tellFormChanges(createAccountServices({ db, clock, auth }), auth, accountChanged);
   const { masterKey } = keys;
   const own = await composePrivacy({ config, seeing, bus, photos, masterKey, auth, accounts: accountForms });
   const { privacy } = own;
-  const worker = await startWorker({
-    pool,
-    tasks: {
-      ...own.tasks,
-      send_notifications: sendNotificationsJob(sendNotifications),
-      ...(mailer ? { send_mail: sendMailJob({ db, mailer, clock }) } : {}),
-    },
-    log: jobLog,
-  });
+  const worker = await startWorker({ pool, tasks: { ...own.tasks, ...messages.tasks }, log: jobLog });
 
   const services = createPageServices({
     config,
@@ -198,36 +196,36 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     reportFault: (fault, route) =>
       logger.error({ route, kind: fault instanceof Error ? fault.name : typeof fault }, 'page failed'),
     demo: input.demo ?? null,
-    sendsPushes: input.keepPushes ?? false,
+    pushKey: pusher.publicKey,
+    unsubscribe: messages.links.use,
+    announceDropOff,
   });
 
-  let importHeard: NodeJS.Timeout | null = null;
-  const plansMayHaveChanged = () => {
-    routeBook.forgetNotStarted();
+  const readSettings = () =>
     routeBook.readSettingsAgain().catch((fault) => logger.error({ kind: kindOf(fault) }, 'reading settings failed'));
-    // A file of many routes sends a notice for each; whoever watches is asked about once for all that came together.
-    importHeard ??= setTimeout(() => {
-      importHeard = null;
-      bus.publish('routes_imported', {});
-    }, 250);
-  };
+  const plans = importNotices({ bus, forgetNotStarted: routeBook.forgetNotStarted, readSettings });
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
     sessionsEnded: accountChanged,
-    routesImported: plansMayHaveChanged,
+    routesImported: plans.mayHaveChanged,
     messageSent: () => bus.publish('message_sent', {}),
+    outboxFilled: messages.look,
     mayHaveMissed() {
       bus.publish('message_sent', {});
       devices.evictAll();
-      plansMayHaveChanged();
+      plans.mayHaveChanged();
     },
   });
+  const late = createLateArrivals({ db, routeBook, now: clock.now, announce: lateNews(announcer) });
   const housekeeping = keepHouse(
-    houseSteps({ db, pool, clock, config, devices, driverRoutes, routeBook, positionSources, photos, privacy }),
+    {
+      ...houseSteps({ db, pool, clock, config, devices, driverRoutes, routeBook, positionSources, photos, privacy }),
+      lateArrivals: late.look,
+    },
     logger,
   );
   await housekeeping.first;
-  const telling = tellWhatIsDue(() => sendNotifications(null), logger);
+  const telling = tellWhatIsDue(messages.sendDue, logger);
 
   const app = await buildApp({
     ...driving,
@@ -239,6 +237,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     forgetDriverRoute: driverRoutes.forget,
     dropFixes,
     announce: announcer.parcelsChanged,
+    announceDropOff,
+    writeMessageChannels,
     photos,
     cases,
     retentionMillis: config.fixRetentionHours * hourMillis,
@@ -247,15 +247,11 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     readWatcher,
     logger,
     mapFile: config.mapFile,
-    isReady: async () => {
-      return pool.query('select 1').then(
-        () => true,
-        () => false,
-      );
-    },
+    isReady: async () => (await pool.query('select 1')).rowCount === 1,
     async moreDoors(doors) {
       tellWhoAsks(doors);
       privacyDoors(doors, { session: auth.signedIn, privacy });
+      await messages.doors(doors, auth.signedIn);
       await doors.register(authRoutes({ auth, publicUrl: config.publicUrl }));
       await doors.register(pairingRoutes({ db, clock, onePhoneADriver: input.demo === undefined }));
       if (input.built) await pages(doors, { services, ...input.built });
@@ -279,11 +275,13 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await app.close();
       await told;
       await worker.stop();
+      await messages.stop();
       mailer?.close();
+      pusher.close();
       photos.close();
       await devices.flushLastSeen().catch(() => undefined);
       await listener.close();
-      if (importHeard) clearTimeout(importHeard);
+      plans.stop();
       await database.close();
     },
   };

@@ -55,6 +55,21 @@ export const settings = {
     why: 'Where mail goes out, smtp:// or smtps:// with user and password.',
   },
   DOORSTEP_MAIL_FROM: { unit: 'mail address', standard: 'doorstep@localhost', why: 'The sender of our mails.' },
+  DOORSTEP_PUSH_KEY: {
+    unit: '32 bytes as base64',
+    standard: '(made on first start, kept in DOORSTEP_DATA)',
+    why: 'Signs pushes to browsers (VAPID, a private key of P-256). With another key every browser has to be set up anew.',
+  },
+  DOORSTEP_PUSH_ANYWHERE: {
+    unit: '`true` or `false`',
+    standard: 'false',
+    why: 'For trials only: lets pushes go to addresses without https and inside the own network, which a subscription may name.',
+  },
+  DOORSTEP_MESSAGES_PER_HOUR: {
+    unit: 'messages',
+    standard: '30',
+    why: 'How many messages about deliveries one account gets on one channel within an hour; what is more waits.',
+  },
   DOORSTEP_FIX_RETENTION_HOURS: {
     unit: 'hours',
     standard: '48',
@@ -166,6 +181,9 @@ export interface Config {
   readonly legalFolder: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly pushKey: string | null;
+  readonly pushAnywhere: boolean;
+  readonly messagesPerHour: number;
   readonly fixRetentionHours: number;
   readonly photoRetentionDays: number;
   readonly photoKey: string | null;
@@ -216,6 +234,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const photoKey = text('DOORSTEP_PHOTO_KEY');
   if (photoKey !== null && Buffer.from(photoKey, 'base64').length !== 32)
     problems.push('DOORSTEP_PHOTO_KEY does not hold 32 bytes as base64; `openssl rand -base64 32` makes such a key.');
+  const pushKey = text('DOORSTEP_PUSH_KEY');
+  if (pushKey !== null && Buffer.from(pushKey, 'base64').length !== 32)
+    problems.push('DOORSTEP_PUSH_KEY does not hold 32 bytes as base64; `openssl rand -base64 32` makes such a key.');
   const formerPhotoKeys = (text('DOORSTEP_PHOTO_KEY_FORMER') ?? '').split(',').flatMap((key) => key.trim() || []);
   if (formerPhotoKeys.some((key) => Buffer.from(key, 'base64').length !== 32))
     problems.push('DOORSTEP_PHOTO_KEY_FORMER holds a key that is not 32 bytes as base64; parted by commas.');
@@ -238,6 +259,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     legalFolder: text('DOORSTEP_LEGAL_FOLDER') === null ? null : resolve(folder, text('DOORSTEP_LEGAL_FOLDER') ?? ''),
     smtpUrl: url('DOORSTEP_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('DOORSTEP_MAIL_FROM') ?? settings.DOORSTEP_MAIL_FROM.standard,
+    pushKey,
+    pushAnywhere: flag('DOORSTEP_PUSH_ANYWHERE'),
+    messagesPerHour: Math.round(number('DOORSTEP_MESSAGES_PER_HOUR', 1, 100_000)),
     fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),
     photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
     photoKey,

@@ -5,6 +5,7 @@ import { ClusterRefused } from './db/cluster/refusal.ts';
 import { deviceCommand } from './features/accounts/device.cli.ts';
 import { userCommand } from './features/accounts/user.cli.ts';
 import { BaseMapRefused } from './features/maps/base-map.ts';
+import { messagesCommand } from './features/notifications/messages.cli.ts';
 import { importCommand } from './import-command.ts';
 import { openInstance, StartRefused } from './open-instance.ts';
 import { photosCommand } from './photo-keys.ts';
@@ -29,6 +30,8 @@ const usage = `doorstep SUBCOMMAND
   user add EMAIL [--role ROLE]       an account with a generated password
   device pair --driver NAME          a pairing link for a driver's phone
   device list | device revoke ID
+  messages list | messages again ID… | messages again --all
+                                     what could not be sent, with its reason, and sending it again
   photos rotate-key                  a new master key for photos, from the next start on
   shows list | shows set | shows clear
                                      from when on what is shown, by region, merchant and parcel (shows for more)
@@ -48,6 +51,8 @@ async function main(args: readonly string[]): Promise<number | null> {
       return withDatabase(config, (instance) => userCommand(others, config, instance.database.db));
     case 'device':
       return withDatabase(config, (instance) => deviceCommand(others, config, instance.database.db));
+    case 'messages':
+      return withDatabase(config, (instance) => messagesCommand(others, instance.database.db));
     case 'photos':
       return photosCommand(others, config);
     case 'shows':

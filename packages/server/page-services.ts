@@ -6,8 +6,9 @@ import { createAdministration } from './features/accounts/administration.ts';
 import { openPairing } from './features/accounts/pairing.ts';
 import { casesOfParcel, closeCase, listOpenCases, openDispute } from './features/cases/attend-cases.ts';
 import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './features/cases/report.ts';
-import { nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
+import { type DropOffDeps, nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
 import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
+import { countBrowsers } from './features/notifications/push-subscriptions.store.ts';
 import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
 import { createPhotoOffice } from './features/photo-office/photo-office.ts';
 import type { OpenPhotos } from './features/photos/open-photos.ts';
@@ -32,14 +33,17 @@ export interface PageServicesDeps {
   readonly legalTexts: PageServices['legalTexts'];
   readonly reportFault: PageServices['reportFault'];
   readonly demo: DemoServices | null;
-  readonly sendsPushes: boolean;
+  readonly pushKey: string;
+  readonly unsubscribe: PageServices['unsubscribe'];
+  readonly announceDropOff: DropOffDeps['announce'];
 }
 
 /** What our own pages may ask for: each use case with the session of the request, and nothing else. */
 export function createPageServices(deps: PageServicesDeps): PageServices {
   const { config, seeing, bus, auth, photos, cases } = deps;
   const { db, clock } = seeing;
-  const changing = { db, bus, clock };
+  const changing = { db, bus, clock, writeMessageChannels };
+  const naming = { ...changing, announce: deps.announceDropOff };
   return {
     instanceName: config.name,
     baseMap: deps.baseMap,
@@ -64,7 +68,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
       return found && { place: found.place, open: found.open };
     },
     async nameDropOff({ accountId }, parcelId, place) {
-      const answer = await nameDropOff(changing, { accountId, parcelId, place, note: null });
+      const answer = await nameDropOff(naming, { accountId, parcelId, place, note: null });
       return answer.ok ? { ok: true } : answer;
     },
     readClaims: ({ accountId }, parcelId) => readClaims(cases, { accountId, parcelId }),
@@ -83,7 +87,11 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     readAddressChoices: ({ accountId }) => readAddressChoices(db, accountId),
     readMessageChannels: ({ accountId }) => readMessageChannels(db, accountId),
     setMessageChannels: ({ accountId }, channels) => writeMessageChannels(db, accountId, channels),
-    sendsPushes: deps.sendsPushes,
+    readPreferences: ({ accountId }) => readPreferences(db, accountId),
+    changePreferences: ({ accountId }, change) => changePreferences(changing, accountId, change),
+    pushKey: deps.pushKey,
+    countPushBrowsers: ({ accountId }) => countBrowsers(db, accountId),
+    unsubscribe: deps.unsubscribe,
     setLanguage: ({ accountId }, language) => writeLanguage(db, accountId, language),
     accounts: deps.accounts,
     privacy: {

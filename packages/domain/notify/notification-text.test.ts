@@ -6,7 +6,8 @@ import type { ParcelFacts } from '../visibility/facts.ts';
 import { anyAsked, asked, parcel, recipient } from '../visibility/questions.testdata.ts';
 import type { ParcelView } from '../visibility/views.ts';
 import { whatViewerSees } from '../visibility/what-viewer-sees.ts';
-import { notificationMail, notificationText } from './notification-text.ts';
+import { mailPhotoSlot, notificationMail } from './notification-mail.ts';
+import { notificationText } from './notification-text.ts';
 import { hears, mannerTowards, notificationChannels, notificationEvents, notificationRows } from './when-to-notify.ts';
 
 function seen(change: Partial<Asked> = {}): ParcelView {
@@ -24,6 +25,8 @@ const delivered: Partial<ParcelFacts> = {
 const urls = {
   parcelUrl: 'https://doorstep.example/parcels/par_1',
   settingsUrl: 'https://doorstep.example/settings#messages',
+  unsubscribeUrl: 'https://doorstep.example/unsubscribe/a.b',
+  instanceName: 'Doorstep',
 };
 
 describe('the text of a message', () => {
@@ -59,9 +62,31 @@ describe('the text of a message', () => {
       view,
     });
     const mail = notificationMail(text, { manner: 'plain', language: 'en', view, ...urls });
-    expect(mail).toContain('Delivered by Pegnitz Express');
-    expect(mail).toContain(`To the delivery: ${urls.parcelUrl}`);
-    expect(mail).toContain(`On the “Settings” page, switch them off under “Messages”: ${urls.settingsUrl}`);
+    for (const form of [mail.text, mail.html]) {
+      expect(form).toContain('Delivered by Pegnitz Express');
+      expect(form).toContain(urls.parcelUrl);
+      expect(form).toContain(urls.settingsUrl);
+      expect(form).toContain(urls.unsubscribeUrl);
+    }
+    expect(mail.text).toContain(`To the delivery: ${urls.parcelUrl}`);
+  });
+
+  it('loads nothing from anywhere, and what somebody typed cannot become markup', () => {
+    const view = seen({ parcel: { ...parcel, ...delivered, outcomePlace: '<img src=x> & "Tonne"' } });
+    const text = notificationText({ ...plain, event: 'delivered', channel: 'mail', view });
+    const { html } = notificationMail(text, { ...plain, view, ...urls });
+    expect(html).toContain('&lt;img src=x&gt; &amp; &quot;Tonne&quot;');
+    expect(html).not.toMatch(/<img|<script|<link|url\(|@import/);
+    expect(html.split(mailPhotoSlot)).toHaveLength(2);
+  });
+
+  it('says when a late parcel is expected now, and why', () => {
+    const text = notificationText({ ...plain, event: 'arrival_changed', channel: 'push', view: seen() });
+    expect(text.title).toBe('Ihr Paket kommt später');
+    expect(text.body).toEqual([
+      expect.stringMatching(/zwischen \d\d:\d\d und \d\d:\d\d Uhr\.$/),
+      'Der Lieferwagen ist später dran als geplant.',
+    ]);
   });
 
   it('is the same for every confidential parcel, whatever happened to it', () => {
@@ -94,7 +119,8 @@ describe('no message', () => {
           if (view === null || !hears(event, addressee) || !notificationRows[event].holds(view)) return;
           const manner = mannerTowards(addressee);
           const text = notificationText({ event, channel, manner, language, view });
-          const whole = `${text.title}\n${notificationMail(text, { manner, language, view, ...urls })}`;
+          const mail = notificationMail(text, { manner, language, view, ...urls });
+          const whole = `${text.title}\n${mail.text}\n${mail.html.replace(/<style>.*?<\/style>|<!\S+/gs, '')}`;
           told += 1;
           expect(whole).not.toMatch(/Dienstbier|49\.\d|11\.0\d|jurabote\.example|undefined|null|!/);
           expect(`${text.title} ${channel === 'push' ? text.body.join(' ') : ''}`).not.toContain('Carport');

@@ -60,6 +60,10 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
     title: say(told, { de: 'Sie sind als Nächstes dran', en: 'You are next' }),
     body: [say(told, { de: 'Gleich kommt Ihr Paket.', en: 'Your parcel is about to arrive.' })],
   }),
+  arrival_changed: (told) => ({
+    title: say(told, { de: 'Ihr Paket kommt später', en: 'Your parcel comes later' }),
+    body: [...[windowSentence(told)].filter((sentence) => sentence !== null), delayReason(told)],
+  }),
   delivered: (told) => ({
     title: told.view.status.headline,
     body: [
@@ -82,6 +86,16 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
     body: [
       say(told, { de: 'Die letzte Meldung war ein Versehen.', en: 'The last message was a mistake.' }),
       ...[windowSentence(told)].filter((sentence) => sentence !== null),
+    ],
+  }),
+  // The place itself stays off lock screens.
+  drop_off_confirmed: (told) => ({
+    title: say(told, { de: 'Ihr Ablageort ist vorgemerkt', en: 'Your place to leave it is noted' }),
+    body: [
+      say(told, {
+        de: 'Wer Ihr Paket bringt, sieht ihn auf dem Bildschirm.',
+        en: 'Whoever brings your parcel sees it on the screen.',
+      }),
     ],
   }),
   // Only the buyer of a gift hears of these two, in words of their own.
@@ -136,6 +150,19 @@ function windowSentence({ language, view }: Told): string | null {
     : `It is expected between ${from} and ${to}.`;
 }
 
+/** Why the promised window does not hold, as far as the page shows it. */
+function delayReason(told: Told): string {
+  return told.view.window?.basis === 'widened'
+    ? say(told, {
+        de: 'Die Reihenfolge der Lieferungen hat sich geändert.',
+        en: 'The order of the deliveries has changed.',
+      })
+    : say(told, {
+        de: 'Der Lieferwagen ist später dran als geplant.',
+        en: 'The van is later than planned.',
+      });
+}
+
 function stopsAwaySentences({ view: { stopsAway } }: Told): readonly string[] {
   if (stopsAway === null) return [];
   if (stopsAway.kind !== 'words') return [asSentence(stopsAway.sentence)];
@@ -146,23 +173,4 @@ function stopsAwaySentences({ view: { stopsAway } }: Told): readonly string[] {
 /** "am Empfang abgegeben" as a sentence of its own. */
 function asSentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
-}
-
-/** A mail's plain text: the message, who brings it, where it leads and how to hear no more of this. */
-export function notificationMail(
-  text: NotificationText,
-  about: { manner: Manner; language: Language; view: ParcelView; parcelUrl: string; settingsUrl: string },
-): string {
-  const { manner, language, view, parcelUrl, settingsUrl } = about;
-  const de = language === 'de';
-  const carrier = manner === 'plain' ? (view.carrier?.label ?? null) : null;
-  return [
-    de ? 'Guten Tag,' : 'Hello,',
-    text.body.join('\n'),
-    ...(carrier === null ? [] : [carrier]),
-    `${de ? 'Zur Lieferung' : 'To the delivery'}: ${parcelUrl}`,
-    de
-      ? `Sie möchten solche E-Mails nicht mehr bekommen? Schalten Sie sie auf der Seite „Einstellungen“ unter „Nachrichten“ aus: ${settingsUrl}`
-      : `You no longer want such emails? On the “Settings” page, switch them off under “Messages”: ${settingsUrl}`,
-  ].join('\n\n');
 }

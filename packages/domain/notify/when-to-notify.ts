@@ -6,18 +6,19 @@ import type { ParcelView } from '../visibility/views.ts';
 /*
  * What is told, to whom and when (rules.md section 6). Who hears of an event is decided from what the account is to the
  * parcel; whether it is still true, and in which words, from the view that the same account has at that moment: a
- * message can never say more than the page it leads to. Not told yet: `arrival_changed`, `drop_off_confirmed`. `next_stop`
- * is off, and nothing switches it on yet.
+ * message can never say more than the page it leads to.
  */
 
 export const notificationEvents = [
   'out_for_delivery',
   'map_available',
   'next_stop',
+  'arrival_changed',
   'delivered',
   'photo_ready',
   'attempted',
   'delivery_corrected',
+  'drop_off_confirmed',
   'returned',
   'lost',
   'photo_viewed_by_staff',
@@ -52,9 +53,17 @@ export interface NotificationRow {
   readonly ofConfidential: boolean;
   /** Whether it is still true where the account looks now; what a later event has overtaken is dropped. */
   readonly holds: (view: ParcelView) => boolean;
+  /** How long a push service may keep it for a phone that is off: longer, and it would tell what is over. */
+  readonly goodForSeconds: number;
+  /** Whether it is worth waking a phone that saves its battery (RFC 8030, 5.3). */
+  readonly isUrgent: boolean;
+  /** A newer one of the same slot takes the older one's place: on the lock screen, and where it still waits. */
+  readonly slot: 'journey' | 'photo' | 'wish';
   /** For the printed rules. */
   readonly words: Bilingual;
 }
+
+const hourSeconds = 3600;
 
 const usual = {
   channels: ['mail', 'push'],
@@ -64,13 +73,19 @@ const usual = {
   toGiftBuyer: false,
   ofGift: true,
   ofConfidential: true,
+  goodForSeconds: 24 * hourSeconds,
+  isUrgent: true,
+  slot: 'journey',
 } as const;
 
-const isUnderWay = ({ status }: ParcelView) => status.state === 'on_its_way' || status.state === 'arriving';
+const isRunning = (state: ParcelView['status']['state']) => state === 'on_its_way' || state === 'arriving';
+const isUnderWay = ({ status }: ParcelView) => isRunning(status.state);
 
 export const notificationRows: Readonly<Record<NotificationEvent, NotificationRow>> = {
   out_for_delivery: {
     ...usual,
+    goodForSeconds: 10 * hourSeconds,
+    isUrgent: false,
     holds: isUnderWay,
     words: { de: 'die Tour ist gestartet', en: 'the route has started' },
   },
@@ -79,6 +94,7 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     channels: ['push'],
     ofGift: false,
     ofConfidential: false,
+    goodForSeconds: hourSeconds / 2,
     // Open, though a break or a lost signal may hide the dot just now.
     holds: ({ map }) => map.shown || map.because.code === 'no_position',
     words: { de: 'die Karte hat sich geöffnet', en: 'the map has opened' },
@@ -89,8 +105,19 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     isOnByDefault: false,
     ofGift: false,
     ofConfidential: false,
+    goodForSeconds: hourSeconds / 3,
     holds: ({ stopsAway }) => stopsAway?.kind === 'number' && stopsAway.count === 0,
     words: { de: 'der Stopp ist der nächste', en: 'the stop is next' },
+  },
+  arrival_changed: {
+    ...usual,
+    ofConfidential: false,
+    goodForSeconds: 2 * hourSeconds,
+    holds: (view) => isUnderWay(view) && view.window !== null,
+    words: {
+      de: 'das Paket wird mehr als 15 Minuten nach dem Ende des zugesagten Zeitfensters erwartet',
+      en: 'the parcel is expected more than 15 minutes after the end of the promised window',
+    },
   },
   delivered: {
     ...usual,
@@ -102,6 +129,8 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
   photo_ready: {
     ...usual,
     ofConfidential: false,
+    isUrgent: false,
+    slot: 'photo',
     holds: ({ photo }) => photo.available,
     words: {
       de: 'das Foto kam mindestens zwei Minuten nach der Meldung der Zustellung',
@@ -115,10 +144,24 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
   },
   delivery_corrected: {
     ...usual,
+    goodForSeconds: 4 * hourSeconds,
     holds: isUnderWay,
     words: {
       de: 'eine schon gemeldete Zustellung oder ein Versuch wurde zurückgenommen',
       en: 'a delivery or attempt that had been told was taken back',
+    },
+  },
+  drop_off_confirmed: {
+    ...usual,
+    channels: ['push'],
+    ofConfidential: false,
+    goodForSeconds: 4 * hourSeconds,
+    isUrgent: false,
+    slot: 'wish',
+    holds: ({ status }) => status.state === 'announced' || status.state === 'at_depot' || isRunning(status.state),
+    words: {
+      de: 'ein Ablageort wurde genannt und steht auf der Tour',
+      en: 'a place to leave it was named and stands on the route',
     },
   },
   returned: {
@@ -175,10 +218,27 @@ export const notificationOf: Readonly<Partial<Record<ParcelEvent, NotificationEv
   damaged: 'lost',
 };
 
-/** Whether this account is told of this event at all. */
+/** What an account chose about being written to; what it left open is as `notificationRows` has it. */
+export interface NotificationChoices {
+  readonly channels: Readonly<Record<NotificationChannel, boolean>>;
+  readonly events: EventChoices;
+  /** Null: told at any hour. */
+  readonly quietHours: QuietHours | null;
+}
+export type EventChoices = Readonly<Partial<Record<NotificationEvent, ChannelChoices>>>;
+export type ChannelChoices = Readonly<Partial<Record<NotificationChannel, boolean>>>;
+
+/** Whether this account wants this event on this channel. */
+export function wants(event: NotificationEvent, channel: NotificationChannel, choices: NotificationChoices): boolean {
+  const row = notificationRows[event];
+  if (!row.channels.includes(channel) || !choices.channels[channel]) return false;
+  return choices.events[event]?.[channel] ?? row.isOnByDefault;
+}
+
+/** Whether this account may be told of this event at all, whatever it wants. */
 export function hears(event: NotificationEvent, addressee: NotificationAddressee): boolean {
   const row = notificationRows[event];
-  if (addressee.contactBasis === 'none' || !row.isOnByDefault) return false;
+  if (addressee.contactBasis === 'none') return false;
   if (addressee.confidential && !row.ofConfidential) return false;
   if (isGiftBuyer(addressee)) return row.toGiftBuyer;
   return row.toRecipient && (row.ofGift || !addressee.gift);
@@ -195,14 +255,28 @@ export function isGiftBuyer({ kind, gift }: NotificationAddressee): boolean {
   return kind === 'buyer' && gift;
 }
 
-/** Nobody is woken from this hour on, and until this one, where the parcel goes to. */
-export const quietHours = { fromHour: 22, toHour: 7 } as const;
+/** Minutes of the day, where the parcel goes to, between which nobody is woken; they may lie around midnight. */
+export interface QuietHours {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+export const usualQuietHours: QuietHours = { fromMinute: 22 * 60, toMinute: 7 * 60 };
 
-/** The first instant from `now` on at which this event may be told. */
-export function tellableAt(event: NotificationEvent, timeZone: string, now: EpochMillis): EpochMillis {
-  if (!notificationRows[event].waitsForMorning) return now;
+/** The first instant from `now` on at which this event may be told to somebody with these quiet hours. */
+export function tellableAt(
+  event: NotificationEvent,
+  where: { readonly timeZone: string; readonly quietHours: QuietHours | null },
+  now: EpochMillis,
+): EpochMillis {
+  const { timeZone, quietHours } = where;
+  if (!notificationRows[event].waitsForMorning || quietHours === null) return now;
+  const { fromMinute, toMinute } = quietHours;
   const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
-  if (local.hour >= quietHours.toHour && local.hour < quietHours.fromHour) return now;
-  const morning = local.hour < quietHours.toHour ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
-  return morning.toZonedDateTime({ timeZone, plainTime: { hour: quietHours.toHour } }).epochMilliseconds;
+  const minute = local.hour * 60 + local.minute;
+  const isQuiet =
+    fromMinute <= toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
+  if (!isQuiet) return now;
+  const day = minute < toMinute ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
+  const plainTime = { hour: Math.floor(toMinute / 60), minute: toMinute % 60 };
+  return day.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 }

@@ -66,13 +66,13 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'sign_in',
     what: {
-      de: 'wo Sie angemeldet sind (zwei Worte für den Browser, seit wann), Passkeys, zugesandte Links',
-      en: 'where you are signed in (two words for the browser, since when), passkeys, links sent to you',
+      de: 'wo Sie angemeldet sind (zwei Worte für den Browser, seit wann), wo Sie Push bekommen (Adresse beim Dienst Ihres Browsers), Passkeys, zugesandte Links',
+      en: 'where you are signed in (two words for the browser, since when), where you get pushes (the address at your browser’s service), passkeys, links sent to you',
     },
     why: { de: 'damit Sie Anmeldungen erkennen und beenden können', en: 'so that you can tell and end sign-ins' },
     until: {
-      de: 'Anmeldungen 30 Tage, Links höchstens 24 Stunden, Passkeys bis Sie sie entfernen',
-      en: 'sign-ins 30 days, links 24 hours at most, passkeys until you remove them',
+      de: 'Anmeldungen 30 Tage, Push bis zum Ende der Anmeldung, Links höchstens 24 Stunden, Passkeys bis Sie sie entfernen',
+      en: 'sign-ins 30 days, pushes until the sign-in ends, links 24 hours at most, passkeys until you remove them',
     },
     onErasure: { de: 'sofort gelöscht; offene Seiten enden', en: 'deleted at once; open pages end' },
   },

@@ -6,6 +6,8 @@ export const deviceRevokedChannel = 'doorstep_device_revoked';
 export const routesImportedChannel = 'doorstep_routes_imported';
 /** No payload: a mail or a push was sent, or kept. */
 export const messageSentChannel = 'doorstep_message_sent';
+/** No payload: a mail or a push waits to be sent. */
+export const outboxFilledChannel = 'doorstep_outbox_filled';
 
 /** The account whose sessions ended before their time, or that got another role. Told by the database itself. */
 export const sessionsEndedChannel = 'doorstep_sessions_ended';

@@ -8,6 +8,15 @@ export interface JobLog {
   error(message: string): void;
 }
 
+/** Of a whole logger, what jobs need. */
+export function jobLogOf(logger: JobLog): JobLog {
+  return {
+    info: (message) => logger.info(message),
+    warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
+  };
+}
+
 export interface Worker {
   /** Lets running jobs finish (those that take too long are given back), then resolves. */
   stop(): Promise<void>;

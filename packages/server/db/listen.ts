@@ -1,5 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
-import { deviceRevokedChannel, messageSentChannel, routesImportedChannel, sessionsEndedChannel } from './channels.ts';
+import {
+  deviceRevokedChannel,
+  messageSentChannel,
+  outboxFilledChannel,
+  routesImportedChannel,
+  sessionsEndedChannel,
+} from './channels.ts';
 
 export interface ChangeListener {
   close(): Promise<void>;
@@ -16,6 +22,7 @@ export async function listenForChanges(
     sessionsEnded: (accountId: string) => void;
     routesImported: () => void;
     messageSent: () => void;
+    outboxFilled: () => void;
     mayHaveMissed: () => void;
   },
 ): Promise<ChangeListener> {
@@ -31,6 +38,7 @@ export async function listenForChanges(
       if (channel === sessionsEndedChannel && payload) on.sessionsEnded(payload);
       if (channel === routesImportedChannel) on.routesImported();
       if (channel === messageSentChannel) on.messageSent();
+      if (channel === outboxFilledChannel) on.outboxFilled();
     });
     opened.on('error', () => {
       // Released already: by an earlier error, or because we close.
@@ -42,7 +50,7 @@ export async function listenForChanges(
     try {
       if (closed) throw new Error('closed while connecting');
       await opened.query(
-        [deviceRevokedChannel, sessionsEndedChannel, routesImportedChannel, messageSentChannel]
+        [deviceRevokedChannel, sessionsEndedChannel, routesImportedChannel, messageSentChannel, outboxFilledChannel]
           .map((channel) => `listen ${channel}`)
           .join('; '),
       );

@@ -10,6 +10,7 @@ import type {
   SettingsOfLevel,
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
+import type { MessagePreferenceColumns, MessageTables } from './message-tables.ts';
 import type { PhotoTables } from './photo-tables.ts';
 import type { PrivacyTables } from './privacy-tables.ts';
 
@@ -20,7 +21,7 @@ type Json<T> = ColumnType<T, string, string>;
 /** What this level says of the fields of rules.md section 2; null: nothing. Written by settings/write-shows.ts alone. */
 type Shows = ColumnType<SettingsOfLevel | null, string | null | undefined, string | null>;
 
-export interface Database extends PhotoTables, PrivacyTables {
+export interface Database extends PhotoTables, PrivacyTables, MessageTables {
   carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
   regions: {
     id: string;
@@ -181,14 +182,12 @@ export interface Database extends PhotoTables, PrivacyTables {
     basis: 'confirmed_email' | 'claim_code' | 'merchant_identity' | 'operator_vouched';
     bound_at: Instant;
   };
-  preferences: {
+  preferences: MessagePreferenceColumns & {
     account_id: string;
     map: Generated<boolean>;
     delivery_photos: Generated<'off' | 'close_up' | 'with_door'>;
     language: string | null;
     delivery_photos_set_at: Generated<Instant | null>;
-    notify_by_mail: Generated<boolean>;
-    notify_by_push: Generated<boolean>;
   };
   instance: { single: Generated<boolean>; id: Generated<string> };
   drop_offs: {
@@ -212,6 +211,11 @@ export interface Database extends PhotoTables, PrivacyTables {
     notification_id: ColumnType<string | null, string | null | undefined, string | null>;
     language: ColumnType<'de' | 'en', 'de' | 'en' | undefined, 'de' | 'en'>;
     kind: ColumnType<'account' | 'delivery', 'account' | 'delivery' | undefined, 'account' | 'delivery'>;
+    try_at: Generated<Instant>;
+    html: Generated<string>;
+    unsubscribe_url: Generated<string | null>;
+    photo_of_parcel: Generated<string | null>;
+    account_id: Generated<string | null>;
   };
   notifications: {
     id: string;

@@ -1,9 +1,16 @@
-/** A mail as it leaves: plain text, one recipient. `id` is ours; the same mail sent again carries the same one. */
+/** A mail as it leaves, to one recipient. `id` is ours; the same mail sent again carries the same one. */
 export interface Mail {
   readonly id: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly language: 'de' | 'en';
+  /** Its other form; null: plain text alone. */
+  readonly html: string | null;
+  /** A link that ends such mails with one click (RFC 8058); null: it is no such mail. */
+  readonly unsubscribeUrl: string | null;
+  /** A picture that the HTML shows by its Content-ID. */
+  readonly picture: { readonly bytes: Buffer; readonly contentId: string } | null;
 }
 
 /** Hands a mail to whoever delivers it. */

@@ -2,13 +2,11 @@ import { sql } from 'kysely';
 import { messageSentChannel } from '../../db/channels.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 
-/**
- * Keeps pushes with their text in place of sending them, for the demo's outbox page. Not for real recipients: no push
- * transport exists yet, and what is kept reaches nobody.
- */
-export function keptPush(): Notifier {
+/** Keeps pushes with their text for the demo's outbox page, and hands them on to where they are sent from. */
+export function keptPush(sent: Notifier): Notifier {
   return {
-    async take(trx, { notificationId, accountId, language, title, text, path }) {
+    async take(trx, message) {
+      const { notificationId, accountId, language, title, text, path } = message;
       const found = await trx
         .selectFrom('notifications')
         .select('title')
@@ -22,6 +20,7 @@ export function keptPush(): Notifier {
         .set({ language, title, body: text, path })
         .where('id', '=', notificationId)
         .execute();
+      await sent.take(trx, message);
       await sql`select pg_notify(${messageSentChannel}, '')`.execute(trx);
       return 'taken';
     },

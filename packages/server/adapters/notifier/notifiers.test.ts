@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/test-database.ts';
 import { mailOutbox } from '../../features/notifications/mail-outbox.ts';
+import { pushOutbox } from '../../features/notifications/push-outbox.ts';
 import { readOutbox } from '../../features/notifications/read-outbox.ts';
 import { newId } from '../../ids.ts';
 import { type NotifierTrial, notifierContract } from '../../ports/notifier.contract.ts';
@@ -30,7 +31,8 @@ async function message(channel: 'mail' | 'push'): Promise<NotifierMessage> {
   );
   const path = '/parcels/par_1';
   const text = `Ihr Paket wurde zugestellt: https://doorstep.example${path}`;
-  return { notificationId, accountId: 'acc', language: 'de', title: `Zugestellt ${now}`, text, path, now };
+  const about = { event: 'delivered', subjectId: notificationId, mail: null, photoOf: null } as const;
+  return { notificationId, accountId: 'acc', ...about, language: 'de', title: `Zugestellt ${now}`, text, path, now };
 }
 
 const trial = (channel: 'mail' | 'push', notifier: Notifier): NotifierTrial => ({
@@ -41,4 +43,4 @@ const trial = (channel: 'mail' | 'push', notifier: Notifier): NotifierTrial => (
 });
 
 notifierContract('mail', () => trial('mail', mailNotifier({ queueMail: mailOutbox({ smtp: false }) })));
-notifierContract('a push that is kept', () => trial('push', keptPush()));
+notifierContract('a push that is kept', () => trial('push', keptPush(pushOutbox())));

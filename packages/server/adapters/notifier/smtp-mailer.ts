@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { type Mailer, MailNotTaken } from '../../ports/mailer.ts';
+import { type Mail, type Mailer, MailNotTaken } from '../../ports/mailer.ts';
 
 /**
  * Mail by SMTP (RFC 5321). `url` is smtp:// (STARTTLS where the server offers it) or smtps://, with user and password
@@ -12,15 +12,27 @@ export function smtpMailer(options: { url: string; from: string }): Mailer {
   );
   const domain = options.from.match(/@([^\s>]+)/)?.[1] ?? 'localhost';
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, language, html, unsubscribeUrl, picture }) {
       try {
         await transport.sendMail({
           to: { name: '', address: to },
           subject,
           text,
+          ...(html === null ? {} : { html }),
+          ...(picture === null ? {} : { attachments: [attached(picture)] }),
           // A mail that had to be sent twice is the same message, and says that no holiday notice need answer (RFC 3834).
           messageId: `<${id}@${domain}>`,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'Content-Language': language,
+            // RFC 8058: both, or mail programs show no button of their own. The address is one that only they post to.
+            ...(unsubscribeUrl === null
+              ? {}
+              : {
+                  'List-Unsubscribe': `<${unsubscribeUrl}>`,
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                }),
+          },
           disableFileAccess: true,
           disableUrlAccess: true,
         });
@@ -29,6 +41,18 @@ export function smtpMailer(options: { url: string; from: string }): Mailer {
       }
     },
     close: () => transport.close(),
+  };
+}
+
+/** Shown where the text names it, and in no list of files. */
+function attached({ bytes, contentId }: NonNullable<Mail['picture']>) {
+  const disposition: 'inline' = 'inline';
+  return {
+    content: bytes,
+    cid: contentId,
+    contentType: 'image/jpeg',
+    filename: 'photo.jpg',
+    contentDisposition: disposition,
   };
 }
 

@@ -6,8 +6,9 @@ import { type ReadSession, requireSession } from '../../access/request-session.t
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
 import { type DropOffDeps, type NamingAnswer, nameDropOff, readDropOff } from './name-drop-off.ts';
 
-export interface DropOffDoorDeps extends DropOffDeps {
+export interface DropOffDoorDeps extends Omit<DropOffDeps, 'announce'> {
   readonly session: ReadSession;
+  readonly announceDropOff: DropOffDeps['announce'];
 }
 
 // Without bounds: an id of another shape is answered like one that does not exist.
@@ -31,7 +32,10 @@ export function dropOffs(fastify: FastifyInstance, deps: DropOffDoorDeps): void 
     async (request, reply) => {
       const { accountId } = await requireSession(deps.session, request);
       const { place, note } = request.body;
-      const answer = await nameDropOff(deps, { accountId, parcelId: request.params.id, place, note: note ?? null });
+      const answer = await nameDropOff(
+        { ...deps, announce: deps.announceDropOff },
+        { accountId, parcelId: request.params.id, place, note: note ?? null },
+      );
       if (!answer.ok) throw refusalOf(answer.code);
       return reply.header('cache-control', 'private, no-store').send(answer.dropOff);
     },

@@ -15,6 +15,8 @@ export interface DropOffDeps {
   readonly db: Db;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Tells the recipients, in the transaction, that it stands on the route. */
+  readonly announce: (trx: Db, named: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }
 
 export type NamingAnswer =
@@ -53,7 +55,9 @@ export async function nameDropOff(
     if (refusal) return { refusal };
     if (parcel.place === place && parcel.note === note) return { refusal: null, routeId: parcel.routeId };
     if ((await countDropOffs(trx, parcelId)) >= mostNamings) return { refusal: 'too_often' as const };
-    await appendDropOff(trx, { accountId, parcelId, place, note, at: deps.clock.now() });
+    const now = deps.clock.now();
+    await appendDropOff(trx, { accountId, parcelId, place, note, at: now });
+    await deps.announce(trx, { parcelIds: [parcelId], now });
     return { refusal: null, routeId: parcel.routeId };
   });
   if (named.refusal) return { ok: false, code: named.refusal };

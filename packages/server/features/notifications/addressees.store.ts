@@ -1,4 +1,11 @@
-import type { Language, NotificationAddressee, NotificationChannel } from '@doorstep/domain';
+import {
+  type EventChoices,
+  type Language,
+  type NotificationAddressee,
+  type NotificationChoices,
+  type QuietHours,
+  usualQuietHours,
+} from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 
@@ -12,7 +19,9 @@ export interface ParcelAddressee extends NotificationAddressee {
   readonly outcomeVersion: number;
   readonly timeZone: string;
   readonly language: Language;
-  readonly wants: Readonly<Record<NotificationChannel, boolean>>;
+  readonly choices: NotificationChoices;
+  /** Chose that a photo goes along in an e-mail. */
+  readonly photoInMail: boolean;
 }
 
 interface Row {
@@ -29,19 +38,36 @@ interface Row {
   language: string | null;
   by_mail: boolean;
   by_push: boolean;
+  events: EventChoices | null;
+  quiet_from_minute: number | null;
+  quiet_to_minute: number | null;
+  photo_in_mail: boolean | null;
 }
+
+/** Of whom pushes are made: of those whose browser we know, or, where they are kept to be looked at, of all. */
+export type PushesTo = 'browsers' | 'all';
 
 /** Every account bound to one of these parcels, or just one of them; a recipient who bought too is a recipient. */
 export async function readAddressees(
   db: Db,
-  which: { parcelIds: readonly string[]; accountId?: string },
+  which: { parcelIds: readonly string[]; pushesTo: PushesTo; accountId?: string },
 ): Promise<ParcelAddressee[]> {
   const ofAccount = which.accountId === undefined ? sql`true` : sql`account_id = ${which.accountId}`;
+  const hasBrowser =
+    which.pushesTo === 'all'
+      ? sql`true`
+      : sql`exists (select from push_subscriptions browser where browser.account_id = bound.account_id)`;
   const { rows } = await sql<Row>`
     select bound.account_id, parcels.id as parcel_id, stop_parcels.stop_id, parcels.attempt, parcels.outcome_version,
            bound.kind, consignments.gift, consignments.confidential or addresses.confidential as confidential,
            consignments.contact_basis, addresses.time_zone, preferences.language,
-           coalesce(preferences.notify_by_mail, true) as by_mail, coalesce(preferences.notify_by_push, true) as by_push
+           coalesce(preferences.notify_by_mail, true) as by_mail,
+           coalesce(preferences.notify_by_push, true) and ${hasBrowser} as by_push,
+           preferences.message_choices as events, preferences.photo_in_mail,
+           case when preferences.account_id is null then ${usualQuietHours.fromMinute}::smallint
+                else preferences.quiet_from_minute end as quiet_from_minute,
+           case when preferences.account_id is null then ${usualQuietHours.toMinute}::smallint
+                else preferences.quiet_to_minute end as quiet_to_minute
       from parcels
       join consignments on consignments.id = parcels.consignment_id
       join addresses on addresses.id = consignments.address_id
@@ -65,8 +91,17 @@ export async function readAddressees(
     contactBasis: row.contact_basis,
     timeZone: row.time_zone,
     language: row.language === 'en' ? 'en' : 'de',
-    wants: { mail: row.by_mail, push: row.by_push },
+    choices: {
+      channels: { mail: row.by_mail, push: row.by_push },
+      events: row.events ?? {},
+      quietHours: quietHoursOf(row.quiet_from_minute, row.quiet_to_minute),
+    },
+    photoInMail: row.photo_in_mail ?? false,
   }));
+}
+
+function quietHoursOf(fromMinute: number | null, toMinute: number | null): QuietHours | null {
+  return fromMinute === null || toMinute === null ? null : { fromMinute, toMinute };
 }
 
 /** The routes that the views of these parcels are made of: of those that are under way. */

@@ -5,17 +5,19 @@ import {
   type Manner,
   mannerTowards,
   type NotificationChannel,
+  type NotificationChoices,
   type NotificationEvent,
   notificationOf,
   notificationRows,
   type ParcelEvent,
   photoIsNewsAfterMillis,
   tellableAt,
+  wants,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
-import { type ParcelAddressee, readAddressees } from './addressees.store.ts';
+import { type ParcelAddressee, type PushesTo, readAddressees } from './addressees.store.ts';
 
 /** The task that send-notifications.job.ts is registered under. */
 export const sendNotificationsTask = 'send_notifications';
@@ -29,7 +31,7 @@ interface Notice {
   readonly attempt: number;
   readonly outcomeVersion: number;
   readonly timeZone: string;
-  readonly wants: ParcelAddressee['wants'];
+  readonly choices: NotificationChoices;
 }
 
 interface Happened {
@@ -55,18 +57,18 @@ export interface Announcer {
  * if, that commits. Only ids are written; what is said is decided when it is sent. A row that was written before stays
  * as it is, so nothing is told twice. Call it after the parcels' own rows are written.
  */
-export function createAnnouncer(options: { channels: readonly NotificationChannel[] }): Announcer {
+export function createAnnouncer(options: { pushesTo: PushesTo }): Announcer {
   async function happened(trx: Db, what: Happened): Promise<void> {
     const { event, parcelIds, now } = what;
-    const row = notificationRows[event];
-    const channels = row.channels.filter((channel) => options.channels.includes(channel));
-    if (channels.length === 0 || !row.isOnByDefault || parcelIds.length === 0) return;
-    const addressees = (await readAddressees(trx, { parcelIds })).filter((addressee) => hears(event, addressee));
+    const { channels } = notificationRows[event];
+    if (parcelIds.length === 0) return;
+    const { pushesTo } = options;
+    const addressees = (await readAddressees(trx, { parcelIds, pushesTo })).filter((each) => hears(event, each));
     const rows: ReturnType<typeof rowOf>[] = [];
     for (const notice of noticesOf(addressees, what.subjectId ?? null)) {
       const told = await toldBefore(trx, event, notice, now);
       for (const channel of channels)
-        if (notice.wants[channel] && (told === null || told.has(channel)))
+        if (wants(event, channel, notice.choices) && (told === null || told.has(channel)))
           rows.push(rowOf(event, notice, channel, now));
     }
     await write(trx, rows, now);
@@ -85,7 +87,7 @@ export function createAnnouncer(options: { channels: readonly NotificationChanne
 /** One for each account, stop, attempt, outcome and manner. */
 function noticesOf(addressees: readonly ParcelAddressee[], subject: string | null): Notice[] {
   const notices = addressees.map((addressee): Notice => {
-    const { accountId, parcelId, stopId, timeZone, wants } = addressee;
+    const { accountId, parcelId, stopId, timeZone, choices } = addressee;
     // That there was another attempt, or an undo, is not for the buyer of a gift: what arrived, arrived once.
     const once = isGiftBuyer(addressee);
     return {
@@ -96,7 +98,7 @@ function noticesOf(addressees: readonly ParcelAddressee[], subject: string | nul
       attempt: once ? 0 : addressee.attempt,
       outcomeVersion: once ? 0 : addressee.outcomeVersion,
       timeZone,
-      wants,
+      choices,
     };
   });
   const groups = Map.groupBy(notices, (notice) =>
@@ -154,7 +156,7 @@ function rowOf(event: NotificationEvent, notice: Notice, channel: NotificationCh
     outcome_version: notice.outcomeVersion,
     channel,
     created_at: new Date(now),
-    due_at: new Date(tellableAt(event, notice.timeZone, now)),
+    due_at: new Date(tellableAt(event, { timeZone: notice.timeZone, quietHours: notice.choices.quietHours }, now)),
     sent_at: null,
     language: null,
     title: null,

@@ -1,6 +1,6 @@
 import type { EpochMillis, Language } from '@doorstep/domain';
 import { sql } from 'kysely';
-import { messageSentChannel } from '../../db/channels.ts';
+import { messageSentChannel, outboxFilledChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 
@@ -10,37 +10,36 @@ export interface OutgoingMail {
   readonly text: string;
   readonly language: Language;
   readonly now: EpochMillis;
-  /** Where it is one: the same notification is never put in twice. */
+  /** Where it tells of a delivery: the same notification is never put in twice. */
   readonly notificationId?: string;
+  readonly accountId?: string;
+  readonly mail?: { readonly html: string; readonly unsubscribeUrl: string } | null;
+  readonly photoOf?: string | null;
 }
 
 /** Puts a mail into the outbox within the caller's transaction: it goes out if, and only if, that commits. */
 export type QueueMail = (trx: Db, mail: OutgoingMail) => Promise<void>;
 
-/** The task that send-mail.job.ts is registered under. */
-export const sendMailTask = 'send_mail';
-/** With graphile-worker's growing pauses (at most six hours each) this tries for about a day. */
-const attempts = 13;
-
-/**
- * The outbox. With `smtp` each mail gets a job that sends it (the job knows only the mail's id); without it mails are
- * kept for an administrator to read. Needs the jobs' schema (db/jobs.ts `prepareJobs`) where `smtp` is true.
- */
+/** The outbox. With `smtp` a mail waits there for send-mails.ts; without it mails are kept for an administrator to read. */
 export function mailOutbox(options: { smtp: boolean }): QueueMail {
-  return async (trx, { to, subject, text, language, now, notificationId = null }) => {
-    const id = newId('mail');
+  return async (trx, outgoing) => {
+    const { notificationId = null, mail = null } = outgoing;
     const put = await trx
       .insertInto('mails')
       .values({
-        id,
-        recipient: to,
-        subject,
-        body: text,
-        created_at: new Date(now),
+        id: newId('mail'),
+        recipient: outgoing.to,
+        subject: outgoing.subject,
+        body: outgoing.text,
+        html: mail?.html ?? '',
+        unsubscribe_url: mail?.unsubscribeUrl ?? null,
+        photo_of_parcel: outgoing.photoOf ?? null,
+        account_id: outgoing.accountId ?? null,
+        created_at: new Date(outgoing.now),
         state: options.smtp ? 'waiting' : 'kept',
         sent_at: null,
         last_error: null,
-        language,
+        language: outgoing.language,
         notification_id: notificationId,
         kind: notificationId === null ? 'account' : 'delivery',
       })
@@ -48,12 +47,7 @@ export function mailOutbox(options: { smtp: boolean }): QueueMail {
       .returning('id')
       .executeTakeFirst();
     if (!put) return;
-    if (!options.smtp) {
-      await sql`select pg_notify(${messageSentChannel}, '')`.execute(trx);
-      return;
-    }
-    await sql`select graphile_worker.add_job(${sendMailTask}, json_build_object('mailId', ${id}::text),
-      max_attempts => ${attempts}::int, job_key => ${id}::text)`.execute(trx);
+    await sql`select pg_notify(${options.smtp ? outboxFilledChannel : messageSentChannel}, '')`.execute(trx);
   };
 }
 

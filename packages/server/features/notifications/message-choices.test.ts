@@ -53,6 +53,6 @@ describe('the settings page', () => {
     expect((await heard())[1]).toMatchObject({ language: 'de', title: expect.stringMatching(/^Zugestellt um/) });
     expect(
       (await server.app.inject({ url: '/api/v1/me/preferences', headers: { cookie: anna.cookie } })).json(),
-    ).toEqual({ deliveryPhotos: 'close_up', map: 'off' });
+    ).toMatchObject({ deliveryPhotos: 'close_up', map: 'off' });
   });
 });

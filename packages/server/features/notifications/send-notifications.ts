@@ -10,19 +10,26 @@ import {
   notificationText,
   type ParcelView,
   tellableAt,
+  wants,
 } from '@doorstep/domain';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Notifier, NotifierMessage } from '../../ports/notifier.ts';
-import { type ParcelAddressee, readAddressees, readLiveRouteIds } from './addressees.store.ts';
+import { type ParcelAddressee, type PushesTo, readAddressees, readLiveRouteIds } from './addressees.store.ts';
 
 export interface SendNotificationsDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly publicUrl: string;
-  readonly notifiers: Readonly<Record<NotificationChannel, Notifier | null>>;
+  readonly instanceName: string;
+  readonly pushesTo: PushesTo;
+  /** A page that ends such mails for this account. */
+  readonly unsubscribeUrl: { page(accountId: string): string; post(accountId: string): string };
+  /** How many messages one account gets on one channel within an hour; what is more waits. */
+  readonly messagesAnHour: number;
+  readonly notifiers: Readonly<Record<NotificationChannel, Notifier>>;
   /** The parcel as the account sees it now (`whatViewerSees`), null where it is not its to see. */
   readonly viewOf: (accountId: string, language: Language, parcelId: string) => Promise<ParcelView | null>;
   /** Makes sure that what is known of a route holds all that is committed. */
@@ -91,9 +98,8 @@ async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Prom
 
 async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
   const now = deps.clock.now();
-  const notifier = deps.notifiers[row.channel];
-  const made = notifier && (await messageOf(deps, row, now));
-  if (!notifier || !made) return drop(deps.db, row.id);
+  const made = await messageOf(deps, row, now);
+  if (!made) return drop(deps.db, row.id);
   if (made.notBefore > now) return postpone(deps.db, row.id, made.notBefore);
   await deps.db.transaction().execute(async (trx) => {
     const held = await trx
@@ -105,7 +111,9 @@ async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
       .skipLocked()
       .executeTakeFirst();
     if (!held) return;
-    const answer = await notifier.take(trx, made.message);
+    const roomAt = await roomFrom(trx, row, { now, messagesAnHour: deps.messagesAnHour });
+    if (roomAt > now) return postpone(trx, row.id, roomAt);
+    const answer = await deps.notifiers[row.channel].take(trx, made.message);
     await trx
       .updateTable('notifications')
       .set(answer === 'taken' ? { state: 'sent', sent_at: new Date(now) } : { state: 'dropped' })
@@ -120,24 +128,81 @@ async function messageOf(
   row: Row,
   now: EpochMillis,
 ): Promise<{ message: NotifierMessage; notBefore: EpochMillis } | null> {
-  const { db, publicUrl } = deps;
+  const { db, pushesTo } = deps;
   const { event, channel, account_id: accountId } = row;
-  for (const addressee of await readAddressees(db, { parcelIds: row.parcel_ids, accountId })) {
-    if (!hears(event, addressee) || !addressee.wants[channel] || !isOfThisOutcome(row, addressee)) continue;
-    const { language, parcelId, timeZone } = addressee;
-    const view = await deps.viewOf(accountId, language, parcelId);
+  for (const addressee of await readAddressees(db, { parcelIds: row.parcel_ids, accountId, pushesTo })) {
+    if (!hears(event, addressee) || !wants(event, channel, addressee.choices)) continue;
+    if (!isOfThisOutcome(row, addressee)) continue;
+    const view = await deps.viewOf(accountId, addressee.language, addressee.parcelId);
     if (!view || !notificationRows[event].holds(view)) continue;
-    const manner = mannerTowards(addressee);
-    const text = notificationText({ event, channel, manner, language, view });
-    const path = `/parcels/${parcelId}`;
-    const urls = { parcelUrl: `${publicUrl}${path}`, settingsUrl: `${publicUrl}/settings#messages` };
-    const whole =
-      channel === 'mail' ? notificationMail(text, { manner, language, view, ...urls }) : text.body.join(' ');
-    const message = { notificationId: row.id, accountId, language, title: text.title, text: whole, path, now };
     // The server may have been away until the night.
-    return { message, notBefore: tellableAt(event, timeZone, now) };
+    const where = { timeZone: addressee.timeZone, quietHours: addressee.choices.quietHours };
+    return { message: worded(deps, row, addressee, view, now), notBefore: tellableAt(event, where, now) };
   }
   return null;
+}
+
+function worded(
+  deps: SendNotificationsDeps,
+  row: Row,
+  addressee: ParcelAddressee,
+  view: ParcelView,
+  now: EpochMillis,
+): NotifierMessage {
+  const { publicUrl, instanceName, unsubscribeUrl } = deps;
+  const { event, channel, account_id: accountId } = row;
+  const { language, parcelId } = addressee;
+  const manner = mannerTowards(addressee);
+  const { title, body } = notificationText({ event, channel, manner, language, view });
+  const path = `/parcels/${parcelId}`;
+  const isOfPhoto = manner === 'plain' && view.photo.available && (event === 'delivered' || event === 'photo_ready');
+  const about = { accountId, event, subjectId: row.subject_id, language, title, path, now };
+  const message = { notificationId: row.id, ...about };
+  if (channel === 'push') return { ...message, text: body.join(' '), mail: null, photoOf: isOfPhoto ? parcelId : null };
+  const mail = notificationMail(
+    { title, body },
+    {
+      manner,
+      language,
+      view,
+      instanceName,
+      parcelUrl: `${publicUrl}${path}`,
+      settingsUrl: `${publicUrl}/settings#messages`,
+      unsubscribeUrl: unsubscribeUrl.page(accountId),
+    },
+  );
+  return {
+    ...message,
+    text: mail.text,
+    mail: { html: mail.html, unsubscribeUrl: unsubscribeUrl.post(accountId) },
+    photoOf: isOfPhoto && addressee.photoInMail ? parcelId : null,
+  };
+}
+
+const hourMillis = 3_600_000;
+
+/**
+ * When this account may get the next message on this channel: now, or, where as many as the bound were sent within the
+ * last hour, when the oldest of these is an hour old. What has been overtaken by then is dropped.
+ */
+async function roomFrom(
+  trx: Db,
+  row: Row,
+  { now, messagesAnHour }: { now: EpochMillis; messagesAnHour: number },
+): Promise<EpochMillis> {
+  const oldest = await trx
+    .selectFrom('notifications')
+    .select('sent_at')
+    .where('account_id', '=', row.account_id)
+    .where('channel', '=', row.channel)
+    .where('state', '=', 'sent')
+    .where('sent_at', '>', new Date(now - hourMillis))
+    .where('sent_at', '<=', new Date(now))
+    .orderBy('sent_at', 'desc')
+    .offset(messagesAnHour - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return oldest?.sent_at ? oldest.sent_at.getTime() + hourMillis : now;
 }
 
 /** A delivery that was taken back and made anew is told by its own row. */
@@ -165,7 +230,7 @@ async function postpone(db: Db, id: string, until: EpochMillis): Promise<void> {
 }
 
 async function noteFailure(db: Db, id: string): Promise<void> {
-  const pauseSeconds = sql`least(${shortestPauseSeconds} * 2.0 ^ failures, ${longestPauseSeconds})`;
+  const pauseSeconds = sql`least(${shortestPauseSeconds} * 2.0 ^ failures, ${longestPauseSeconds}) * (0.5 + random())`;
   await db
     .updateTable('notifications')
     .set({

@@ -4,17 +4,34 @@ import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readPreferences, readReceivedParcels, writePreferences } from './preferences.store.ts';
 
+export interface ChangePreferencesDeps {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Ends, within the transaction, what waits on a channel that is switched off. */
+  readonly writeMessageChannels: (
+    trx: Db,
+    accountId: string,
+    channels: NonNullable<PreferencesChange['channels']>,
+  ) => Promise<void>;
+}
+
 /**
  * Changes what an account chose, from this second on: a recipient's map switch counts for everybody who sees the parcel
  * (rules.md G7), and the driver's phone must know of the photos before the camera opens. Answers all that holds now.
  */
 export async function changePreferences(
-  deps: { db: Db; bus: Bus; clock: Clock },
+  deps: ChangePreferencesDeps,
   accountId: string,
   change: PreferencesChange,
 ): Promise<Preferences> {
   const { db, bus } = deps;
-  await writePreferences(db, accountId, change, deps.clock.now());
+  await db.transaction().execute(async (trx) => {
+    await writePreferences(trx, accountId, change, deps.clock.now());
+    if (change.channels) await deps.writeMessageChannels(trx, accountId, change.channels);
+  });
+  // Choices of messages change nobody's view.
+  if (!change.map && !change.deliveryPhotos) return readPreferences(db, accountId);
   const parcels = await readReceivedParcels(db, accountId);
   bus.publish('parcels_changed', { parcelIds: parcels.map(({ id }) => id) });
   if (change.deliveryPhotos)

@@ -2,16 +2,10 @@ import type { AddressChoice, PhotoChoiceFor, PhotoChoices } from '@doorstep/cont
 import { isId } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
-import type { Bus } from '../../ports/bus.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { changePreferences } from './change-preferences.ts';
+import { type ChangePreferencesDeps, changePreferences } from './change-preferences.ts';
 import { readPreferences, readReceivedParcels } from './preferences.store.ts';
 
-export interface PhotoChoicesDeps {
-  readonly db: Db;
-  readonly bus: Bus;
-  readonly clock: Clock;
-}
+export type PhotoChoicesDeps = ChangePreferencesDeps;
 
 /** What this account chose about photos of one parcel: of it, at its address and for all. Null: it is not its recipient. */
 export async function readPhotoChoices(

@@ -3,18 +3,12 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
-import type { Db } from '../../db/open-database.ts';
 import { DoorstepError } from '../../errors.ts';
-import type { Bus } from '../../ports/bus.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { changePreferences } from './change-preferences.ts';
+import { type ChangePreferencesDeps, changePreferences } from './change-preferences.ts';
 import { choosePhotos, readPhotoChoices } from './photo-choices.ts';
 import { readPreferences } from './preferences.store.ts';
 
-export interface PreferencesDoorDeps {
-  readonly db: Db;
-  readonly bus: Bus;
-  readonly clock: Clock;
+export interface PreferencesDoorDeps extends ChangePreferencesDeps {
   readonly session: ReadSession;
 }
 

@@ -10,7 +10,10 @@ let anna: Person;
 let clara: Person;
 
 const url = '/api/v1/me/preferences';
-const read = async (person: Person) => (await server.app.inject({ url, headers: { cookie: person.cookie } })).json();
+/** Without what messages are chosen by. */
+const parts = ({ deliveryPhotos, map }: { deliveryPhotos: string; map: string }) => ({ deliveryPhotos, map });
+const read = async (person: Person) =>
+  parts((await server.app.inject({ url, headers: { cookie: person.cookie } })).json());
 const choose = (person: Person, change: unknown) => person.put('/preferences', change);
 const photoAtDoor = async () => (await phone.route()).stops[0]?.parcels[0]?.photo;
 
@@ -31,8 +34,8 @@ afterEach(() => server.close());
 describe('what a person chose', () => {
   it('is a close-up and the map on until it is said otherwise, each by itself', async () => {
     expect(await read(anna)).toEqual({ deliveryPhotos: 'close_up', map: 'on' });
-    expect((await choose(anna, { map: 'off' })).json()).toEqual({ deliveryPhotos: 'close_up', map: 'off' });
-    expect((await choose(anna, { deliveryPhotos: 'with_door' })).json()).toEqual({
+    expect(parts((await choose(anna, { map: 'off' })).json())).toEqual({ deliveryPhotos: 'close_up', map: 'off' });
+    expect(parts((await choose(anna, { deliveryPhotos: 'with_door' })).json())).toEqual({
       deliveryPhotos: 'with_door',
       map: 'off',
     });
@@ -41,12 +44,55 @@ describe('what a person chose', () => {
   });
 
   it('is refused where we do not know it, and changes nothing then', async () => {
-    for (const change of [{}, { deliveryPhotos: 'always' }, { map: true }, { map: 'off', quietHours: 'on' }, []]) {
+    for (const change of [
+      {},
+      { deliveryPhotos: 'always' },
+      { map: true },
+      { map: 'off', quietHours: 'on' },
+      { quietHours: { from: '24:00', to: '07:00' } },
+      { notifications: { map_available: { mail: true } } },
+      { notifications: { birthday: { push: true } } },
+      { channels: { sms: true } },
+      [],
+    ]) {
       const answer = await choose(anna, change);
       expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_input']);
     }
     expect(await read(anna)).toEqual({ deliveryPhotos: 'close_up', map: 'on' });
     expect((await server.app.inject({ url })).statusCode).toBe(401);
+  });
+});
+
+describe('what a person chose about messages', () => {
+  const whole = async () => (await server.app.inject({ url, headers: { cookie: anna.cookie } })).json();
+
+  it('is kept event by event and channel by channel; what is left out stays', async () => {
+    expect(await whole()).toMatchObject({
+      language: 'de',
+      channels: { mail: true, push: true },
+      notifications: {
+        next_stop: { push: false },
+        delivered: { mail: true, push: true },
+        photo_deleted: { mail: true },
+      },
+      quietHours: { from: '22:00', to: '07:00' },
+      photoInMail: 'off',
+    });
+    await choose(anna, { notifications: { next_stop: { push: true }, delivered: { mail: false } } });
+    await choose(anna, { notifications: { delivered: { push: false } }, quietHours: { from: '13:30', to: '15:00' } });
+    await choose(anna, { photoInMail: 'on', channels: { push: false }, language: 'en' });
+    const chosen = {
+      language: 'en',
+      channels: { mail: true, push: false },
+      notifications: { next_stop: { push: true }, delivered: { mail: false, push: false } },
+      quietHours: { from: '13:30', to: '15:00' },
+      photoInMail: 'on',
+    };
+    expect(await whole()).toMatchObject(chosen);
+    await choose(anna, { quietHours: null });
+    expect(await whole()).toMatchObject({ ...chosen, quietHours: null });
+    await choose(anna, { map: 'off' });
+    expect(await whole()).toMatchObject({ ...chosen, quietHours: null, map: 'off' });
   });
 });
 

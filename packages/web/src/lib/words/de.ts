@@ -160,17 +160,6 @@ export const de = {
     },
     photosSubmit: 'Auswahl speichern',
     choiceSaved: 'Ihre Wahl gilt ab sofort.',
-    messagesTitle: 'Nachrichten',
-    messagesLead:
-      'Wie möchten Sie von Ihren Lieferungen hören? E-Mails zu Ihrem Konto, etwa zur Bestätigung Ihrer Adresse, kommen immer.',
-    messageChannels: {
-      mail: {
-        label: 'Per E-Mail',
-        says: 'Wenn ein Paket unterwegs ist und wenn es zugestellt ist oder nicht zugestellt werden konnte.',
-      },
-      push: { label: 'Per Push', says: 'Dasselbe, und wenn sich die Karte mit dem Lieferwagen öffnet.' },
-    },
-    messagesSubmit: 'Auswahl speichern',
     languageTitle: 'Sprache',
     languageLead: 'Gilt für diese Seiten auf diesem Gerät und für Nachrichten an Sie.',
     languageSubmit: 'Sprache übernehmen',

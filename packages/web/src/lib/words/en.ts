@@ -159,17 +159,6 @@ export const en: Words = {
     },
     photosSubmit: 'Save this choice',
     choiceSaved: 'Your choice holds from now on.',
-    messagesTitle: 'Messages',
-    messagesLead:
-      'How would you like to hear of your deliveries? Emails about your account, such as to confirm your address, always come.',
-    messageChannels: {
-      mail: {
-        label: 'By email',
-        says: 'When a parcel is on its way, and when it was delivered or could not be delivered.',
-      },
-      push: { label: 'By push', says: 'The same, and when the map with the van opens.' },
-    },
-    messagesSubmit: 'Save this choice',
     languageTitle: 'Language',
     languageLead: 'For these pages on this device, and for messages to you.',
     languageSubmit: 'Use this language',

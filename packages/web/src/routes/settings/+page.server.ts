@@ -1,4 +1,6 @@
 import type { DeliveryPhotos } from '@doorstep/contract/page-services.ts';
+import type { PreferencesChange } from '@doorstep/contract/preferences.ts';
+import { notificationEvents, notificationRows } from '@doorstep/domain/notify/when-to-notify.ts';
 import { error, redirect } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
 import { readText } from '#lib/server/form.ts';
@@ -7,10 +9,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services } = event.locals;
-  const [mapIsOn, deliveryPhotos, messageChannels, addressChoices] = await Promise.all([
+  const [mapIsOn, deliveryPhotos, preferences, pushBrowsers, addressChoices] = await Promise.all([
     services.readMapSwitch(session),
     services.readDeliveryPhotos(session),
-    services.readMessageChannels(session),
+    services.readPreferences(session),
+    services.countPushBrowsers(session),
     services.readAddressChoices(session),
   ]);
   const saved = event.url.searchParams.get('saved');
@@ -18,9 +21,10 @@ export const load: PageServerLoad = async (event) => {
     email: session.email,
     mapIsOn,
     deliveryPhotos,
-    messageChannels,
+    preferences,
+    pushBrowsers,
+    pushKey: services.pushKey,
     addressChoices,
-    sendsPushes: services.sendsPushes,
     saved: saved === 'map' || saved === 'photos' || saved === 'messages' ? saved : null,
   };
 };
@@ -54,13 +58,37 @@ export const actions: Actions = {
     if (!(await event.locals.services.choosePhotos(session, parcelId, wish))) error(404);
     redirect(303, '/settings?saved=photos#addresses');
   },
+  photoInMail: async (event) => {
+    const session = requireSession(event);
+    const form = await event.request.formData();
+    await event.locals.services.changePreferences(session, { photoInMail: form.has('photoInMail') ? 'on' : 'off' });
+    redirect(303, '/settings?saved=photos#photo-in-mail');
+  },
   messages: async (event) => {
     const session = requireSession(event);
-    const { services } = event.locals;
     const form = await event.request.formData();
-    // A box that nobody was shown says nothing.
-    const push = services.sendsPushes ? form.has('push') : (await services.readMessageChannels(session)).push;
-    await services.setMessageChannels(session, { mail: form.has('mail'), push });
-    redirect(303, '/settings?saved=messages');
+    const quietHours = form.has('quiet') ? { from: clockIn(form, 'from'), to: clockIn(form, 'to') } : null;
+    await event.locals.services.changePreferences(session, {
+      channels: { mail: form.has('mail'), push: form.has('push') },
+      notifications: eventsIn(form),
+      // From and to alike would be no time at all.
+      quietHours: quietHours?.from === quietHours?.to ? null : quietHours,
+    });
+    redirect(303, '/settings?saved=messages#messages');
   },
 };
+
+/** Every event with each channel it has: a box that is not ticked is not sent. */
+function eventsIn(form: FormData): NonNullable<PreferencesChange['notifications']> {
+  return Object.fromEntries(
+    notificationEvents.map((event) => [
+      event,
+      Object.fromEntries(notificationRows[event].channels.map((channel) => [channel, form.has(`${event}.${channel}`)])),
+    ]),
+  );
+}
+
+function clockIn(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? value : error(400);
+}

@@ -29,6 +29,8 @@ export const load: PageServerLoad = async (event) => {
     now,
     claims: claims ?? null,
     canDelete: view.photo.available,
+    // Asked where there is something to wait for, and nowhere before.
+    pushKey: view.status.state === 'on_its_way' || view.status.state === 'arriving' ? services.pushKey : null,
     // Where no photo can come of it, whatever is chosen, nothing is asked.
     choices: view.photo.available || !neverPhotographed.has(view.photo.because.code) ? choices : null,
     done: doneOf(event.url.searchParams.get('done')),

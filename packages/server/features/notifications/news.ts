@@ -15,3 +15,13 @@ export function photoNews(announcer: Announcer) {
       announcer.happened(trx, { event: 'photo_viewed_by_staff', ...look, subjectId: caseId }),
   };
 }
+
+/** That a place to leave it was taken down, in the transaction of its naming. */
+export function dropOffNews(announcer: Announcer) {
+  return (trx: Db, named: OfParcels) => announcer.happened(trx, { event: 'drop_off_confirmed', ...named });
+}
+
+/** That parcels are expected well after what was promised. */
+export function lateNews(announcer: Announcer) {
+  return (trx: Db, late: OfParcels) => announcer.happened(trx, { event: 'arrival_changed', ...late });
+}

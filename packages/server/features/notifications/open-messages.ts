@@ -1,0 +1,81 @@
+import type { Language, ParcelView } from '@doorstep/domain';
+import type { FastifyInstance } from 'fastify';
+import type { TaskList } from 'graphile-worker';
+import type { ReadSession } from '../../access/request-session.ts';
+import type { Db } from '../../db/open-database.ts';
+import { kindOf } from '../../kind-of-fault.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Mailer } from '../../ports/mailer.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { Pusher } from '../../ports/pusher.ts';
+import type { PushesTo } from './addressees.store.ts';
+import { sendPushes } from './push-outbox.ts';
+import { pushSubscriptions } from './push-subscriptions.http.ts';
+import { sendMails } from './send-mails.ts';
+import { sendNotificationsJob } from './send-notifications.job.ts';
+import { createNotificationSender } from './send-notifications.ts';
+import { unsubscribeDoor } from './unsubscribe.http.ts';
+import { type UnsubscribeLinks, unsubscribeLinks } from './unsubscribe-links.ts';
+
+export interface OpenMessagesInput {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly config: { readonly publicUrl: string; readonly name: string; readonly messagesPerHour: number };
+  readonly secret: string;
+  readonly notifiers: Readonly<Record<'mail' | 'push', Notifier>>;
+  readonly pushesTo: PushesTo;
+  /** Null: mails are kept and not sent. */
+  readonly mailer: Mailer | null;
+  readonly pusher: Pusher;
+  readonly viewOf: (accountId: string, language: Language, parcelId: string) => Promise<ParcelView | null>;
+  readonly catchUp: (routeId: string) => Promise<void>;
+  readonly photoOf: (accountId: string, parcelId: string) => Promise<Buffer | null>;
+  readonly log: { error(message: string): void };
+}
+
+/** What other rooms may ask of this one. */
+export interface OpenMessages {
+  readonly tasks: TaskList;
+  readonly links: UnsubscribeLinks;
+  /** `/api/v1/me/push-subscriptions` and `/api/v1/unsubscribe`. */
+  doors(app: FastifyInstance, session: ReadSession): Promise<void>;
+  /** Sends what is due by the clock. */
+  sendDue(): Promise<void>;
+  /** Something was put into an outbox. */
+  look(): void;
+  /** Claims no more; resolves when what is being sent is settled. */
+  stop(): Promise<void>;
+}
+
+/** Puts together what makes messages of what happened and what hands them on. */
+export function openMessages(input: OpenMessagesInput): OpenMessages {
+  const { db, clock, config, mailer, pusher, log } = input;
+  const links = unsubscribeLinks({ db, publicUrl: config.publicUrl, secret: input.secret });
+  const send = createNotificationSender({
+    ...input,
+    publicUrl: config.publicUrl,
+    instanceName: config.name,
+    messagesAnHour: config.messagesPerHour,
+    unsubscribeUrl: { page: links.pageUrl, post: links.postUrl },
+  });
+  const onFault = (fault: unknown) => log.error(`Handing on messages failed: ${kindOf(fault)}`);
+  const runners = [
+    sendPushes({ db, pusher, onFault }),
+    ...(mailer ? [sendMails({ db, mailer, clock, photoOf: input.photoOf, onFault })] : []),
+  ];
+  return {
+    tasks: { send_notifications: sendNotificationsJob(send) },
+    links,
+    async doors(app, session) {
+      pushSubscriptions(app, { db, clock, session, pusher });
+      await unsubscribeDoor(app, { unsubscribeLinks: links });
+    },
+    sendDue: () => send(null),
+    look() {
+      for (const runner of runners) runner.look();
+    },
+    async stop() {
+      await Promise.all(runners.map((runner) => runner.stop()));
+    },
+  };
+}

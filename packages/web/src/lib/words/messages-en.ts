@@ -1,0 +1,70 @@
+import type { MessagesWords } from './messages-de.ts';
+
+/** What is said about messages: on which way, when, and how to hear no more, in English. */
+export const messagesEn: MessagesWords = {
+  title: 'Messages',
+  lead: 'What would you like to hear, and in which way? Your choice holds at once, also for messages that still wait. Emails about your account, such as to confirm your address, always come.',
+  channels: {
+    mail: { label: 'By email', says: 'To the address of your account.', short: 'Email' },
+    push: {
+      label: 'By push',
+      says: 'In every browser in which you switch push on. Never with the place on a lock screen.',
+      short: 'Push',
+    },
+  },
+  eachTitle: 'Choose one by one',
+  eachLead: 'Holds in the ways that are switched on above.',
+  events: {
+    out_for_delivery: 'A parcel is on its way',
+    map_available: 'The map with the van opens',
+    next_stop: 'You are next',
+    arrival_changed: 'It comes later than promised',
+    delivered: 'It was delivered',
+    photo_ready: 'The delivery photo is there',
+    attempted: 'It could not be delivered',
+    delivery_corrected: 'A message was a mistake',
+    drop_off_confirmed: 'Your place to leave it is noted',
+    returned: 'Your gift goes back',
+    lost: 'Your gift is lost or damaged',
+    photo_viewed_by_staff: 'Customer service looked at your photo',
+    photo_deleted: 'Your photo was deleted',
+  },
+  quietTitle: 'Quiet hours',
+  quietLead:
+    'Within these hours everything waits for their end, by the clock of your address. Only that a parcel was delivered is told at once.',
+  quietOn: 'Keep quiet hours',
+  quietFrom: 'From',
+  quietTo: 'Until',
+  submit: 'Save this choice',
+  photoInMail: {
+    label: 'Photo in emails',
+    says: 'The email “Delivered” brings the small photo along. An email cannot be called back: there it stays even when you delete it here.',
+    submit: 'Save this choice',
+  },
+  browser: {
+    title: 'Push in this browser',
+    offerTitle: 'Hear of it when it is there',
+    offerLead:
+      'This browser tells you when your parcel is near and when it was delivered. You need not keep the page open.',
+    turnOn: 'Switch push on',
+    later: 'Not now',
+    isOn: 'This browser tells you the news.',
+    turnOff: 'Switch off in this browser',
+    denied: 'Your browser does not allow messages from this site. You can change that in its settings for this site.',
+    homeScreen:
+      'On iPhone and iPad this works from the home screen only: tap “Share” below, then “Add to Home Screen”, and open the page from there.',
+    failed: 'That did not work. Try again later.',
+    elsewhere: (browsers) => (browsers === 1 ? 'Switched on in 1 browser.' : `Switched on in ${browsers} browsers.`),
+    needsScript: 'It can be switched on with JavaScript only.',
+  },
+  unsubscribe: {
+    title: 'No more emails about deliveries',
+    lead: 'One tap ends the emails about deliveries. Push and these pages stay as they are.',
+    submit: 'Switch emails off',
+    doneTitle: 'Emails are switched off',
+    doneLead: 'You can switch them on again in the settings at any time.',
+    toSettings: 'To the settings',
+    invalidTitle: 'This link is not valid',
+    invalidLead: 'Has all of it come into the address line? Otherwise switch emails off in the settings.',
+  },
+};
