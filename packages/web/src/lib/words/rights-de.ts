@@ -52,8 +52,10 @@ export const rightsDe = {
     title: 'Lieferfotos',
     counts: {
       off: 'Von Lieferungen hierher wird kein Foto gemacht.',
-      close_up: 'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo. Nur Sie sehen es.',
-      with_door: 'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Nur Sie sehen es.',
+      close_up:
+        'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+      with_door:
+        'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
     offTitle: 'Lieferfotos nicht übernehmen',
     rule: 'Gilt ab sofort, auch wenn der Lieferwagen schon unterwegs ist. Ein Foto, das noch nicht hier ist, wird dann verworfen.',

@@ -52,9 +52,10 @@ export const rightsEn: RightsWords = {
     title: 'Delivery photos',
     counts: {
       off: 'No photo is taken of deliveries to this address.',
-      close_up: 'Where a parcel is left without a hand-over, a photo shows you where. Only you see it.',
+      close_up:
+        'Where a parcel is left without a hand-over, a photo shows you where. Only you see it, and customer service with a stated reason.',
       with_door:
-        'Where a parcel is left without a hand-over, a photo shows you where, with your door. Only you see it.',
+        'Where a parcel is left without a hand-over, a photo shows you where, with your door. Only you see it, and customer service with a stated reason.',
     },
     offTitle: 'No delivery photos',
     rule: 'Counts at once, also where the van is on its way already. A photo that has not come here yet is then thrown away.',
