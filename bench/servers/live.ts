@@ -101,6 +101,11 @@ const app = await buildApp({
   session: auth.signedIn,
   streamSession: rememberedSessions({ signedIn: auth.signedIn, readOpenSessions: readSessions }),
   readWatcher,
+  readGuest: async () => null,
+  guests: {
+    openLink: async () => ({ ok: false, code: 'no_such_link' }),
+    passes: { db, bus, clock, publicUrl: config.publicUrl },
+  },
   logger: pino({ level: config.logLevel }, pino.destination(2)),
   mapFile: null,
   isReady: async () => true,

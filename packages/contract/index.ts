@@ -5,6 +5,8 @@ export * from './dispatch.ts';
 export * from './driver-route.ts';
 export * from './drop-off.ts';
 export * from './fixes.ts';
+export type * from './guest-services.ts';
+export * from './guests.ts';
 export * from './import-document.ts';
 export * from './page-services.ts';
 export * from './parcel-view.ts';

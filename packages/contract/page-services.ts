@@ -1,4 +1,5 @@
 import type { AccountServices } from './account-services.ts';
+import type { GuestServices } from './guest-services.ts';
 import type { PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
 import type { PhotoOffice } from './photo-office.ts';
@@ -75,6 +76,7 @@ export interface PageServices {
 
   accounts: AccountServices;
   privacy: PrivacyServices;
+  guests: GuestServices;
   administration: AdministrationServices;
   support: SupportServices;
   photoOffice: PhotoOffice;

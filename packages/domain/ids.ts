@@ -14,6 +14,8 @@ export const idPrefixes = {
   driver: 'drv',
   event: 'evt',
   export: 'exp',
+  guest: 'gst',
+  link: 'lnk',
   look: 'lok',
   mail: 'mai',
   merchant: 'mer',

@@ -40,6 +40,7 @@ export * from './tracking/stops-away.ts';
 export * from './tracking/suggests-arrival.ts';
 export * from './tracking/watching.ts';
 export * from './visibility/facts.ts';
+export * from './visibility/link-rules.ts';
 export * from './visibility/photo-pass.ts';
 export * from './visibility/position-rules.ts';
 export * from './visibility/rules.ts';

@@ -17,7 +17,9 @@ import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.h
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
 import { osmand } from './features/fixes/osmand.http.ts';
 import { owntracks } from './features/fixes/owntracks.http.ts';
+import { type GuestDoorsDeps, guestDoors } from './features/guests/guests.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
+import { type GuestParcelsDeps, guestParcels } from './features/parcels/guest-parcels.http.ts';
 import { type MeParcelsDeps, meParcels } from './features/parcels/me-parcels.http.ts';
 import { photoRightsDoors } from './features/photos/photo-rights.http.ts';
 import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.ts';
@@ -47,6 +49,8 @@ export type AppDeps = DriverFixesDeps &
   CasesDoorDeps &
   PreferencesDoorDeps &
   PhotoDoorsDeps &
+  GuestDoorsDeps &
+  GuestParcelsDeps &
   MeParcelsDeps & {
     readonly logger: FastifyBaseLogger;
     readonly mapFile: string | null;
@@ -102,6 +106,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   osmand(app, deps);
   owntracks(app, deps);
   meParcels(app, deps);
+  guestParcels(app, deps);
+  guestDoors(app, deps);
   dropOffs(app, deps);
   preferences(app, deps);
   await photoDoors(app, deps);

@@ -28,6 +28,7 @@ import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
 import { readStoredFixes } from './features/fixes/stored-fixes.ts';
+import { openGuests } from './features/guests/open-guests.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
 import { mailOutbox } from './features/notifications/mail-outbox.ts';
@@ -115,6 +116,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     mapsOpened: (trx, opened) => announcer.happened(trx, { event: 'map_available', ...opened }),
   });
   const seeing = { db, routeBook, clock, visibility };
+  const seeOne = (asker: Parameters<typeof seeParcel>[1], parcelId: string) => seeParcel(seeing, asker, parcelId);
   const keys = await photoKeys(config);
   const photos = openPhotos({
     db,
@@ -123,7 +125,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     blobs: await diskBlobStore({ folder: join(config.dataDirectory, 'photos') }),
     ...keys,
     retentionDays: config.photoRetentionDays,
-    seeParcel: (asker, parcelId) => seeParcel(seeing, asker, parcelId),
+    seeParcel: seeOne,
     ...photoNews(announcer),
     warn: (sentence) => logger.error(sentence),
     reportFault: (fault) => logger.error({ kind: kindOf(fault) }, 'deleting bytes of photos failed'),
@@ -132,7 +134,10 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const driverRoutes = createDriverRoutes({ db, bus });
   const devices = createDeviceRegistry({ pool, clock });
   const readWatcher = createWatcherReader(seeing);
-  const readSessions = (ids: readonly string[]) => readOpenSessions(pool, ids);
+  const sendMail = mailOutbox({ smtp: config.smtpUrl !== null });
+  const { publicUrl, name: instanceName } = config;
+  const guests = openGuests({ db, bus, clock, publicUrl, instanceName, sendMail, seeParcel: seeOne });
+  const readSessions = guests.withGuests((ids) => readOpenSessions(pool, ids));
   const streams = createStreams({ clock, heartbeatMillis: 15_000, most: config.streams });
   const sessions = createSessionGuard({ bus, clock, readOpenSessions: readSessions });
   const fanOut = createFanOut({ bus, clock, routeBook, sessions, readWatched: readWatcher });
@@ -143,7 +148,6 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const driverLive = createDriverLive(driving);
 
   const jobLog = jobLogOf(logger);
-  const sendMail = mailOutbox({ smtp: config.smtpUrl !== null });
   const secret = config.secret ?? (await keptSecret(config.dataDirectory, 'session-secret', 48));
   const accounts = createAuth({
     db,
@@ -171,7 +175,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       mail: mailNotifier({ queueMail: sendMail }),
       push: input.keepPushes ? keptPush(pushOutbox()) : pushOutbox(),
     },
-    viewOf: (accountId, language, parcelId) => seeParcel(seeing, { accountId, language }, parcelId),
+    viewOf: (accountId, language, parcelId) => seeOne({ accountId, language }, parcelId),
     catchUp: routeBook.catchUp,
     photoOf: (accountId, parcelId) => photos.see(accountId, parcelId, 'preview'),
     log: jobLog,
@@ -191,6 +195,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     auth,
     accounts: accountForms,
     privacy,
+    guests: guests.services,
     baseMap,
     legalTexts: await readLegalTexts(config.legalFolder),
     reportFault: (fault, route) =>
@@ -221,11 +226,12 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     {
       ...houseSteps({ db, pool, clock, config, devices, driverRoutes, routeBook, positionSources, photos, privacy }),
       lateArrivals: late.look,
+      guests: guests.forgetOld,
     },
     logger,
   );
   await housekeeping.first;
-  const telling = tellWhatIsDue(messages.sendDue, logger);
+  const telling = tellWhatIsDue([messages.sendDue, guests.sendDueLinks], logger);
 
   const app = await buildApp({
     ...driving,
@@ -236,7 +242,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     routesOfDriver: driverRoutes.routesOfDriver,
     forgetDriverRoute: driverRoutes.forget,
     dropFixes,
-    announce: announcer.parcelsChanged,
+    announce: guests.andNoteLinks(announcer.parcelsChanged),
     announceDropOff,
     writeMessageChannels,
     photos,
@@ -245,6 +251,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     session: auth.signedIn,
     streamSession: rememberedSessions({ signedIn: auth.signedIn, readOpenSessions: readSessions }),
     readWatcher,
+    readGuest: guests.readGuest,
+    guests: guests.doors,
     logger,
     mapFile: config.mapFile,
     isReady: async () => (await pool.query('select 1')).rowCount === 1,

@@ -1,4 +1,4 @@
-import type { AccountServices, BaseMap, DemoServices, PageServices } from '@doorstep/contract';
+import type { AccountServices, BaseMap, DemoServices, GuestServices, PageServices } from '@doorstep/contract';
 import { isReportKind } from '@doorstep/domain';
 import type { Auth } from './access/auth.ts';
 import type { Config } from './config.ts';
@@ -29,6 +29,7 @@ export interface PageServicesDeps {
   readonly auth: Pick<Auth, 'session'>;
   readonly accounts: AccountServices;
   readonly privacy: OwnPrivacy;
+  readonly guests: GuestServices;
   readonly baseMap: BaseMap | null;
   readonly legalTexts: PageServices['legalTexts'];
   readonly reportFault: PageServices['reportFault'];
@@ -100,6 +101,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
       startExport: ({ accountId }, language) => deps.privacy.startExport(accountId, language),
       erase: deps.privacy.erase,
     },
+    guests: deps.guests,
     administration: createAdministration({ db, clock, config }),
     photoOffice: createPhotoOffice({ db, clock }),
     support: {

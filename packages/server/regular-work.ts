@@ -22,16 +22,19 @@ export function keepHouse(steps: Readonly<Record<string, () => unknown>>, logger
 
 /**
  * What waits for the end of quiet hours is looked for every second and not planned ahead: only the server's clock knows
- * when they end, and in a demo it runs fast, stands still or jumps. One turn at a time.
+ * when they end, and in a demo it runs fast, stands still or jumps. One turn at a time, and each sender in its turn whatever
+ * became of the one before.
  */
-export function tellWhatIsDue(send: () => Promise<void>, logger: pino.Logger) {
+export function tellWhatIsDue(senders: readonly (() => Promise<void>)[], logger: pino.Logger) {
+  async function sendAll(): Promise<void> {
+    for (const send of senders)
+      await send().catch((error: Error) => logger.error({ kind: error.name }, 'sending what was due failed'));
+  }
   let turn: Promise<void> | null = null;
   const timer = setInterval(() => {
-    turn ??= send()
-      .catch((error: Error) => logger.error({ kind: error.name }, 'sending what was due failed'))
-      .finally(() => {
-        turn = null;
-      });
+    turn ??= sendAll().finally(() => {
+      turn = null;
+    });
   }, 1000);
   timer.unref();
   return {

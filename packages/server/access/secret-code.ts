@@ -5,6 +5,11 @@ export function makeSecretCode(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** For a link that opens one parcel, and asks for its postcode besides: 128 random bits, 22 characters. */
+export function makeLinkCode(): string {
+  return randomBytes(16).toString('base64url');
+}
+
 /** What is stored and looked up. A plain hash is enough: nobody can guess 256 random bits. */
 export function sha256(code: string): Buffer {
   return hash('sha256', code, 'buffer');

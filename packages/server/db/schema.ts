@@ -11,6 +11,7 @@ import type {
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
 import type { MessagePreferenceColumns, MessageTables } from './message-tables.ts';
+import type { GuestTables } from './guest-tables.ts';
 import type { PhotoTables } from './photo-tables.ts';
 import type { PrivacyTables } from './privacy-tables.ts';
 
@@ -21,7 +22,7 @@ type Json<T> = ColumnType<T, string, string>;
 /** What this level says of the fields of rules.md section 2; null: nothing. Written by settings/write-shows.ts alone. */
 type Shows = ColumnType<SettingsOfLevel | null, string | null | undefined, string | null>;
 
-export interface Database extends PhotoTables, PrivacyTables, MessageTables {
+export interface Database extends PhotoTables, PrivacyTables, MessageTables, GuestTables {
   carriers: { id: string; name: string; kind: 'own_fleet' | 'other'; created_at: Instant };
   regions: {
     id: string;

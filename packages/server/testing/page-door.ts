@@ -24,6 +24,19 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),
 };
 
+/** What the pages of people without an account ask, each for the link in its query. */
+const askedByGuests: Readonly<
+  Record<string, (services: PageServices, headers: Headers, q: URLSearchParams) => Promise<unknown>>
+> = {
+  '/t/see': ({ guests }, headers, q) => guests.see(headers, 'de', q.get('link') ?? ''),
+  '/t/code': ({ guests }, headers, q) => guests.askForCode(headers, 'de', q.get('link') ?? ''),
+  '/t/prove': ({ guests }, headers, q) => guests.proveByCode(headers, q.get('link') ?? '', q.get('code') ?? ''),
+  '/t/claim': async (services, headers, q) => {
+    const session = await services.session(headers);
+    return session && services.guests.claim(session, headers, q.get('link') ?? '');
+  },
+};
+
 /**
  * Stands where the built pages stand, so that tests need no build: `POST /switch/on` and `/switch/off` do what the
  * settings page does with the map's switch, `GET` of the paths above what other pages ask, through the same services.
@@ -36,6 +49,12 @@ export async function handler(
   const session = await services.session(new Headers({ cookie: request.headers.cookie ?? '' }));
   const url = new URL(request.url ?? '/', 'http://doorstep.example');
   const ask = asked[url.pathname];
+  const guestAsks = askedByGuests[url.pathname];
+  if (guestAsks) {
+    const answer = await guestAsks(services, new Headers({ cookie: request.headers.cookie ?? '' }), url.searchParams);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ answer }));
+    return;
+  }
   if (session && ask) {
     const answer = await ask(services, session, url.searchParams);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ answer }));

@@ -15,6 +15,8 @@ export interface OutgoingMail {
   readonly accountId?: string;
   readonly mail?: { readonly html: string; readonly unsubscribeUrl: string } | null;
   readonly photoOf?: string | null;
+  /** `delivery`: its text is for the addressee alone, also where mails are kept. Left out: a notification is one. */
+  readonly kind?: 'account' | 'delivery';
 }
 
 /** Puts a mail into the outbox within the caller's transaction: it goes out if, and only if, that commits. */
@@ -41,7 +43,7 @@ export function mailOutbox(options: { smtp: boolean }): QueueMail {
         last_error: null,
         language: outgoing.language,
         notification_id: notificationId,
-        kind: notificationId === null ? 'account' : 'delivery',
+        kind: outgoing.kind ?? (notificationId === null ? 'account' : 'delivery'),
       })
       .onConflict((conflict) => conflict.column('notification_id').doNothing())
       .returning('id')

@@ -1,14 +1,15 @@
 import { ParcelList, ParcelView } from '@doorstep/contract';
 import { isId, type Language, settingsInForce } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { askedTogether } from '../../asked-together.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { FanOut, Watcher } from '../../live/fan-out.ts';
+import type { StreamSession } from '../../live/session-guard.ts';
 import type { Streams } from '../../live/sse.ts';
-import { readSeenTogether } from './parcels.store.ts';
+import { readSeenParcel, readSeenTogether } from './parcels.store.ts';
 import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
 
 export interface MeParcelsDeps extends SeeParcelsDeps {
@@ -79,22 +80,42 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
     // Asked for its head alone, a stream would never end.
     { exposeHeadRoute: false, schema: { tags: ['recipient'], params, querystring: languageQuery } },
     async (request, reply) => {
-      // Asked before anything is read, so that being full costs nothing; and again where nothing comes between.
-      refuseWhereFull(deps, null);
-      let { heard, session, watcher } = await admit(request);
-      // A sign-out or another change on the way here: session and facts are asked for again.
-      for (let tries = 1; tries < admissionTries && heard !== deps.fanOut.changesHeard(); tries += 1)
-        ({ heard, session, watcher } = await admit(request));
-      refuseWhereFull(deps, session.accountId);
-      if (!watcher || !deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply)))
-        throw new DoorstepError('not_found');
-      return reply;
+      return letIn(deps, () => admit(request), request, reply);
     },
   );
 }
 
+/** Who comes to a stream, with the number of changes heard before session and facts were read. */
+interface Admitted {
+  readonly heard: number;
+  readonly session: StreamSession;
+  readonly watcher: Watcher | null;
+}
+
+/** Opens a stream for whoever `admit` finds at the door. Throws not_found, streams_full, too_many_streams. */
+export async function letIn(
+  deps: Pick<MeParcelsDeps, 'fanOut' | 'streams' | 'streamsPerAccount'>,
+  admit: () => Promise<Admitted>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  // Asked before anything is read, so that being full costs nothing; and again where nothing comes between.
+  refuseWhereFull(deps, null);
+  let { heard, session, watcher } = await admit();
+  // A sign-out or another change on the way here: session and facts are asked for again.
+  for (let tries = 1; tries < admissionTries && heard !== deps.fanOut.changesHeard(); tries += 1)
+    ({ heard, session, watcher } = await admit());
+  refuseWhereFull(deps, session.accountId);
+  if (!watcher || !deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply)))
+    throw new DoorstepError('not_found');
+  return reply;
+}
+
 /** A page that is refused keeps its words, and asks again after a while (widget/follow-stream.ts). */
-function refuseWhereFull(deps: MeParcelsDeps, accountId: string | null): void {
+function refuseWhereFull(
+  deps: Pick<MeParcelsDeps, 'fanOut' | 'streams' | 'streamsPerAccount'>,
+  accountId: string | null,
+): void {
   if (deps.streams.isFull()) throw new DoorstepError('streams_full');
   if (accountId !== null && deps.fanOut.countStreamsOf(accountId) >= deps.streamsPerAccount)
     throw new DoorstepError('too_many_streams');
@@ -110,7 +131,10 @@ export function createWatcherReader(deps: SeeParcelsDeps): ReadWatcher {
   );
   return async (accountId, parcelId, language) => {
     if (!isId('parcel', parcelId)) return null;
-    const seen = await readSeen({ accountId, parcelId });
+    // Guests are few, and come one by one.
+    const seen = isId('guest', accountId)
+      ? await readSeenParcel(deps.db, accountId, parcelId)
+      : await readSeen({ accountId, parcelId });
     if (!seen) return null;
     await routeStateFor(deps.routeBook, seen);
     const { facts, kind, mapSwitchedOff, routeId, levels } = seen;

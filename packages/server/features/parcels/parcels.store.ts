@@ -1,6 +1,7 @@
 import {
   type AttemptReason,
   firstNameOf,
+  isId,
   type KnownPhoto,
   type LookReason,
   type ParcelFacts,
@@ -9,14 +10,15 @@ import {
 } from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
+import { boundTo } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { isPresentDelivery, photoIsFrozen } from '../../db/photo-links.ts';
 
-/** A parcel as one account may ask for it: the facts a view is made of, and what this account is to it. */
+/** A parcel as one asker, an account or a guest, may ask for it: the facts a view is made of, and what they are to it. */
 export interface SeenParcel {
   readonly facts: ParcelFacts;
-  readonly kind: Extract<ViewerKind, 'recipient' | 'buyer'>;
+  readonly kind: Exclude<ViewerKind, 'stranger'>;
   /** By this account for itself, or by any recipient of the consignment for everybody (rules.md G7). */
   readonly mapSwitchedOff: boolean;
   /** The route of the present attempt, null before there is one. */
@@ -51,7 +53,7 @@ interface ParcelRow {
   region_shows: SettingsOfLevel | null;
   merchant_shows: SettingsOfLevel | null;
   parcel_shows: SettingsOfLevel | null;
-  kind: 'recipient' | 'buyer';
+  kind: SeenParcel['kind'];
   map_switched_off: boolean;
   photos_switched_off: boolean;
   photo_opted_out: boolean;
@@ -78,7 +80,7 @@ interface PhotoColumns {
 }
 
 /**
- * The one query behind every view of a parcel. It begins at the account's own bindings, so a parcel of somebody else
+ * The one query behind every view of a parcel. It begins at the asker's own bindings (db/bound-viewer.ts), so a parcel of somebody else
  * and one that does not exist are the same empty answer. A recipient who is the buyer too asks as recipient.
  */
 async function readSeen(
@@ -95,7 +97,8 @@ async function readSeen(
           ? sql`parcels.id < ${which.before}`
           : sql`true`;
   const limit = 'limit' in which ? which.limit : 200;
-  const { rows } = await seenBy(sql`${accountId}`, filter, limit).execute(db);
+  const asker = isId('guest', accountId) ? 'guest' : 'account';
+  const { rows } = await seenBy(sql`${accountId}`, filter, limit, asker).execute(db);
   return rows.map(seenParcel);
 }
 
@@ -109,18 +112,23 @@ export async function readSeenTogether(
   const { rows } = await sql<ParcelRow & { place: string }>`
     select asked.place, seen.*
       from unnest(${accounts}::text[], ${parcels}::text[]) with ordinality as asked (account_id, parcel_id, place)
-     cross join lateral (${seenBy(sql`asked.account_id`, sql`parcels.id = asked.parcel_id`, 1)}) seen`.execute(db);
+     cross join lateral (${seenBy(sql`asked.account_id`, sql`parcels.id = asked.parcel_id`, 1, 'account')}) seen`.execute(
+    db,
+  );
   const answers = asked.map((): SeenParcel | null => null);
   for (const row of rows) answers[Number(row.place) - 1] = seenParcel(row);
   return answers;
 }
 
-function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, limit: number): RawBuilder<ParcelRow> {
+function seenBy(
+  accountId: RawBuilder<unknown>,
+  filter: RawBuilder<unknown>,
+  limit: number,
+  asker: 'account' | 'guest',
+): RawBuilder<ParcelRow> {
+  const ofBinding = asker === 'guest' ? sql`parcels.id = bound.parcel_id` : sql`true`;
   return sql<ParcelRow>`
-    with bound as (
-      select consignment_id, max(kind) as kind from consignment_viewers
-       where account_id = ${accountId} group by consignment_id
-    )
+    with bound as (${boundTo(accountId, asker)})
     select parcels.id, consignments.order_id, merchants.name as merchant, parcels.state, parcels.how,
            parcels.attempt_reason, parcels.outcome_place, parcels.state_since, parcels.service_date,
            addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
@@ -172,7 +180,7 @@ function seenBy(accountId: RawBuilder<unknown>, filter: RawBuilder<unknown>, lim
       left join stops on stops.id = stop_parcels.stop_id
       left join routes on routes.id = stops.route_id
       left join drivers on drivers.id = routes.driver_id
-     where ${filter}
+     where ${filter} and ${ofBinding}
      order by parcels.id desc
      limit ${limit}`;
 }

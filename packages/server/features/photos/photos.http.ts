@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
-import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import type { ReadGuest } from '../../access/guests.ts';
+import { headersOf, type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
@@ -15,6 +16,7 @@ export interface PhotoDoorsDeps {
   readonly devices: DeviceRegistry;
   readonly clock: Clock;
   readonly session: ReadSession;
+  readonly readGuest: ReadGuest;
   readonly photos: OpenPhotos;
 }
 
@@ -33,10 +35,14 @@ const recipientUrls: Readonly<Record<PhotoSize, string>> = {
   preview: '/api/v1/me/parcels/:id/photo/preview',
   full: '/api/v1/me/parcels/:id/photo',
 };
+const guestUrls: Readonly<Record<PhotoSize, string>> = {
+  preview: '/api/v1/guest/parcels/:id/photo/preview',
+  full: '/api/v1/guest/parcels/:id/photo',
+};
 const sizes: readonly PhotoSize[] = ['preview', 'full'];
 const senderId = Compile(SenderId);
 
-/** The four doors of a photo: two sizes come in from the driver's phone, two go out to the recipient. */
+/** The doors of a photo: two sizes come in from the driver's phone, two go out to the recipient, with an account or without. */
 export async function photoDoors(app: FastifyInstance, deps: PhotoDoorsDeps): Promise<void> {
   await app.register(async (scope) => {
     // Raw bytes are read here and at no other door; what they are is told by themselves, not by their content type.
@@ -47,7 +53,17 @@ export async function photoDoors(app: FastifyInstance, deps: PhotoDoorsDeps): Pr
     const budget = createUploadBudget();
     for (const size of sizes) upload(scope, deps, size, budget);
   });
-  for (const size of sizes) show(app, deps, size);
+  for (const size of sizes) {
+    show(app, deps, recipientUrls[size], size, async (request) => {
+      const { accountId } = await requireSession(deps.session, request);
+      return accountId;
+    });
+    // Only one who proved to be the contact sees a picture; to any other guest the view has none.
+    show(app, deps, guestUrls[size], size, async (request) => {
+      const guest = await deps.readGuest(headersOf(request), { parcelId: request.params.id });
+      return guest?.guestId ?? null;
+    });
+  }
 }
 
 function upload(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize, budget: UploadBudget): void {
@@ -97,13 +113,21 @@ function announcedBytes(request: FastifyRequest, most: number): number {
   return announced >= 0 && announced <= most ? announced : most;
 }
 
-function show(app: FastifyInstance, deps: PhotoDoorsDeps, size: PhotoSize): void {
+function show(
+  app: FastifyInstance,
+  deps: PhotoDoorsDeps,
+  url: string,
+  size: PhotoSize,
+  askerOf: (request: FastifyRequest<{ Params: { id: string } }>) => Promise<string | null>,
+): void {
+  const tags = [url.startsWith('/api/v1/guest/') ? 'guest' : 'recipient'];
   app.get<{ Params: { id: string } }>(
-    recipientUrls[size],
-    { schema: { tags: ['recipient'], params: Type.Object({ id: Type.String() }) } },
+    url,
+    { schema: { tags, params: Type.Object({ id: Type.String() }) } },
     async (request, reply) => {
-      const { accountId } = await requireSession(deps.session, request);
-      const picture = await deps.photos.see(accountId, request.params.id, size).catch(damagedIsSaid);
+      const asker = await askerOf(request);
+      const picture =
+        asker === null ? null : await deps.photos.see(asker, request.params.id, size).catch(damagedIsSaid);
       if (picture === null) throw new DoorstepError('not_found');
       return sendPicture(reply, picture);
     },

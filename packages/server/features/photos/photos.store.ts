@@ -1,5 +1,6 @@
 import type { DeliveredHow, PictureFlaw } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { hasRecipientsRights } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { isPresentDelivery, linkHasOpenCase, photoIsFrozen } from '../../db/photo-links.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
@@ -173,7 +174,7 @@ export async function keepBlobs(
     .execute();
 }
 
-/** The newest photo of a parcel that this account receives; null for everyone else's and where none is kept. */
+/** The newest photo of a parcel for which this asker has the recipient's rights; null for everyone else's and where none is kept. */
 export async function readReceivedPhoto(
   db: Db,
   accountId: string,
@@ -181,15 +182,13 @@ export async function readReceivedPhoto(
   now: number,
 ): Promise<{ readonly key: WrappedKey; readonly blobs: Readonly<Record<PhotoSize, string | null>> } | null> {
   const row = await db
-    .selectFrom('consignment_viewers')
-    .innerJoin('parcels', 'parcels.consignment_id', 'consignment_viewers.consignment_id')
+    .selectFrom('parcels')
     .innerJoin('photo_parcels', (join) =>
       join.onRef('photo_parcels.parcel_id', '=', 'parcels.id').on(isPresentDelivery),
     )
     .innerJoin('photos', 'photos.id', 'photo_parcels.photo_id')
     .select(['photos.id', 'photos.wrapped_key', 'photos.wrapped_by', 'photos.preview_blob', 'photos.full_blob'])
-    .where('consignment_viewers.account_id', '=', accountId)
-    .where('consignment_viewers.kind', '=', 'recipient')
+    .where(hasRecipientsRights(accountId))
     .where('parcels.id', '=', parcelId)
     .where('parcels.state', '=', 'delivered')
     .where('photos.state', 'in', ['preview', 'full'])

@@ -10,11 +10,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services, language } = event.locals;
-  const [view, dropOff, claims, choices] = await Promise.all([
+  const [view, dropOff, claims, choices, links] = await Promise.all([
     services.seeParcel(session, language, event.params.id),
     services.readDropOff(session, event.params.id),
     services.readClaims(session, event.params.id),
     services.readPhotoChoices(session, event.params.id),
+    services.guests.listLinks(session, event.params.id),
   ]);
   if (!view) error(404);
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
     merchant: view.merchant,
     parcelId: view.id,
     orderId: view.orderId,
+    mayShare: links !== null && (links.canMakePass || links.links.length > 0),
     dropOff: dropOff ?? null,
     timeZone: view.timeZone,
     now,
