@@ -123,10 +123,7 @@ export const errorCatalogue = {
   },
   pass_confidential: {
     status: 409,
-    sentence: {
-      de: 'Für diese Lieferung gibt es keinen Pass.',
-      en: 'There is no pass for this delivery.',
-    },
+    sentence: { de: 'Für diese Lieferung gibt es keinen Pass.', en: 'There is no pass for this delivery.' },
   },
   pass_over: {
     status: 409,
