@@ -1,5 +1,6 @@
 import type { Problem } from '@doorstep/contract';
 import type { Bilingual, Language } from '@doorstep/domain';
+import { passErrors } from './pass-errors.ts';
 
 interface CatalogueEntry {
   readonly status: number;
@@ -121,24 +122,7 @@ export const errorCatalogue = {
       en: 'The place has been named 20 times already. The last one named stands.',
     },
   },
-  pass_confidential: {
-    status: 409,
-    sentence: { de: 'Für diese Lieferung gibt es keinen Pass.', en: 'There is no pass for this delivery.' },
-  },
-  pass_over: {
-    status: 409,
-    sentence: {
-      de: 'Diese Lieferung ist abgeschlossen. Ein Pass zeigt dazu nichts mehr.',
-      en: 'This delivery is over. A pass shows nothing more of it.',
-    },
-  },
-  pass_too_many: {
-    status: 409,
-    sentence: {
-      de: 'Es gibt schon 5 Pässe für dieses Paket. Ziehen Sie zuerst einen zurück.',
-      en: 'There are 5 passes for this parcel already. Revoke one first.',
-    },
-  },
+  ...passErrors,
   report_other_carrier: {
     status: 409,
     sentence: {

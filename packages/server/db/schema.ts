@@ -10,8 +10,8 @@ import type {
   SettingsOfLevel,
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
-import type { MessagePreferenceColumns, MessageTables } from './message-tables.ts';
 import type { GuestTables } from './guest-tables.ts';
+import type { MessagePreferenceColumns, MessageTables } from './message-tables.ts';
 import type { PhotoTables } from './photo-tables.ts';
 import type { PrivacyTables } from './privacy-tables.ts';
 

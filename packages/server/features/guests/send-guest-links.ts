@@ -1,4 +1,4 @@
-import { linkRules, type ParcelEvent, tellableAt } from '@doorstep/domain';
+import { linkRules, type ParcelEvent, tellableAt, usualQuietHours } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { linkStands } from '../../access/guests.ts';
 import { makeLinkCode, sha256 } from '../../access/secret-code.ts';
@@ -38,7 +38,7 @@ export async function noteLinksDue(
       rows.map((row) => ({
         parcel_id: row.id,
         attempt: row.attempt,
-        due_at: new Date(tellableAt('out_for_delivery', row.time_zone, now)),
+        due_at: new Date(tellableAt('out_for_delivery', { timeZone: row.time_zone, quietHours: usualQuietHours }, now)),
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
