@@ -19,7 +19,7 @@ import { signPeopleIn } from './people.ts';
 import { emailOf } from './town.ts';
 
 /** Two recipients, and the stop after which the ten minutes begin; each sees the other's stop or the other sees theirs. */
-const ownStops = [8, 11] as const;
+const ownStops: readonly number[] = [8, 11];
 const beginsAfterStop = 2;
 const traceMillis = 10 * 60_000;
 const kerbMetres = 10;
@@ -227,7 +227,7 @@ function documentOf(day: DrivenDay): RouteImportDocument {
               orderNumber: `O-${index}`,
               merchant: 'Benchmarkt',
               recipientName: 'A Person',
-              recipientEmail: emailOf([...ownStops].indexOf(index)),
+              recipientEmail: emailOf(ownStops.indexOf(index)),
             },
           ],
         })),
