@@ -62,7 +62,7 @@ export const PreferencesChange = Type.Object(
     deliveryPhotos: Type.Optional(DeliveryPhotosChoice),
     map: Type.Optional(OnOff),
     language: Type.Optional(Language),
-    channels: Type.Optional(Type.Partial(Channels)),
+    channels: Type.Optional(ByBoth),
     notifications: Type.Optional(EventChoices),
     quietHours: Type.Optional(QuietHours),
     photoInMail: Type.Optional(OnOff),

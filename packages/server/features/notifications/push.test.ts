@@ -138,9 +138,12 @@ describe('a push', () => {
 
   it('is overtaken by what is newer, and told no more to whom switches pushes off', async () => {
     await begin();
-    await subscribe(anna, [{ status: 503 }]);
+    await subscribe(anna, [{ status: 429, retryAfter: '600' }]);
     await phone.start();
-    await expect.poll(() => query('select attempts from pushes'), patiently).toEqual([{ attempts: 1 }]);
+    const resting = () => query('select id from push_subscriptions where rests_until > now()');
+    await expect.poll(async () => (await resting()).length, patiently).toBe(1);
+    // The browser's rest is over, the first push still waits for its own.
+    await query('update push_subscriptions set rests_until = now()');
     server.clock.advance(60_000);
     await attempt();
     await expect.poll(takenTitles, patiently).toEqual(['Nicht zugestellt']);

@@ -85,6 +85,7 @@ export async function writePreferences(
     ...(change.map ? { map: change.map === 'on' } : {}),
     ...(deliveryPhotos ? { delivery_photos: deliveryPhotos } : {}),
   };
+  if (Object.keys(chosen).length === 0 && !notifications) return;
   await db
     .insertInto('preferences')
     .values({
