@@ -11,6 +11,9 @@ const urgentTypes: ReadonlySet<Command['type']> = new Set([
   'finish_route',
 ]);
 
+/** Each takes the server some milliseconds, and the weakest network carries so many in a second. */
+const commandsBetweenFixes = 25;
+
 export type Batch =
   | { readonly kind: 'commands'; readonly commands: readonly Command[] }
   | { readonly kind: 'fixes'; readonly fixes: readonly Fix[] }
@@ -19,7 +22,8 @@ export type Batch =
 /**
  * What to send next, or null where nothing waits:
  *
- * 1. route start, breaks and route end, together with the commands recorded before them: commands never overtake each other;
+ * 1. route start, breaks and route end, together with the commands recorded before them: commands never overtake each
+ *    other; but not breaks that were over before the newest fix;
  * 2. the newest fix, alone while anything else waits, so that the van is seen where it is;
  * 3. the other commands, in order;
  * 4. pictures, one a request: first the previews, then the full pictures, each in order;
@@ -30,8 +34,14 @@ export type Batch =
  */
 export function chooseBatch(waiting: readonly WaitingItem[], newestFixSent: number | null): Batch | null {
   const commands = waiting.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
-  const urgent = commands.findLastIndex((command) => urgentTypes.has(command.type)) + 1;
-  if (urgent > 0) return { kind: 'commands', commands: commands.slice(0, Math.min(urgent, maximumCommandsPerBatch)) };
+  const newestFix = waiting.reduce<Fix | null>(
+    (newest, item) => (item.kind === 'fix' && (newest === null || isLater(item.fix, newest)) ? item.fix : newest),
+    null,
+  );
+  // Between two requests the van's newest place may go out: while it drives, a day's actions go in small portions.
+  const atOnce = newestFix === null ? maximumCommandsPerBatch : commandsBetweenFixes;
+  const urgent = urgentCount(commands, newestFix);
+  if (urgent > 0) return { kind: 'commands', commands: commands.slice(0, Math.min(urgent, atOnce)) };
 
   const fixes = waiting
     .flatMap((item) => (item.kind === 'fix' ? [item.fix] : []))
@@ -46,5 +56,31 @@ export function chooseBatch(waiting: readonly WaitingItem[], newestFixSent: numb
     return { kind: 'fixes', fixes: [newest] };
   }
   if (commands.length === 0 && photo !== undefined) return { kind: 'photo', photo };
-  return { kind: 'commands', commands: commands.slice(0, maximumCommandsPerBatch) };
+  return { kind: 'commands', commands: commands.slice(0, atOnce) };
+}
+
+/** How many of the waiting commands go before any fix. */
+function urgentCount(commands: readonly Command[], newestFix: Fix | null): number {
+  const last = commands.findLastIndex(isUrgent);
+  const lastUrgent = commands[last];
+  // Breaks that are over say nothing of a fix that was measured after them: the van is seen at once, and the day's actions,
+  // which may be hundreds, follow.
+  if (
+    newestFix !== null &&
+    lastUrgent?.type === 'resume' &&
+    Date.parse(lastUrgent.at) < Date.parse(newestFix.fixedAt)
+  ) {
+    const routeEdge = commands.findLastIndex(({ type }) => type === 'start_route' || type === 'finish_route');
+    const next = commands.slice(routeEdge + 1).find(isUrgent);
+    if (next?.type === 'take_break' || next?.type === 'go_dark') return routeEdge + 1;
+  }
+  return last + 1;
+}
+
+function isUrgent({ type }: Command): boolean {
+  return urgentTypes.has(type);
+}
+
+function isLater(a: Fix, b: Fix): boolean {
+  return Date.parse(a.fixedAt) > Date.parse(b.fixedAt);
 }

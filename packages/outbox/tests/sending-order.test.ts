@@ -17,3 +17,32 @@ describe('the word that no position is kept from now on', () => {
     expect(chooseBatch([fix, item], null)).toEqual({ kind: 'commands', commands: [command] });
   });
 });
+
+describe('a break that was over before the newest fix', () => {
+  const noon = Date.parse(at);
+  const command = (type: 'take_break' | 'resume' | 'start_route' | 'finish_route', secondsAgo: number): Command => {
+    const given = { id: `${type} ${secondsAgo}`, at: new Date(noon - secondsAgo * 1000).toISOString() };
+    return type === 'start_route' ? { ...given, type, routeId: 'rte_1' } : { ...given, type };
+  };
+  const first = (...commands: Command[]) => {
+    const items = commands.map((each): OutboxItem => ({ kind: 'command', id: each.id, command: each }));
+    const batch = chooseBatch([fix, ...items], null);
+    return batch?.kind === 'commands' ? batch.commands.map(({ id }) => id) : batch?.kind;
+  };
+
+  it('does not hold up where the van is now', () => {
+    expect(first(command('take_break', 90), command('resume', 60))).toBe('fixes');
+    const [started, taken, resumed] = [command('start_route', 99), command('take_break', 90), command('resume', 60)];
+    expect(first(started, taken, resumed)).toEqual([started.id]);
+  });
+
+  it('does where the server may still believe in it, where it lasts, and where the route ended', () => {
+    for (const commands of [
+      [command('resume', 60)],
+      [command('take_break', 90), command('resume', -60)],
+      [command('take_break', 90), command('resume', 60), command('finish_route', 30)],
+      [command('resume', 99), command('take_break', 90), command('resume', 60)],
+    ])
+      expect(first(...commands)).toEqual(commands.map(({ id }) => id));
+  });
+});
