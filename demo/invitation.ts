@@ -1,3 +1,5 @@
+import { renderUnicodeCompact } from 'uqr';
+
 /** One way into the demo, as `--json` prints it (surfaces.md, commands). */
 export interface DemoEntry {
   readonly role: string;
@@ -36,6 +38,15 @@ export function invitation(url: string, logins: readonly DemoEntry[]): string {
     '',
     `Doorstep is ready: ${url}`,
     '',
+    ...(url.startsWith('https:')
+      ? [
+          renderUnicodeCompact(url, { border: 2 }),
+          '',
+          'Scan it with a phone in this network. Its certificate is the demo’s own: the browser warns once. To keep the',
+          'app on a phone, let that trust "authority.pem" in the folder "lan" of the demo’s data (docs/demo.md).',
+          '',
+        ]
+      : []),
     'Open it and look through whose eyes you like; one click signs you in. Or with these log-ins:',
     '',
     ...rows,

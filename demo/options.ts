@@ -19,7 +19,7 @@ export const demoUsage = `npm run demo [-- OPTIONS]
   --port N        where it listens (default 3000; 0 for any free port)
   --town FILE     streets and houses of an OpenStreetMap extract (.osm.pbf) instead of the model town
   --data DIR      where database, pictures and town are kept (default data/demo); each start makes all but the town anew
-  --lan           also other machines of this network may look
+  --lan           also other machines of this network may look, over HTTPS; prints the address as a QR code
   --seed N        another model town
   --json          prints one line of JSON when ready
 `;

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../packages/server/config.ts';
 import { emptyDatabase, isInUse } from '../packages/server/db/empty-database.ts';
@@ -15,6 +14,7 @@ import { freePort } from './free-port.ts';
 import type { DemoEntry } from './invitation.ts';
 import { dayOf, daysBefore, deliveryDay, instantOn } from './local-time.ts';
 import { openAccounts } from './open-accounts.ts';
+import { openToLan } from './open-to-lan.ts';
 import type { DemoOptions } from './options.ts';
 import { drawPastPictures, type PastPictures } from './past-days.ts';
 import { nearDriver, ownFleet } from './people.ts';
@@ -36,7 +36,8 @@ export async function startDemo(
 ): Promise<Demo> {
   const port = await freePort(options.port, options.host);
   if (options.port !== 0 && port !== options.port) say(`Port ${options.port} is taken; the demo uses ${port}.`);
-  const url = `http://${options.host === '0.0.0.0' ? (lanAddress() ?? 'localhost') : 'localhost'}:${port}`;
+  const lan = options.host === '0.0.0.0' ? await openToLan(options.dataDirectory) : null;
+  const url = lan === null ? `http://localhost:${port}` : `https://${lan.address}:${port}`;
   const { mapFile, town: making } = await opening;
   const today = deliveryDay(dayOf(Date.now()));
   const preparing = making.then((town) => prepare(town, { today, seed: options.seed }));
@@ -46,6 +47,7 @@ export async function startDemo(
       PORT: String(port),
       HOST: options.host,
       DOORSTEP_PUBLIC_URL: url,
+      ...lan?.settings,
       DOORSTEP_NAME: ownFleet,
       DOORSTEP_DATA: options.dataDirectory,
       DOORSTEP_MAP_FILE: mapFile,
@@ -143,11 +145,4 @@ async function play(
       await given.close();
     },
   };
-}
-
-/** This machine's address in its network, as another machine would type it. */
-function lanAddress(): string | undefined {
-  return Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === 'IPv4' && !each.internal)?.address;
 }

@@ -73,6 +73,7 @@ const app = await buildApp({
   driverLive: createDriverLive({ ...seeing, leaveWithoutPermission, devices, fanOut, positionSources, bus }),
   streams: createStreams({ clock, heartbeatMillis: 15_000, most: config.streams }),
   streamsPerAccount: config.streamsPerAccount,
+  network: { tls: null, trustProxy: config.trustProxy },
   fixStore: createFixStore(pool),
   routesOfDriver: driverRoutes.routesOfDriver,
   forgetDriverRoute: driverRoutes.forget,

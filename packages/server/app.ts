@@ -1,7 +1,9 @@
+import type { Server } from 'node:http';
 import swagger from '@fastify/swagger';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -28,6 +30,7 @@ import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-li
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
+import type { Tls } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -55,25 +58,32 @@ export type AppDeps = DriverFixesDeps &
     readonly logger: FastifyBaseLogger;
     readonly mapFile: string | null;
     readonly isReady: () => Promise<boolean>;
+    /** `tls` null: plain HTTP. */
+    readonly network: { readonly tls: Tls | null; readonly trustProxy: false | string[] };
     /** Doors of other rooms: accounts, pages. Registered last, because pages answer for every path that is left. */
     readonly moreDoors: (app: FastifyInstance) => Promise<void>;
   };
 
+// Node knows one limit for all: the photo door's. Other bodies are let go sooner below, and whoever sends no heads.
+const timeouts = { requestTimeout: 150_000, headersTimeout: 30_000, keepAliveTimeout: 72_000 };
+
 /** Builds the server without listening. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = Fastify({
+  const { tls, trustProxy } = deps.network;
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
-    trustProxy: 'loopback',
-    // Node knows one limit for all: the photo door's. Other bodies are let go sooner below, and whoever sends no heads.
-    requestTimeout: 150_000,
-    http: { headersTimeout: 30_000 },
+    trustProxy,
+    requestTimeout: timeouts.requestTimeout,
+    http: { headersTimeout: timeouts.headersTimeout },
+    ...(tls === null ? {} : { serverFactory: (listener) => tls.serverFor(listener, timeouts) }),
     return503OnClosing: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     // An address that cannot be decoded is one that is not there; Fastify's own answer would quote it.
     frameworkErrors: (_error, request, reply) => void refuse(new DoorstepError('not_found'), request, reply),
-  });
+  };
+  const app = Fastify(options);
 
   dropSlowBodies(app);
   letConnectionsGo(app);

@@ -59,6 +59,7 @@ import { photoKeys } from './photo-keys.ts';
 import { type Clock, clockOf } from './ports/clock.ts';
 import { pushIdentity } from './push-identity.ts';
 import { keepHouse, tellWhatIsDue } from './regular-work.ts';
+import { openTls } from './tls.ts';
 
 export interface Composed {
   readonly app: FastifyInstance;
@@ -97,6 +98,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const clock = input.clock ?? clockOf(config);
   const bus = inProcessBus();
   const { visibility } = config;
+  const tls = config.tls === null ? null : await openTls(config.tls);
   const baseMap = config.mapFile === null ? null : await checkBaseMap(config.mapFile);
 
   const pushesTo = input.keepPushes ? 'all' : 'browsers';
@@ -227,6 +229,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       ...houseSteps({ db, pool, clock, config, devices, driverRoutes, routeBook, positionSources, photos, privacy }),
       lateArrivals: late.look,
       guests: guests.forgetOld,
+      certificate: async () => void (await tls?.readAgain()),
     },
     logger,
   );
@@ -255,6 +258,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     guests: guests.doors,
     logger,
     mapFile: config.mapFile,
+    network: { tls, trustProxy: config.trustProxy },
     isReady: async () => (await pool.query('select 1')).rowCount === 1,
     async moreDoors(doors) {
       tellWhoAsks(doors);

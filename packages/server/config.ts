@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { VisibilitySettings } from '@doorstep/domain';
+import { type NetworkConfig, networkSettings, readNetwork } from './read-network.ts';
 import { readVisibility } from './shows/read-visibility.ts';
 
 /** One setting, declared once: `docs/settings.md` is generated from this list. */
@@ -23,6 +24,7 @@ export const settings = {
     standard: 'http://localhost:PORT',
     why: 'The address people type; links in mails, cookies and the same-site check rest on it.',
   },
+  ...networkSettings,
   DOORSTEP_NAME: { unit: 'text', standard: 'Doorstep', why: 'The name in the header and in mails.' },
   DOORSTEP_DATA: {
     unit: 'folder',
@@ -169,10 +171,9 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
-export interface Config {
+export interface Config extends NetworkConfig {
   readonly port: number;
   readonly host: string;
-  readonly publicUrl: string;
   readonly name: string;
   readonly dataDirectory: string;
   readonly databaseUrl: string | null;
@@ -250,7 +251,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config: Config = {
     port,
     host: text('HOST') ?? settings.HOST.standard,
-    publicUrl: (url('DOORSTEP_PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    ...readNetwork({
+      port,
+      folder,
+      publicUrl: url('DOORSTEP_PUBLIC_URL', ['http:', 'https:']),
+      certificate: text('DOORSTEP_TLS_CERT'),
+      key: text('DOORSTEP_TLS_KEY'),
+      trust: text('DOORSTEP_TRUST_PROXY') ?? settings.DOORSTEP_TRUST_PROXY.standard,
+      refuse: (problem) => problems.push(problem),
+    }),
     name: text('DOORSTEP_NAME') ?? settings.DOORSTEP_NAME.standard,
     dataDirectory: resolve(folder, text('DOORSTEP_DATA') ?? settings.DOORSTEP_DATA.standard),
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),

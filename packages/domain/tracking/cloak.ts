@@ -54,20 +54,18 @@ const stirMetres = { well: 3, barely: 2 } as const;
 export function followVan(state: RouteState, fix: AcceptedFix): NeighbourCloak {
   const before = state.cloak;
   if (before === null) return firstSeen(state, fix);
-  const present = stopBeingServed(state);
-  const next = findStop(state, nextStopId(state));
-  const cloak = withDrivenWay(noteServed(before, state, fix), present, fix);
-  const lagShare = present === null ? shareOfLag(state, next, fix) : 1;
-  const step: Step = { state, fix, cloak, present, next, lagShare, drivenMetres: cloak.metres - before.metres };
-  const forOthers = moved(cloak.forOthers, null, step);
-  const known = cloak.forNext.some(({ stopId }) => stopId === next?.stopId);
+  const driven = withDrivenWay(noteServed(before, state, fix), state, fix);
+  const step: Step = { state, fix, cloak: driven, drivenMetres: driven.metres - before.metres };
+  const forOthers = moved(driven.forOthers, null, step);
+  const next = nextStopId(state);
+  const known = driven.forNext.some(({ stopId }) => stopId === next);
   const entries =
-    next === null || known ? cloak.forNext : [...cloak.forNext, { stopId: next.stopId, dot: cloak.forOthers }];
+    next === null || known ? driven.forNext : [...driven.forNext, { stopId: next, dot: driven.forOthers }];
   const forNext = entries
-    .filter(({ stopId }) => stopId === next?.stopId || findStop(state, stopId)?.completedAt === null)
+    .filter(({ stopId }) => findStop(state, stopId)?.completedAt === null)
     .map(({ stopId, dot }) => ({ stopId, dot: moved(dot, stopId, step) }))
-    .filter(({ stopId, dot }) => stopId === next?.stopId || metresBehind(dot) < metresBehind(forOthers));
-  return { ...cloak, forOthers, forNext };
+    .filter(({ stopId, dot }) => stopId === next || metresBehind(dot) < metresBehind(forOthers));
+  return { ...driven, forOthers, forNext };
 }
 
 /** Where the dot is for those at this stop, null where it cannot be shown: near another's door, and no way to rest on. */
@@ -76,8 +74,7 @@ export function cloakedDot(state: RouteState, stop: StopProgress): CloakedDot | 
   if (cloak === null || newestFix === null) return 'at_van';
   const mine = cloak.forNext.find((entry) => entry.stopId === stop.stopId || isSamePlace(state, entry.stopId, stop));
   if (cloak.metres < cloakRule.backMetres.least && !isSamePlace(state, nextStopId(state), stop)) {
-    const next = findStop(state, nextStopId(state));
-    if (stopBeingServed(state) !== null || shareOfLag(state, next, newestFix) === 1) return null;
+    if (shareOfLag(state, newestFix) === 1) return null;
   }
   const dot = mine?.dot ?? cloak.forOthers;
   return dot.ahead.length === 0 ? 'at_van' : dot;
@@ -88,10 +85,6 @@ interface Step {
   readonly fix: AcceptedFix;
   readonly cloak: NeighbourCloak;
   readonly drivenMetres: number;
-  /** Where the van stands by the driver's word, and where it goes to; null where there is none or nobody knows. */
-  readonly present: StopProgress | null;
-  readonly next: StopProgress | null;
-  readonly lagShare: number;
 }
 
 function firstSeen(state: RouteState, fix: AcceptedFix): NeighbourCloak {
@@ -129,10 +122,10 @@ function noteServed(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix):
   };
 }
 
-function withDrivenWay(cloak: NeighbourCloak, present: StopProgress | null, fix: AcceptedFix): NeighbourCloak {
+function withDrivenWay(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): NeighbourCloak {
   const seenAt = fix.fixedAt;
   const metres = distanceMetres(cloak.place, fix);
-  if (metres < leastStep(cloak, present, fix)) return { ...cloak, seenAt };
+  if (metres < leastStep(cloak, state, fix)) return { ...cloak, seenAt };
   const place = placeOf(fix);
   const withWay = (dot: CloakedDot): CloakedDot => ({ ...dot, ...withPlaceAhead(dot, place) });
   return {
@@ -148,24 +141,25 @@ function withDrivenWay(cloak: NeighbourCloak, present: StopProgress | null, fix:
 }
 
 /** While a stop is served, errors of measuring would add up to a way: after the place of arrival nothing counts. */
-function leastStep(cloak: NeighbourCloak, present: StopProgress | null, fix: AcceptedFix): number {
-  const arrivedAt = present?.arrivedAt ?? null;
+function leastStep(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): number {
+  const arrivedAt = stopBeingServed(state)?.arrivedAt ?? null;
   if (arrivedAt !== null) return cloak.reachedAt >= arrivedAt ? stepMetres.serving : stepMetres.moving;
   return (fix.speedMetresPerSecond ?? 0) >= 1 ? stepMetres.moving : stepMetres.unsure;
 }
 
 /** Moves one dot; `ownStopId` is the stop of those who see it, null for everybody else's dot. */
 function moved(shown: CloakedDot, ownStopId: string | null, step: Step): CloakedDot {
-  const { state, fix, next, drivenMetres } = step;
+  const { state, fix } = step;
   const dot = shown.ahead.length === 0 ? atVan(shown, fix) : shown;
-  const isMineNext = ownStopId !== null && ownStopId === next?.stopId;
-  const stands = isMineNext ? standsAt(step, next) : standsAtNext(step);
+  const isMineNext = ownStopId !== null && ownStopId === nextStopId(state);
+  const stands = isMineNext ? standsAt(step, findStop(state, ownStopId)) : standsAtNext(step);
   const following = released(dot, stands, step);
   const { lagMetres } = following;
   if (lagMetres === null) return following;
-  const wanted = isMineNext ? 0 : lagMetres * step.lagShare;
+  const wanted = isMineNext ? 0 : lagMetres * shareOfLag(state, fix);
   const spare = metresBehind(following) - wanted;
   const pace = between(cloakRule.pace, drawOf(state, step.cloak.served).pace);
+  const { drivenMetres } = step;
   const advance = stands
     ? spare
     : Math.max(Math.min(spare, drivenMetres * pace), drivenMetres * cloakRule.fallingBackPace);
@@ -207,31 +201,37 @@ function stirringMetres(behindMetres: number): number {
   return Math.max(Math.min(behindMetres - stirMetres.barely, least), behindMetres - stirMetres.well);
 }
 
-/** At the next stop by the driver's own word; else by standing near it, or anywhere where nobody knows which it is. */
+/** At the next stop by the driver's own word; else by standing near it. */
 function standsAtNext(step: Step): boolean {
-  if (step.present !== null) return true;
-  return step.next === null ? isStanding(step) : standsAt(step, step.next);
+  if (stopBeingServed(step.state) !== null) return true;
+  const next = nextStopId(step.state);
+  return next === null ? isStanding(step) : standsAt(step, findStop(step.state, next));
 }
 
-function standsAt(step: Step, stop: StopProgress): boolean {
-  if (step.present?.stopId === stop.stopId) return true;
+function standsAt(step: Step, stop: StopProgress | null): boolean {
+  if (stop === null) return false;
+  if (stopBeingServed(step.state)?.stopId === stop.stopId) return true;
   return isStanding(step) && distanceMetres(step.fix, stop) <= cloakRule.atStopMetres;
 }
 
 const isStanding = ({ fix, cloak }: Step) => fix.fixedAt - cloak.reachedAt >= cloakRule.standingMillis;
 
 /** How much of the lag is kept here, 0 to 1: the whole near the next stop, none far from it. */
-function shareOfLag(state: RouteState, next: StopProgress | null, place: Coordinates): number {
+function shareOfLag(state: RouteState, place: Coordinates): number {
+  if (stopBeingServed(state) !== null) return 1;
   const { nearMetres, farMetres } = cloakRule;
-  return Math.min(1, Math.max(0, (farMetres - metresToNext(state, next, place)) / (farMetres - nearMetres)));
+  return Math.min(1, Math.max(0, (farMetres - metresToNext(state, place)) / (farMetres - nearMetres)));
 }
 
 /** As the crow flies; to the nearest open stop where nobody knows which is next. */
-function metresToNext(state: RouteState, next: StopProgress | null, place: Coordinates): number {
-  if (next !== null) return distanceMetres(place, next);
-  let least = Number.POSITIVE_INFINITY;
-  for (const stop of state.stops) if (stop.completedAt === null) least = Math.min(least, distanceMetres(place, stop));
-  return least;
+function metresToNext(state: RouteState, place: Coordinates): number {
+  const next = nextStopId(state);
+  if (next !== null) {
+    const stop = findStop(state, next);
+    return stop === null ? Number.POSITIVE_INFINITY : distanceMetres(place, stop);
+  }
+  const open = state.stops.filter((stop) => stop.completedAt === null);
+  return Math.min(Number.POSITIVE_INFINITY, ...open.map((stop) => distanceMetres(place, stop)));
 }
 
 function isSamePlace(state: RouteState, stopId: string | null, mine: StopProgress): boolean {

@@ -31,7 +31,6 @@ export function metresBehind({ place, ahead }: FollowingDot): number {
  * into a dead end and out again would show by its turning where the van stood.
  */
 export function withPlaceAhead(dot: FollowingDot, place: Coordinates): FollowingDot {
-  if (dot.ahead.length === 0) return { ...dot, ahead: [place] };
   const kept = beforeLoop(dot, place);
   const ahead = [...(kept.length >= mostPlaces ? kept.slice(1) : kept), place];
   return { ...dot, ahead };

@@ -39,12 +39,18 @@ const askedByGuests: Readonly<
 
 /**
  * Stands where the built pages stand, so that tests need no build: `POST /switch/on` and `/switch/off` do what the
- * settings page does with the map's switch, `GET` of the paths above what other pages ask, through the same services.
+ * settings page does with the map's switch, `GET` of the paths above what other pages ask, through the same services, and
+ * `GET /seen` tells who asks and how, as pages are told.
  */
 export async function handler(
   request: IncomingMessage & { doorstep: PageServices },
   response: ServerResponse,
 ): Promise<void> {
+  if (request.url === '/seen') {
+    const { 'x-doorstep-client-address': address, 'x-doorstep-protocol': protocol } = request.headers;
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ address, protocol }));
+    return;
+  }
   const services = request.doorstep;
   const session = await services.session(new Headers({ cookie: request.headers.cookie ?? '' }));
   const url = new URL(request.url ?? '/', 'http://doorstep.example');

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { ParcelLinks } from '@doorstep/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { codeIn, enterByLink, linkIn, mailsTo, openLink } from '../../testing/guest.ts';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
 import { signIn } from '../../testing/recipient.ts';
-import { depot } from '../../testing/route-file.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 const patiently = { timeout: 20_000 };
@@ -32,11 +30,7 @@ beforeAll(async () => {
   phone = await pairPhone(server);
   recipient = await signIn(server, anna);
   await phone.start();
-  await vi.waitFor(async () => {
-    expect(await linkTo('recipient7@example.org')).toMatch(/./);
-    const { rows } = await server.database.pool.query('select 1 from guest_link_notices');
-    expect(rows).toEqual([]);
-  }, patiently);
+  await vi.waitFor(async () => expect(await linkTo('recipient7@example.org')).toMatch(/./), patiently);
 });
 afterAll(() => server.close());
 
@@ -172,7 +166,7 @@ describe('a code to the contact', () => {
     expect(await guest.prove(codeIn(mail?.body ?? ''))).toBe('proved');
     // The stream of the guest ends, and comes back as one that sees more.
     await stream.untilEnd();
-    await phone.driveTo({ ...depot, lat: depot.lat + 0.001 });
+    await phone.driveTo(server.route.stops[0] ?? { lat: 0, lon: 0 });
     expect(await guest.view()).toMatchObject({ map: { shown: true }, merchant: 'Buchladen Silberdistel' });
     expect((await guest.see())?.kind).toBe('verified_guest');
   });
@@ -271,9 +265,7 @@ describe('a neighbour’s pass', () => {
     expect((await make(hidden.cookie, parcelOf(2))).json()).toMatchObject({ status: 409, code: 'pass_confidential' });
     const answers = [];
     for (let made = 0; made < 6; made += 1) answers.push((await make(recipient.cookie, parcelOf(0))).statusCode);
-    expect(answers.at(-1)).toBe(409);
-    const { links } = (await recipient.get(`/${parcelOf(0)}/passes`)).json<ParcelLinks>();
-    expect(links.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(5);
+    expect(answers).toEqual([201, 201, 201, 201, 409, 409]);
     expect((await make(recipient.cookie, parcelOf(0), ' ')).statusCode).toBe(400);
   });
 });
