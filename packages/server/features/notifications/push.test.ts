@@ -80,7 +80,9 @@ describe('a push', () => {
       topic: first?.topic,
       message: { title: 'Nicht zugestellt' },
     });
-    expect(await query(`select distinct state, payload from pushes`)).toEqual([{ state: 'sent', payload: '' }]);
+    await expect
+      .poll(() => query(`select distinct state, payload from pushes`), patiently)
+      .toEqual([{ state: 'sent', payload: '' }]);
   });
 
   it('that a browser has gone from is dropped with it, at the first 404 or 410', async () => {
@@ -133,7 +135,7 @@ describe('a push', () => {
     expect(await sendAgain(db, null)).toBe(1);
     await expect.poll(() => service.taken.length, patiently).toBe(2);
     expect(service.taken.filter(({ endpoint }) => endpoint === stays.endpoint)).toHaveLength(1);
-    expect(await aside()).toEqual([]);
+    await expect.poll(aside, patiently).toEqual([]);
   });
 
   it('is overtaken by what is newer, and told no more to whom switches pushes off', async () => {
@@ -147,7 +149,8 @@ describe('a push', () => {
     server.clock.advance(60_000);
     await attempt();
     await expect.poll(takenTitles, patiently).toEqual(['Nicht zugestellt']);
-    expect(await query('select state from pushes order by id')).toEqual([{ state: 'overtaken' }, { state: 'sent' }]);
+    const states = () => query('select state from pushes order by id');
+    await expect.poll(states, patiently).toEqual([{ state: 'overtaken' }, { state: 'sent' }]);
     await query(`update pushes set state = 'waiting', try_at = now() + interval '1 hour'`);
     expect((await anna.put('/preferences', { channels: { push: false } })).statusCode).toBe(200);
     expect(await query(`select id from pushes where state = 'waiting'`)).toEqual([]);
