@@ -6,6 +6,8 @@ const DriverParcel = Type.Object({
   parcelNumber: Type.String(),
   recipientName: Type.String(),
   state: Type.String(),
+  /** Delivered, and the recipient says: not at this door. *arrive* at its stop opens it anew. */
+  notMyDoor: Type.Optional(Type.Boolean()),
   /** May it be left without a person (rules.md section 3)? */
   mayBeLeft: Type.Object({ answer: Type.Boolean(), sentence: Nullable(Type.String()) }),
   /** Where the recipient wants it left, in the recipient's words; null where none is named. */

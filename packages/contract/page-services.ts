@@ -91,6 +91,8 @@ export type DeliveryPhotos = 'off' | 'close_up' | 'with_door';
 export interface Claims {
   /** It is said to be delivered by us, so it can be said to be there, or not. */
   readonly open: boolean;
+  /** The driver who made it is on the road still, and was there a moment ago. */
+  readonly driverNear: boolean;
   readonly receivedAt: string | null;
   readonly reports: readonly OwnCase[];
 }

@@ -47,6 +47,14 @@ export const reportRows: readonly ReportRow[] = [
   { row: 3, when: () => true, refusal: null, condition: { de: 'sonst', en: 'otherwise' } },
 ];
 
+/** So long after a delivery the driver is likely to be near enough to come back. */
+const nearMillis = 30 * 60_000;
+
+/** Whether "not my door" still reaches the driver while it is worth going back: the route lasts, the delivery is fresh. */
+export function driverIsNear(delivery: { readonly since: number; readonly routeLasts: boolean; readonly now: number }) {
+  return delivery.routeLasts && delivery.now - delivery.since <= nearMillis;
+}
+
 /** Why nothing can be reported of this delivery, or null where it can. The first row that holds answers. */
 export function reportRefusal(facts: ReportFacts): ReportRefusal | null {
   return reportRows.find((row) => row.when(facts))?.refusal ?? null;

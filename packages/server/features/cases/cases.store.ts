@@ -9,6 +9,9 @@ export interface OwnDelivery extends ReportFacts {
   readonly outcomeVersion: number;
   readonly confidential: boolean;
   readonly routeId: string | null;
+  readonly since: number;
+  /** The route that it was delivered on has not been finished. */
+  readonly routeLasts: boolean;
   /** Since when it is said to be received, by whichever of the recipients. */
   readonly receivedAt: Date | null;
 }
@@ -30,6 +33,7 @@ export async function readOwnDelivery(
       join.onRef('stop_parcels.parcel_id', '=', 'parcels.id').onRef('stop_parcels.attempt', '=', 'parcels.attempt'),
     )
     .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
+    .leftJoin('routes', 'routes.id', 'stops.route_id')
     .leftJoin('received_parcels as received', (join) =>
       join
         .onRef('received.parcel_id', '=', 'parcels.id')
@@ -37,7 +41,7 @@ export async function readOwnDelivery(
         .onRef('received.outcome_version', '=', 'parcels.outcome_version'),
     )
     .select(['parcels.state', 'parcels.attempt', 'parcels.outcome_version', 'carriers.kind as carrier_kind'])
-    .select(['stops.route_id', 'received.at as received_at'])
+    .select(['stops.route_id', 'received.at as received_at', 'parcels.state_since', 'routes.phase'])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .where('viewer.account_id', '=', accountId)
     .where('viewer.kind', '=', 'recipient')
@@ -51,6 +55,8 @@ export async function readOwnDelivery(
     outcomeVersion: row.outcome_version,
     confidential: row.confidential,
     routeId: row.route_id,
+    since: row.state_since.getTime(),
+    routeLasts: row.phase === 'started',
     receivedAt: row.received_at,
   };
 }

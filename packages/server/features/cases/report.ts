@@ -1,5 +1,13 @@
 import type { OwnCase, Received } from '@doorstep/contract';
-import { isId, longestNote, type ReportKind, type ReportRefusal, reportRefusal, visibleLine } from '@doorstep/domain';
+import {
+  driverIsNear,
+  isId,
+  longestNote,
+  type ReportKind,
+  type ReportRefusal,
+  reportRefusal,
+  visibleLine,
+} from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -85,13 +93,18 @@ export async function confirmReceived(
 }
 
 /** What a recipient may still say, and has said, of a delivery; `undefined` where the parcel is not this account's. */
-export async function readClaims(deps: Pick<CasesDeps, 'db'>, asked: { accountId: string; parcelId: string }) {
+export async function readClaims(
+  deps: Pick<CasesDeps, 'db' | 'clock'>,
+  asked: { accountId: string; parcelId: string },
+) {
   if (!isId('parcel', asked.parcelId)) return undefined;
   const delivery = await readOwnDelivery(deps.db, asked.accountId, asked.parcelId, 'look');
   if (!delivery) return undefined;
   const { attempt, outcomeVersion, receivedAt } = delivery;
+  const open = reportRefusal(delivery) === null;
   return {
-    open: reportRefusal(delivery) === null,
+    open,
+    driverNear: open && driverIsNear({ ...delivery, now: deps.clock.now() }),
     receivedAt: receivedAt?.toISOString() ?? null,
     reports: await readReports(deps.db, { parcelId: asked.parcelId, attempt, outcomeVersion }),
   };

@@ -20,6 +20,8 @@ export interface RouteParcel {
   readonly state: ParcelState;
   readonly how: DeliveredHow | null;
   readonly since: number;
+  /** Delivered, and its recipient says that it was not at their door. */
+  readonly notMyDoorReported: boolean;
 }
 
 export interface ParcelChange {
@@ -121,13 +123,19 @@ function startRoute(route: RouteAtCommand, at: number): Decision {
   return withEvents(route, at, [{ type: 'route_started', at }], changes, 'started');
 }
 
-/** Arriving again at a stop where nothing but failed attempts is left opens a second try (rules.md section 7). */
+/**
+ * Arriving again at a stop where nothing is left but failed attempts, and deliveries at a wrong door, opens a second try of
+ * these (rules.md section 7).
+ */
 function arrive(route: RouteAtCommand, stopId: string, at: number): Decision {
   const arrived: RouteEvent = { type: 'stop_arrived', at, stopId };
   if (openParcels(route, stopId).length > 0) return withEvents(route, at, [arrived], []);
   const changes = route.parcels
-    .filter((parcel) => parcel.stopId === stopId && parcel.state === 'attempted')
-    .flatMap((parcel) => changeOf(parcel, { event: 'tried_again', at, routeLasts: true }, null) ?? []);
+    .filter((parcel) => parcel.stopId === stopId && (parcel.state === 'attempted' || parcel.notMyDoorReported))
+    .flatMap(({ notMyDoorReported, ...parcel }) => {
+      const move = { event: 'tried_again', at, routeLasts: true, notMyDoorReported } as const;
+      return changeOf({ ...parcel, notMyDoorReported }, move, null) ?? [];
+    });
   if (changes.length === 0) return refused('nothing_open_here');
   return withEvents(route, at, [{ type: 'stop_reopened', at, stopId }, arrived], changes);
 }

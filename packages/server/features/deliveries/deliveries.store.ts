@@ -1,6 +1,7 @@
 import type { CommandAnswer } from '@doorstep/contract';
 import { foldRoute, type PhonePlace, planRoute } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
+import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
@@ -119,6 +120,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
     .select(['parcels.id', 'stops.id as stop_id', 'parcels.state', 'parcels.how', 'parcels.state_since'])
+    .select(notMyDoorReported.as('not_my_door'))
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')
@@ -141,6 +143,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
       state: parcel.state,
       how: parcel.how,
       since: parcel.state_since.getTime(),
+      notMyDoorReported: parcel.not_my_door,
     })),
   };
 }

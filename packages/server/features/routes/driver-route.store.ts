@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
@@ -58,6 +59,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
       'addresses.city',
     ])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
+    .select(notMyDoorReported.as('not_my_door'))
     .select(strictestPhotoChoice.as('photo_choice'))
     .select(photoSettingsOfParcel.as('photo_settings'))
     .where('stops.route_id', '=', routeId)

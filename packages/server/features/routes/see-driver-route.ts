@@ -140,6 +140,7 @@ function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Lang
     parcelNumber: parcel.parcel_number,
     recipientName: parcel.recipient_name,
     state: parcel.state,
+    ...(parcel.not_my_door && parcel.state === 'delivered' ? { notMyDoor: true } : {}),
     mayBeLeft: {
       answer: leave.answer === 'yes',
       sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, settings.visibility),

@@ -33,9 +33,10 @@ function afterCommand(route: Route, command: Foreseen): Route {
     case 'resume':
       return { ...route, duty: 'driving' };
     case 'arrive':
-      return withStop(route, command.stopId, (stop) =>
-        stop.status === 'open' ? { ...stop, status: 'arrived' } : stop,
-      );
+      return withStop(route, command.stopId, (stop) => {
+        if (stop.status === 'open') return { ...stop, status: 'arrived' };
+        return isWrongDoor(stop) ? openAnew(stop) : stop;
+      });
     case 'deliver':
       return settle(route, command, 'delivered');
     case 'attempt':
@@ -61,6 +62,18 @@ const openStates = ['on_its_way', 'arriving'];
 /** Whether a parcel is still to be handed over on this route. */
 export function isOpen(parcel: { readonly state: string }): boolean {
   return openStates.includes(parcel.state) || atDepotStates.includes(parcel.state);
+}
+
+/** Whether a recipient says of a delivery made at this stop that it was at another door. */
+export function isWrongDoor(stop: DriverStop): boolean {
+  return stop.status === 'completed' && stop.parcels.some(({ notMyDoor }) => notMyDoor === true);
+}
+
+function openAnew(stop: DriverStop): DriverStop {
+  const parcels = stop.parcels.map(({ notMyDoor, ...parcel }) =>
+    notMyDoor ? { ...parcel, state: 'on_its_way' } : parcel,
+  );
+  return { ...stop, status: 'arrived', parcels };
 }
 
 function withStop(route: Route, stopId: string, change: (stop: DriverStop) => DriverStop): Route {

@@ -22,6 +22,8 @@ export const driverMoreDe = {
     no: 'Nein, zurück',
   },
 
+  wrongDoor: { title: 'Nicht meine Tür:', back: 'Ich bin wieder dort' },
+
   position: {
     app: (seconds: number) => `Position von diesem Telefon, ${ago(seconds)}`,
     traccar: (seconds: number) => `Position von Traccar Client, ${ago(seconds)}`,

@@ -24,6 +24,8 @@ export const driverMoreEn: DriverMoreWords = {
     no: 'No, back',
   },
 
+  wrongDoor: { title: 'Not my door:', back: 'I am back there' },
+
   position: {
     app: (seconds) => `Position from this phone, ${ago(seconds)}`,
     traccar: (seconds) => `Position from Traccar Client, ${ago(seconds)}`,

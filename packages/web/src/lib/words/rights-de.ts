@@ -12,6 +12,8 @@ export const rightsDe = {
   receivedLead: 'Ist alles da? Dann ist die Sache erledigt.',
   receivedOn: (when: string) => `Empfang bestätigt: ${when}`,
   receivedDone: 'Danke. Der Empfang ist bestätigt.',
+  doorRule:
+    'Zeigt das Foto ein anderes Haus? Wer ausgeliefert hat, ist noch in der Nähe und sieht Ihre Meldung sofort. Der Kundenservice bekommt sie auch.',
   trouble: 'Als zugestellt gemeldet, aber nichts da?',
   troubleLink: 'Nachsehen und melden',
   reports: 'Ihre Meldungen',

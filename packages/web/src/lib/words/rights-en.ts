@@ -12,6 +12,8 @@ export const rightsEn: RightsWords = {
   receivedLead: 'Is everything there? Then this is settled.',
   receivedOn: (when) => `Receipt confirmed: ${when}`,
   receivedDone: 'Thank you. The receipt is confirmed.',
+  doorRule:
+    'Does the photo show another house? Whoever delivered it is still near and sees your word at once. Customer service gets it too.',
   trouble: 'It says delivered, but there is nothing?',
   troubleLink: 'Look again and report',
   reports: 'Your reports',

@@ -66,6 +66,12 @@ export const actions: Actions = {
     if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
     back(event.params.id, 'received', 'claims');
   },
+  door: async (event) => {
+    const session = requireSession(event);
+    const answer = await event.locals.services.reportDelivery(session, event.params.id, 'not_my_door', '');
+    if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
+    back(event.params.id, 'reported', 'claims');
+  },
   photos: async (event) => {
     const session = requireSession(event);
     const form = await event.request.formData();
