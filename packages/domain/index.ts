@@ -30,6 +30,7 @@ export * from './tracking/fix-rejections.ts';
 export { createFixTrack, type FixAnswer, type FixTrack } from './tracking/fix-track.ts';
 export * from './tracking/judge-fix.ts';
 export * from './tracking/kept-times.ts';
+export * from './tracking/late-fixes.ts';
 export * from './tracking/missed-window.ts';
 export * from './tracking/nearness.ts';
 export * from './tracking/phone-clock.ts';

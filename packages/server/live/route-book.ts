@@ -4,6 +4,7 @@ import {
   createFixTrack,
   type FieldRule,
   type FixTrack,
+  lacksWay,
   mapsThatOpen,
   type ParcelState,
   planRoute,
@@ -13,6 +14,7 @@ import {
   replayRoute,
   settingsInForce,
   type VisibilitySettings,
+  withLateFixes,
   withNewestFix,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
@@ -29,6 +31,8 @@ export interface LiveRoute {
   readonly track: FixTrack;
   /** The parcels whose map has not opened on this attempt; opening latches (rules.md P2). */
   closedMaps: readonly ClosedMap[];
+  /** Fixes that came after newer ones, while too little way is known for the dot to lag on. */
+  late: AcceptedFix[];
   /**
    * Set when this is no longer what is durable: a store failed after fixes had been judged, or the book has forgotten
    * it. Whoever still holds it must ask the book again.
@@ -53,6 +57,8 @@ export interface RouteBook {
   at(routeId: string): RouteState | null;
   /** Folds newly durable fixes, each the newest when it was measured, in that order, and tells the streams once. */
   foldFixes(route: LiveRoute, fixes: readonly AcceptedFix[]): void;
+  /** Folds newly durable fixes that are older than the newest: of them only the way behind the van is learnt. */
+  foldLate(route: LiveRoute, fixes: readonly AcceptedFix[]): void;
   /** Reads plan and events anew after a command, keeps the newest fix, tells the streams. */
   refold(routeId: string): Promise<void>;
   /** Settings of regions, merchants or parcels may have changed: when the maps of running routes open is read anew. */
@@ -96,6 +102,7 @@ export function createRouteBook(deps: {
       eventCount: planned.events.length,
       track,
       closedMaps: closedMaps(planned.closedMaps),
+      late: [],
       broken: false,
       usedAt: deps.now(),
     };
@@ -183,6 +190,13 @@ export function createRouteBook(deps: {
       route.state = state;
       tell(route);
     },
+    foldLate(route, fixes) {
+      const isWanted = lacksWay(route.state);
+      route.late = isWanted ? [...route.late, ...fixes].slice(-mostLateFixes) : [];
+      if (!isWanted) return;
+      route.state = withLateFixes(route.state, route.late);
+      tell(route);
+    },
     async refold(routeId) {
       const route = await book.open(routeId);
       const planned = route && (await readPlannedRoute(deps.db, routeId));
@@ -224,6 +238,9 @@ export function createRouteBook(deps: {
   };
   return book;
 }
+
+/** Some minutes of driving, and more. */
+const mostLateFixes = 2_000;
 
 const underWay: ReadonlySet<ParcelState> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);
 

@@ -81,6 +81,7 @@ async function takeFixesOfRoute(
   const judged = judgeInOrderOfTime(deps, route, input);
   await storeJudged(deps, route, input, judged.fresh);
   if (judged.newest.length > 0) deps.routeBook.foldFixes(route, judged.newest);
+  if (judged.late.length > 0) deps.routeBook.foldLate(route, judged.late);
   return judged.taken;
 }
 
@@ -105,6 +106,7 @@ function judgeInOrderOfTime(
   const fresh: StoredFix[] = [];
   const taken: TakenFix[] = [];
   const newest: AcceptedFix[] = [];
+  const late: AcceptedFix[] = [];
   for (const place of placesInOrderOfTime(input.fixes)) {
     const fix = input.fixes[place];
     if (!fix) continue;
@@ -116,9 +118,9 @@ function judgeInOrderOfTime(
     taken[place] = { id: fix.id, duplicate: false, answer: verdict };
     const accepted = verdict.accepted ? acceptedFix(fix) : null;
     fresh.push({ id: fix.id, fix: accepted, reason: verdict.accepted ? null : verdict.reason });
-    if (accepted && verdict.accepted && verdict.newest) newest.push(accepted);
+    if (accepted && verdict.accepted) (verdict.newest ? newest : late).push(accepted);
   }
-  return { fresh, newest, taken };
+  return { fresh, newest, late, taken };
 }
 
 function placesInOrderOfTime(fixes: readonly FixCandidate[]): Iterable<number> {

