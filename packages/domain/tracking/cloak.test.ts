@@ -158,6 +158,8 @@ describe('near the doors of others the dot', () => {
     expect([northOf(state, 'd'), northOf(state, 'a')]).toEqual(
       [null, 1_000].map((north) => north && expect.closeTo(north)),
     );
+    const done = [arrived('a', startsAt + 61_000), completed('a', startsAt + 90_000)].reduce(applyRouteEvent, state);
+    expect(northOf(done, 'd')).toBeNull();
   });
 });
 

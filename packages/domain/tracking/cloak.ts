@@ -73,11 +73,21 @@ export function cloakedDot(state: RouteState, stop: StopProgress): CloakedDot | 
   const { cloak, newestFix } = state;
   if (cloak === null || newestFix === null) return 'at_van';
   const mine = cloak.forNext.find((entry) => entry.stopId === stop.stopId || isSamePlace(state, entry.stopId, stop));
-  if (cloak.metres < cloakRule.backMetres.least && !isSamePlace(state, nextStopId(state), stop)) {
-    if (shareOfLag(state, newestFix) === 1) return null;
-  }
+  if (cloak.metres < cloakRule.backMetres.least && isNearAnother(state, newestFix, stop)) return null;
   const dot = mine?.dot ?? cloak.forOthers;
   return dot.ahead.length === 0 ? 'at_van' : dot;
+}
+
+/** Another's stop is next and near, or the van is seen where it serves another's, or has served it last. */
+function isNearAnother(state: RouteState, fix: AcceptedFix, stop: StopProgress): boolean {
+  if (!isSamePlace(state, nextStopId(state), stop) && shareOfLag(state, fix) === 1) return true;
+  const present = stopBeingServed(state);
+  if (present !== null && isSamePlace(state, present.stopId, stop)) return false;
+  const doors = [present, findStop(state, state.servedStopIds.at(-1) ?? null)];
+  return doors.some(
+    (door) =>
+      door !== null && !isSamePlace(state, door.stopId, stop) && distanceMetres(fix, door) <= cloakRule.atStopMetres,
+  );
 }
 
 interface Step {

@@ -17,7 +17,8 @@ export async function fixAt(day: Day, place: Place, seconds = 4): Promise<void> 
   const [answer, again] = await phone.send(fix, fix);
   if (again?.outcome !== answer?.outcome) throw new Error('a doubled fix gets its first answer');
   if (answer?.outcome !== 'accepted') throw new Error(`the fix was rejected: ${JSON.stringify(answer)}`);
-  world.fixes.push({ lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt) });
+  const next = nextOf(world.order);
+  world.fixes.push({ lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt), next });
 }
 
 export function drive(day: Day, chance: Chance): Step {

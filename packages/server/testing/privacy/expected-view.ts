@@ -1,5 +1,6 @@
 // What one account must be told of one parcel, stated from rules.md sections 1, 2, 4 and 7 for the model checker. Imports
 // nothing of the domain. Where the rules leave a choice (a window's ends, words), the expectation says what must hold.
+import { type ExpectedDot, expectedDot } from './dot-restated.ts';
 import {
   isStopDone,
   type ModelParcel,
@@ -43,14 +44,11 @@ export interface Expected {
 export type ExpectedMap =
   | { readonly because: string }
   | {
-      readonly dot: Place & { readonly fixedAt: number };
+      readonly dot: ExpectedDot;
       readonly delayed: boolean;
       readonly home: Place;
       readonly hasDistance: boolean;
-      /** Null where it may be either, as the count is. */
-      readonly hasPath: boolean | null;
-      /** Only where it is not certain that the map opened: then this reason will do too. */
-      readonly or: string | null;
+      readonly hasPath: boolean;
     };
 
 const carrierName = 'Feldheim Express';
@@ -237,18 +235,17 @@ function mapOf(
   asked: { shows: Required<Shows>; near: (rule: Rule) => boolean; count: ExpectedCount; now: number },
 ): ExpectedMap {
   const { shows, near, count, now } = asked;
-  const fix = newestFix(world);
+  const dot = expectedDot(world, parcel);
   if (shows.position === 'never') return { because: 'map_not_offered' };
-  if (fix === null || !isPositionKnown(world, now)) return { because: 'no_position' };
+  if (dot === null || !isPositionKnown(world, now)) return { because: 'no_position' };
   if (parcel.opened !== true && !near(shows.position)) return { because: 'not_near_yet' };
   const isNext = count !== null && 'least' in count && count.most === 0;
   return {
-    dot: fix,
-    delayed: now - fix.fixedAt >= 30_000,
+    dot,
+    delayed: now - dot.van.fixedAt >= 30_000,
     home: parcel.home,
     hasDistance: near(shows.distance),
     hasPath: isNext && near(shows.pathAhead),
-    or: null,
   };
 }
 

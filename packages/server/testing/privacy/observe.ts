@@ -29,7 +29,7 @@ export const newTally = (): Tally => ({
 });
 
 /** How long real time may pass until a change has reached every stream; the fan-out's clock ticks twice a second. */
-const settlesWithinMillis = 6_000;
+const settlesWithinMillis = 20_000;
 
 /** What the page of each stream shows, once all that was sent has come; and every frame on the way there. */
 export async function observeStreams(
@@ -108,7 +108,7 @@ function judgeFrame(
 export async function observeRequests(day: Day, tally: Tally, chance: Chance, what: string): Promise<void> {
   const { server, people } = day.stage;
   const now = server.clock.now();
-  for (let times = 0; times < 3; times += 1) {
+  for (let times = 0; times < 2; times += 1) {
     const parcel = chance.pick(day.world.parcels);
     const person = chance.pick(people);
     const answer = await server.app.inject({ url: `/api/v1/me/parcels/${parcel.parcelId}`, headers: person.headers });
@@ -132,7 +132,7 @@ export async function observeRequests(day: Day, tally: Tally, chance: Chance, wh
     countSeen(tally, answer.json());
     note(tally, day, `${what}: the view of ${nameOf(parcel, person)}`, wrong);
   }
-  await observeList(day, chance.pick(people), tally, what);
+  if (chance.is(0.4)) await observeList(day, chance.pick(people), tally, what);
 }
 
 async function observeList(day: Day, person: Person, tally: Tally, what: string): Promise<void> {

@@ -9,7 +9,7 @@ import { type StreamWatch, watchStream } from './stream-watch.ts';
 import { type ModelParcel, newWorld, type Shows, type World } from './world.ts';
 
 const dayMillis = 86_400_000;
-export const peopleCount = 9;
+export const peopleCount = 7;
 /** The last of them is nobody's recipient or buyer: to this account no parcel exists. */
 const peopleWithParcels = peopleCount - 1;
 

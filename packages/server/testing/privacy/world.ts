@@ -51,6 +51,8 @@ export interface ModelParcel {
 
 export interface ModelFix extends Place {
   readonly fixedAt: number;
+  /** The stop that was next when it came. */
+  readonly next: number | null;
 }
 
 export interface World {
@@ -64,6 +66,8 @@ export interface World {
   /** Accepted and not taken back, oldest first. */
   fixes: ModelFix[];
   doneAt: Map<number, number>;
+  /** When the driver last arrived at a stop. */
+  readonly arrivedAt: Map<number, number>;
   /** Whose map is switched off, by account. */
   readonly mapOff: Set<number>;
   /** Wants no photos, by account. */
@@ -79,6 +83,7 @@ export function newWorld(given: Pick<World, 'serviceDate' | 'stops' | 'parcels' 
     pauses: [],
     fixes: [],
     doneAt: new Map(),
+    arrivedAt: new Map(),
   };
 }
 
@@ -129,6 +134,7 @@ export function arriveAt(world: World, stop: number, at: number): void {
     world.doneAt.delete(stop);
   }
   arrive(world.order, stop);
+  world.arrivedAt.set(stop, at);
   followNext(world, at);
 }
 
