@@ -286,14 +286,11 @@ describe('whatever happens on a route', () => {
 
 describe('a van that turns round', () => {
   it('does not show by the turning of the dot where it stood', () => {
-    const planned = street([1_000, 800, 3_000]);
-    const states = statesOf(
-      planned,
-      drive([
-        ['a', 1_000],
-        ['b', 800],
-      ]),
-    );
+    const way = [
+      ['a', 1_000],
+      ['b', 800],
+    ] as const;
+    const states = statesOf(street([1_000, 800, 3_000]), drive(way));
     const shown = states.flatMap((state) => northOf(state, 'c') ?? []);
     expect(distanceMetres(fixAt(Math.max(...shown), 0), fixAt(1_000, 0))).toBeGreaterThanOrEqual(
       cloakRule.backMetres.least - 16,

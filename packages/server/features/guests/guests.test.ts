@@ -166,7 +166,11 @@ describe('a code to the contact', () => {
     expect(await guest.prove(codeIn(mail?.body ?? ''))).toBe('proved');
     // The stream of the guest ends, and comes back as one that sees more.
     await stream.untilEnd();
-    await phone.driveTo(server.route.stops[0] ?? { lat: 0, lon: 0 });
+    const [door] = server.route.stops;
+    if (!door) throw new Error('the route has stops');
+    // Near another's door the dot rests on the way the van came by, so it needs one.
+    await phone.driveTo({ lat: door.lat - 0.003, lon: door.lon });
+    await phone.driveTo(door);
     expect(await guest.view()).toMatchObject({ map: { shown: true }, merchant: 'Buchladen Silberdistel' });
     expect((await guest.see())?.kind).toBe('verified_guest');
   });

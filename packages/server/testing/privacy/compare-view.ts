@@ -119,6 +119,7 @@ export function wrongInWindow(window: unknown, expected: Expected['window'], now
 export function wrongInCount(count: unknown, expected: ExpectedCount): string[] {
   const told = `count is ${JSON.stringify(count)}, not ${JSON.stringify(expected)}`;
   if (expected === null || !isObject(count)) return count === null && expected === null ? [] : [told];
+  if ('either' in expected) return expected.either.some((each) => wrongInCount(count, each).length === 0) ? [] : [told];
   if ('words' in expected) return count.kind === 'words' && codeOf(count.because) === expected.words ? [] : [told];
   const number = Number(count.count);
   const isNumber =

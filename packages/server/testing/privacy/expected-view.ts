@@ -19,7 +19,9 @@ export type Viewer = 'recipient' | 'buyer' | 'stranger';
 export type ExpectedCount =
   | null
   | { readonly words: string }
-  | { readonly least: number; readonly most: number; readonly upTo: number };
+  | { readonly least: number; readonly most: number; readonly upTo: number }
+  /** A threshold lies between the least and the most that may be counted. */
+  | { readonly either: readonly ExpectedCount[] };
 
 export interface Expected {
   readonly state: string;
@@ -194,7 +196,7 @@ function isPositionKnown(world: World, now: number): boolean {
   return world.duty === 'driving' && fix !== null && now - fix.fixedAt <= 120_000;
 }
 
-/** Whether a rule's thresholds hold now. What lies between the least and the most that may be counted does not occur. */
+/** Whether a rule's thresholds hold now. Of what may be counted the most decides; countOf says where the least would decide otherwise. */
 function nearness(world: World, parcel: ModelParcel, now: number): (rule: Rule) => boolean {
   return (rule) => {
     if (rule === 'always' || rule === 'never') return rule === 'always';
@@ -223,10 +225,14 @@ function countOf(
   near: (rule: Rule) => boolean,
 ): ExpectedCount {
   if (shows.count === 'never') return { words: 'count_not_offered' };
-  if (!near(shows.count)) return { words: 'count_not_near_yet' };
   const { least, most } = stopsBefore(world, parcel.stop ?? 0);
-  if (!world.order.known && !(world.order.named === parcel.stop && most === 0)) return { words: 'plan_changed' };
-  return { least, most, upTo: 20 };
+  const isKnown = world.order.known || (world.order.named === parcel.stop && most === 0);
+  const told: ExpectedCount = isKnown ? { least, most, upTo: 20 } : { words: 'plan_changed' };
+  if (near(shows.count)) return told;
+  const waits: ExpectedCount = { words: 'count_not_near_yet' };
+  const stops = typeof shows.count === 'object' ? shows.count.stops : undefined;
+  const isUncertain = stops !== undefined && least <= stops && most > stops;
+  return isUncertain ? { either: [waits, told] } : waits;
 }
 
 function mapOf(
