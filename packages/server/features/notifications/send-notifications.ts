@@ -39,7 +39,10 @@ export interface SendNotificationsDeps {
 
 type Row = Selectable<Database['notifications']>;
 
-/** After the n-th failure 5 s, 10 s, 20 s and so on, an hour at most; the last of these tries comes about a day later. */
+/**
+ * After the n-th failure 5 s, 10 s, 20 s and so on, an hour at most, each a random half shorter or longer; the last of
+ * these tries comes about a day later.
+ */
 const failuresAtMost = 33;
 const shortestPauseSeconds = 5;
 const longestPauseSeconds = 3600;
