@@ -50,7 +50,7 @@ async function pairedKey(): Promise<string> {
   const { code } = await makePairingCode(db, { driverId: driver.id, now: clock.now() });
   const paired = await pairDevice(db, { code, deviceName: null, now: clock.now() });
   if (!paired) throw new Error('a fresh code pairs');
-  return `${paired.token} ${paired.driverName}`;
+  return `${paired.token} ${paired.driverId} ${paired.driverName}`;
 }
 
 if (values.pictures !== undefined) {

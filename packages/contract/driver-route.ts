@@ -120,7 +120,12 @@ export const Pairing = Type.Object(
   { $id: 'Pairing' },
 );
 export const Paired = Type.Object(
-  { token: Type.String(), deviceId: Type.String(), driverName: Type.String() },
+  {
+    token: Type.String(),
+    deviceId: Type.String(),
+    driverId: Type.String({ description: 'whose actions wait on the phone: two drivers may bear one name' }),
+    driverName: Type.String(),
+  },
   { $id: 'Paired' },
 );
 export type Paired = Static<typeof Paired>;

@@ -33,7 +33,12 @@ describe('pairing a phone', () => {
     expect(await openPairing(db, { code, now: now() })).toEqual({ driverName: 'Mehmet' });
     const paired = (await Promise.all([pair(code), pair(code), pair(code)])).filter((each) => each !== null);
     expect(paired).toEqual([
-      { token: expect.any(String), deviceId: expect.stringMatching(/^dev_/), driverName: 'Mehmet' },
+      {
+        token: expect.any(String),
+        deviceId: expect.stringMatching(/^dev_/),
+        driverId: expect.stringMatching(/^drv_/),
+        driverName: 'Mehmet',
+      },
     ]);
     expect(await pair(code)).toBeNull();
     expect(await openPairing(db, { code, now: now() })).toBeNull();

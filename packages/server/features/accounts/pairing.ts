@@ -49,6 +49,7 @@ export async function openPairing(
 export interface PairedDevice {
   readonly token: string;
   readonly deviceId: string;
+  readonly driverId: string;
   readonly driverName: string;
 }
 
@@ -65,7 +66,7 @@ interface PairingInput {
  * ever seen). Null where the code is unknown, used or expired. Of two that come at once, one gets the device.
  */
 export async function pairDevice(db: Db, input: PairingInput): Promise<PairedDevice | null> {
-  return await db.transaction().execute(async (trx) => (await pairWithin(trx, input))?.paired ?? null);
+  return await db.transaction().execute(async (trx) => await pairWithin(trx, input));
 }
 
 /**
@@ -80,7 +81,7 @@ export async function pairOnlyPhone(
     .transaction()
     .execute(async (trx) => {
       const made = await pairWithin(trx, input);
-      if (made === null || input.purpose === 'position') return made?.paired ?? null;
+      if (made === null || input.purpose === 'position') return made;
       const acting = await trx
         .selectFrom('devices')
         .select('id')
@@ -88,7 +89,7 @@ export async function pairOnlyPhone(
         .where('purpose', '=', 'app')
         .where('revoked_at', 'is', null)
         .where('retired_at', 'is', null)
-        .where('id', '!=', made.paired.deviceId)
+        .where('id', '!=', made.deviceId)
         .execute();
       if (acting.length > 0 && !input.takeOver) throw otherPhone;
       for (const { id } of acting) {
@@ -99,7 +100,7 @@ export async function pairOnlyPhone(
           .execute();
         await sql`select pg_notify(${deviceRevokedChannel}, ${id})`.execute(trx);
       }
-      return made.paired;
+      return made;
     })
     .catch((fault: unknown) => {
       if (fault === otherPhone) return 'other_phone' as const;
@@ -110,7 +111,7 @@ export async function pairOnlyPhone(
 /** Thrown to leave the code as it was. */
 const otherPhone = new Error('another phone acts for this driver');
 
-async function pairWithin(trx: Db, input: PairingInput): Promise<{ paired: PairedDevice; driverId: string } | null> {
+async function pairWithin(trx: Db, input: PairingInput): Promise<PairedDevice | null> {
   const now = new Date(input.now);
   const used = await trx
     .updateTable('pairing_codes')
@@ -143,7 +144,7 @@ async function pairWithin(trx: Db, input: PairingInput): Promise<{ paired: Paire
       purpose: input.purpose ?? 'app',
     })
     .execute();
-  return { paired: { token, deviceId, driverName: driver.name }, driverId: used.driver_id };
+  return { token, deviceId, driverId: used.driver_id, driverName: driver.name };
 }
 
 /**

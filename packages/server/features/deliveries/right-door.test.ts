@@ -6,7 +6,7 @@ let server: TestServer;
 let phone: Phone;
 
 beforeAll(async () => {
-  server = await startTestServer({ stops: [{}, {}, {}, {}, {}] });
+  server = await startTestServer({ stops: [{}, {}, {}, {}, {}, {}] });
   phone = await pairPhone(server);
   await phone.start();
 });
@@ -52,11 +52,17 @@ describe('a delivery far from its address', () => {
     expect(await proofOf(stop(3))).toMatchObject({ accuracy_metres: 5, far_metres: 300 });
   });
 
+  it('is told by where its photo was taken, not by the newest fix, where the phone says that', async () => {
+    await phone.driveTo(north(stop(4), 400));
+    await leave(stop(4), { standsAt: { ...north(stop(4), 9), accuracyMetres: 4 }, photoId: crypto.randomUUID() });
+    expect(await proofOf(stop(4))).toMatchObject({ accuracy_metres: 4, far_metres: null });
+  });
+
   it('has no place while the driver is dark, whatever the phone says', async () => {
     await phone.give('go_dark');
     server.clock.advance(60_000);
-    await leave(stop(4), { standsAt: north(stop(4), 300) });
-    expect(await proofOf(stop(4))).toEqual({ lat: null, accuracy_metres: null, far_metres: null, right_door: null });
+    await leave(stop(5), { standsAt: north(stop(5), 300) });
+    expect(await proofOf(stop(5))).toEqual({ lat: null, accuracy_metres: null, far_metres: null, right_door: null });
     await phone.give('resume');
   });
 });

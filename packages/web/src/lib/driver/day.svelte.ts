@@ -1,6 +1,6 @@
 import type { DriverRoute, DriverStatus } from '@doorstep/contract';
 import { createSenderIds, type FlushResult, type NewCommand } from '@doorstep/outbox';
-import { forgetDeviceKey, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
+import { forgetDeviceKey, type PairedDriver, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
 import type { DoorTask } from './door-task.ts';
 import { type Ending, type LastDone, visitEnds } from './ending.ts';
 import { type Foreseen, foreseeRoute } from './foresee-route.ts';
@@ -26,7 +26,7 @@ export class DriverDay {
   /** Whether this phone may speak for a driver. `no_storage`: the browser keeps nothing, so no action would be safe. */
   device = $state<'opening' | 'unpaired' | 'ready' | 'revoked' | 'retired' | 'no_storage'>('opening');
   pairingProblem = $state<PairingProblem | null>(null);
-  driverName = $state<string | null>(null);
+  driver = $state.raw<PairedDriver>({ driverId: null, driverName: null });
   /** Null until the route is known, from the server or from this phone. */
   answered = $state.raw<DriverRoute | null>(null);
   status = $state.raw<Omit<DriverStatus, 'serverAt'> | null>(null);
@@ -133,8 +133,8 @@ export class DriverDay {
     this.outbox.close();
     this.outbox = new PhoneOutbox(key, this.language, (flushed) => this.afterFlush(flushed));
     this.token = key?.token ?? '';
-    this.driverName = key?.driverName ?? null;
-    const kept = key && readKeptDay(key.driverName, Date.now());
+    this.driver = { driverId: key?.driverId ?? null, driverName: key?.driverName ?? null };
+    const kept = key && readKeptDay(key, Date.now());
     if (!kept) return;
     this.answered = kept.answer;
     this.foreseen = kept.foreseen;
@@ -294,7 +294,7 @@ export class DriverDay {
   }
 
   private keep(): void {
-    const { answered: answer, driverName, foreseen, last } = this;
-    if (answer !== null) keepDay({ driverName, answer, foreseen, last, keptAt: Date.now() });
+    const { answered: answer, driver, foreseen, last } = this;
+    if (answer !== null) keepDay({ ...driver, answer, foreseen, last, keptAt: Date.now() });
   }
 }

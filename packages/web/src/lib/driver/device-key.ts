@@ -1,13 +1,24 @@
 /**
- * Under this name stand the token, a space and the driver's name: one value, so that a token is never kept under
- * somebody else's name. The pairing page (static/scripts/pair-phone.js) writes it as well.
+ * Under this name stand the token, the driver's id and the driver's name, a space between them: one value, so that a
+ * token is never kept under somebody else's name.
  */
 const keyName = 'doorstep-device-token';
 
-export interface DeviceKey {
-  readonly token: string;
-  /** Who was paired; null where the key was kept before names were. */
+/** Who was paired: the id outlasts a new key. Two drivers may bear one name, so that goes for nothing but old keys. */
+export interface PairedDriver {
+  /** Null where the key was kept before ids were. */
+  readonly driverId: string | null;
   readonly driverName: string | null;
+}
+
+export interface DeviceKey extends PairedDriver {
+  readonly token: string;
+}
+
+/** Whether what lies on the phone under `kept` is this driver's. What was kept before ids were goes by the name. */
+export function isOfDriver(kept: Partial<PairedDriver>, driver: PairedDriver): boolean {
+  if (typeof kept.driverId === 'string') return kept.driverId === driver.driverId;
+  return typeof kept.driverName !== 'string' || kept.driverName === driver.driverName;
 }
 
 /** What a pairing link that leads to the driver's page carries behind the `#`, where no server reads it. */
@@ -30,17 +41,24 @@ export function readPairingLink(hash: string): PairingLink | null {
 /** This phone's key; null where it is not paired, or where the browser keeps nothing. */
 export function readDeviceKey(): DeviceKey | null {
   try {
-    const [, token, driverName] = /^(\S+)(?: (.+))?$/s.exec(localStorage.getItem(keyName) ?? '') ?? [];
-    return token === undefined ? null : { token, driverName: driverName ?? null };
+    return parseDeviceKey(localStorage.getItem(keyName) ?? '');
   } catch {
     return null;
   }
 }
 
+/** Null where it is none. */
+export function parseDeviceKey(kept: string): DeviceKey | null {
+  const [, token, driverId = null, driverName = null] = /^(\S+)(?: (drv_\S+))?(?: (.+))?$/s.exec(kept) ?? [];
+  return token === undefined ? null : { token, driverId, driverName };
+}
+
+type Paired = { token: string; driverId: string; driverName: string };
+
 /** Whether the browser kept it. */
-function keepDeviceKey({ token, driverName }: { token: string; driverName: string }): boolean {
+function keepDeviceKey({ token, driverId, driverName }: Paired): boolean {
   try {
-    localStorage.setItem(keyName, `${token} ${driverName}`);
+    localStorage.setItem(keyName, `${token} ${driverId} ${driverName}`);
     return true;
   } catch {
     return false;
@@ -78,7 +96,8 @@ export async function pairThisPhone(
   return isPaired(paired) ? (keepDeviceKey(paired) ? 'paired' : 'not_kept') : 'refused';
 }
 
-function isPaired(value: unknown): value is { token: string; driverName: string } {
-  if (typeof value !== 'object' || value === null || !('token' in value) || !('driverName' in value)) return false;
-  return typeof value.token === 'string' && typeof value.driverName === 'string';
+function isPaired(value: unknown): value is Paired {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('token' in value && 'driverId' in value && 'driverName' in value)) return false;
+  return [value.token, value.driverId, value.driverName].every((part) => typeof part === 'string');
 }

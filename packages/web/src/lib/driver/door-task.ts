@@ -61,6 +61,8 @@ function goTogether(a: DriverStop['parcels'][number], b: DriverStop['parcels'][n
   return (
     a.recipientName === b.recipientName &&
     a.photo.answer === b.photo.answer &&
+    a.photo.mandatory === b.photo.mandatory &&
+    a.photo.atNeighbour === b.photo.atNeighbour &&
     a.mayBeLeft.answer === b.mayBeLeft.answer &&
     a.safePlace === b.safePlace
   );

@@ -16,7 +16,9 @@ export type Ending =
     }
   | { readonly type: 'attempt'; readonly reason: AttemptReason };
 
-/** Ways to leave a parcel without a person: the camera opens where the rules let it. */
+export type Delivery = Extract<Ending, { type: 'deliver' }>;
+
+/** Ways to leave a parcel without a person. */
 export type LeftHow = Extract<DeliverHow, 'safe_place' | 'mailbox' | 'locker'>;
 
 /** What was done last, for as long as it can be taken back. */

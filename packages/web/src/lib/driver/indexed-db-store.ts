@@ -1,4 +1,5 @@
 import type { OutboxItem, OutboxStore, Refused, WaitingItem } from '@doorstep/outbox/ports.ts';
+import { isOfDriver, type PairedDriver } from './device-key.ts';
 
 const databaseName = 'doorstep-outbox';
 const storeNames = ['waiting', 'photos', 'refused'];
@@ -10,10 +11,8 @@ export interface PhoneStore extends OutboxStore {
   holdsOthers(): Promise<boolean>;
 }
 
-/** Whose it is: the name at pairing, so that it outlasts a new key. What was kept before names were is everybody's. */
-interface Owned {
-  readonly driverName?: string | null;
-}
+/** Whose it is; what was kept before names were is everybody's. */
+type Owned = Partial<PairedDriver>;
 
 /**
  * One driver's outbox on the phone: who is paired after somebody else neither sees nor sends what that one has left.
@@ -21,7 +20,8 @@ interface Owned {
  * item (so that listing reads none), and refusals. Rejects with the browser's own error where nothing can be kept
  * (storage full, IndexedDB switched off); then nothing of that call was kept.
  */
-export function createIndexedDbStore(driverName: string | null): PhoneStore {
+export function createIndexedDbStore(paired: PairedDriver | null): PhoneStore {
+  const driver: PairedDriver = { driverId: paired?.driverId ?? null, driverName: paired?.driverName ?? null };
   let opening: Promise<IDBDatabase> | null = null;
 
   function database(): Promise<IDBDatabase> {
@@ -48,7 +48,7 @@ export function createIndexedDbStore(driverName: string | null): PhoneStore {
     await done;
   }
 
-  const isOwn = (row: Owned) => typeof row.driverName !== 'string' || row.driverName === driverName;
+  const isOwn = (row: Owned) => isOfDriver(row, driver);
 
   async function readAll<Value>(name: string): Promise<Value[]> {
     const transaction = (await database()).transaction(name, 'readonly');
@@ -60,11 +60,11 @@ export function createIndexedDbStore(driverName: string | null): PhoneStore {
       write((transaction) => {
         for (const item of items) {
           if (item.kind !== 'photo') {
-            transaction.objectStore('waiting').add({ ...item, driverName });
+            transaction.objectStore('waiting').add({ ...item, ...driver });
             continue;
           }
           const { bytes, ...listed } = item;
-          transaction.objectStore('waiting').add({ ...listed, driverName });
+          transaction.objectStore('waiting').add({ ...listed, ...driver });
           transaction.objectStore('photos').put(bytes, item.id);
         }
       }),
@@ -82,7 +82,7 @@ export function createIndexedDbStore(driverName: string | null): PhoneStore {
         }
         // A refused position serves nobody; its driver is not told of it.
         for (const refusal of refused.filter(({ kind }) => kind !== 'fix'))
-          transaction.objectStore('refused').add({ ...refusal, driverName });
+          transaction.objectStore('refused').add({ ...refusal, ...driver });
       }),
     listRefused: async () => (await readAll<Refused & Owned>('refused')).filter(isOwn),
     forgetRefused: (ids) =>

@@ -1,4 +1,5 @@
 import type { DriverRoute } from '@doorstep/contract';
+import { isOfDriver, type PairedDriver } from './device-key.ts';
 import type { LastDone } from './ending.ts';
 import type { Foreseen } from './foresee-route.ts';
 
@@ -7,8 +8,7 @@ const keyName = 'doorstep-driver-day';
 const keptMillis = 20 * 3_600_000;
 
 /** The day as this phone knew it last, so that it begins without a network where it ended. */
-export interface KeptDay {
-  readonly driverName: string | null;
+export interface KeptDay extends PairedDriver {
   readonly answer: DriverRoute;
   /** What was done since, whether or not the server has it by now. */
   readonly foreseen: readonly Foreseen[];
@@ -17,10 +17,10 @@ export interface KeptDay {
   readonly keptAt: number;
 }
 
-export function readKeptDay(driverName: string | null, now: number): KeptDay | null {
+export function readKeptDay(driver: PairedDriver, now: number): KeptDay | null {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyName) ?? 'null');
-    if (!isKeptDay(kept) || kept.driverName !== driverName || Math.abs(now - kept.keptAt) > keptMillis) return null;
+    if (!isKeptDay(kept) || !isOfDriver(kept, driver) || Math.abs(now - kept.keptAt) > keptMillis) return null;
     return kept;
   } catch {
     return null;

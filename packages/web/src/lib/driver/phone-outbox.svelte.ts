@@ -49,7 +49,7 @@ export class PhoneOutbox {
 
   /** Without a key nothing is recorded or sent; what others have left is seen all the same. */
   constructor(key: DeviceKey | null, language: string, onFlushed: (result: FlushResult) => void) {
-    this.store = createIndexedDbStore(key?.driverName ?? null);
+    this.store = createIndexedDbStore(key);
     this.onFlushed = onFlushed;
     const { store } = this;
     this.outbox =

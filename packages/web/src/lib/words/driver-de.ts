@@ -155,6 +155,7 @@ export const driverDe = {
     hint: 'Nur wer das Paket bekommt, sieht den Namen.',
     missing: 'Geben Sie den Namen ein.',
     done: 'Fertig',
+    toPhoto: 'Weiter zum Foto',
   },
   reasons: {
     title: 'Warum nicht zugestellt?',
@@ -170,6 +171,7 @@ export const driverDe = {
   },
   camera: {
     title: 'Foto',
+    must: 'Hier gehört ein Foto dazu.',
     shutter: 'Auslösen',
     opening: 'Die Kamera wird geöffnet.',
     none: 'Diese Seite kommt nicht an die Kamera. Erlauben Sie sie in den Einstellungen des Browsers. Die Zustellung geht auch ohne Foto.',

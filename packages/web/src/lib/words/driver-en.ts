@@ -150,6 +150,7 @@ export const driverEn: DriverWords = {
     hint: 'Only whoever the parcel is for sees the name.',
     missing: 'Enter the name.',
     done: 'Done',
+    toPhoto: 'On to the photo',
   },
   reasons: {
     title: 'Why not delivered?',
@@ -165,6 +166,7 @@ export const driverEn: DriverWords = {
   },
   camera: {
     title: 'Photo',
+    must: 'A photo belongs to it here.',
     shutter: 'Take the picture',
     opening: 'Opening the camera.',
     none: 'This page cannot reach the camera. Allow it in the browser’s settings. The delivery works without a photo too.',

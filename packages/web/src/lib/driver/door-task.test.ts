@@ -1,0 +1,107 @@
+import type { DriverStop } from '@doorstep/contract';
+import { describe, expect, it } from 'vitest';
+import { nextTask } from './door-task.ts';
+import type { DeliverHow } from './ending.ts';
+import type { Route } from './foresee-route.ts';
+import { photoWhere } from './photo-where.ts';
+
+type Parcel = DriverStop['parcels'][number];
+type Photo = Parcel['photo'];
+
+const yes: Photo = { answer: true, sentence: null };
+const hows: readonly DeliverHow[] = [
+  'recipient',
+  'household',
+  'neighbour',
+  'reception',
+  'safe_place',
+  'mailbox',
+  'locker',
+];
+const askedOf = (photo: Photo) => Object.fromEntries(hows.map((how) => [how, photoWhere({ photo }, how)]));
+
+describe('the camera', () => {
+  it('opens where a parcel is left, and not where somebody takes it', () => {
+    expect(askedOf(yes)).toEqual({
+      recipient: 'no',
+      household: 'no',
+      neighbour: 'no',
+      reception: 'no',
+      safe_place: 'may',
+      mailbox: 'may',
+      locker: 'may',
+    });
+  });
+
+  it('opens at a neighbour’s and a reception too where the route says so, and never for the recipient’s own hands', () => {
+    expect(askedOf({ ...yes, atNeighbour: true })).toMatchObject({
+      recipient: 'no',
+      household: 'no',
+      neighbour: 'may',
+      reception: 'may',
+    });
+  });
+
+  it('must take a picture where the route says so, wherever it opens', () => {
+    expect(askedOf({ ...yes, mandatory: true, atNeighbour: true })).toMatchObject({
+      recipient: 'no',
+      neighbour: 'must',
+      safe_place: 'must',
+      locker: 'must',
+    });
+    expect(photoWhere({ photo: { ...yes, mandatory: true } }, 'reception')).toBe('no');
+  });
+
+  it('stays shut everywhere where the route says no, whatever else it says', () => {
+    const no: Photo = { answer: false, sentence: 'Hier kein Foto', mandatory: true };
+    expect(new Set(Object.values(askedOf(no)))).toEqual(new Set(['no']));
+  });
+});
+
+describe('the task at a door', () => {
+  const parcel = (id: string, photo: Photo): Parcel => ({
+    id,
+    parcelNumber: id,
+    recipientName: 'Vogt',
+    state: 'on_its_way',
+    mayBeLeft: { answer: true, sentence: null },
+    safePlace: null,
+    photo,
+  });
+  const together = (...photos: Photo[]) => {
+    const stop: DriverStop = {
+      id: 'a',
+      sequence: 1,
+      addressLine: 'Nordring 1',
+      postcode: '91207',
+      city: 'Lauf',
+      lat: 49.5,
+      lon: 11.2,
+      plannedArrivalAt: '2026-06-09T10:00:00Z',
+      serviceSeconds: 60,
+      status: 'open',
+      parcels: photos.map((photo, index) => parcel(`p${index}`, photo)),
+    };
+    const route: Route = {
+      id: 'rte_1',
+      serviceDate: '2026-06-09',
+      timeZone: 'Europe/Berlin',
+      phase: 'started',
+      duty: 'driving',
+      planVersion: 1,
+      nextStopId: 'a',
+      watching: 'none',
+      positions: [],
+      otherPhoneActive: false,
+      plannedStartAt: '2026-06-09T10:00:00Z',
+      depot: { name: 'West', lat: 49.5, lon: 11.2 },
+      stops: [stop],
+    };
+    return nextTask(route)?.parcels.map(({ id }) => id);
+  };
+
+  it('keeps apart what must be photographed and what need not be, behind one bell', () => {
+    expect(together(yes, { ...yes, mandatory: true }, yes)).toEqual(['p0', 'p2']);
+    expect(together(yes, { ...yes, atNeighbour: true })).toEqual(['p0']);
+  });
+});
