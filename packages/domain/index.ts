@@ -1,4 +1,5 @@
 export * from './delivery/advance.ts';
+export * from './delivery/journey-over.ts';
 export * from './delivery/states.ts';
 export * from './geo/coordinates.ts';
 export * from './geo/polygon.ts';

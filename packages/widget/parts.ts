@@ -1,4 +1,5 @@
 import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
+import { isJourneyOver } from '@doorstep/domain/delivery/journey-over.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { broughtBySentence } from '@doorstep/domain/text/names.ts';
 import { html, type Markup } from './html.ts';
@@ -24,23 +25,12 @@ export interface Painting {
 export const parts = { answer, lead, sub, map, photo, looks, history } as const;
 export type PartName = keyof typeof parts;
 
-/** States in which nothing is on its way any more, and nothing can be asked of the driver. */
-const over: ReadonlySet<string> = new Set([
-  'delivered',
-  'attempted',
-  'held_for_pickup',
-  'returned',
-  'cancelled',
-  'lost',
-  'damaged',
-]);
-
 /** How instants read on this painting. */
 export const readingOf = ({ view, language, now }: Painting): Reading => ({ language, timeZone: view.timeZone, now });
 
 /** Whether the way of this attempt has ended. */
 export function isOver(view: View): boolean {
-  return over.has(view.status.state);
+  return isJourneyOver(view.status.state);
 }
 
 /** Whether it is said to be delivered, so that it can be asked whether it is there. */

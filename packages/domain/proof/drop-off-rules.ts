@@ -1,3 +1,4 @@
+import { isJourneyOver } from '../delivery/journey-over.ts';
 import type { ParcelState } from '../delivery/states.ts';
 
 /** What decides whether a recipient may name where a parcel is left (rules.md sections 3 and 7). */
@@ -13,21 +14,10 @@ export interface DropOffFacts {
 
 export type DropOffRefusal = 'confidential' | 'not_possible' | 'too_late';
 
-/** The journey is over, at least for this attempt. */
-export const journeyEndStates: readonly ParcelState[] = [
-  'delivered',
-  'attempted',
-  'held_for_pickup',
-  'returned',
-  'cancelled',
-  'lost',
-  'damaged',
-];
-
 const dropOffRows: readonly { readonly when: (facts: DropOffFacts) => boolean; readonly refusal: DropOffRefusal }[] = [
   { when: (facts) => facts.confidential, refusal: 'confidential' },
   { when: (facts) => facts.otherCarrier || facts.merchantRequiresHandOver, refusal: 'not_possible' },
-  { when: (facts) => facts.driverArrived || journeyEndStates.includes(facts.state), refusal: 'too_late' },
+  { when: (facts) => facts.driverArrived || isJourneyOver(facts.state), refusal: 'too_late' },
 ];
 
 /** Why no place can be named for this parcel now, or null where one can. The first row that holds answers. */

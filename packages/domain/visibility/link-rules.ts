@@ -1,5 +1,5 @@
+import { journeyEndStates } from '../delivery/journey-over.ts';
 import type { ParcelState } from '../delivery/states.ts';
-import { journeyEndStates } from '../proof/drop-off-rules.ts';
 import type { EpochMillis } from '../time.ts';
 
 /*
