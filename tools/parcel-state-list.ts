@@ -44,7 +44,7 @@ const delivered: Facts = {
   how: 'safe_place',
   outcomePlace: 'Carport',
   stateSince: deliveredAt,
-  outcomePoint: { lat: parcel.home.lat + 0.00005, lon: parcel.home.lon },
+  outcomePoint: { lat: parcel.home.lat + 0.00005, lon: parcel.home.lon, accuracyMetres: 5 },
   events: [
     ...parcel.events,
     { state: 'delivered', at: deliveredAt, how: 'safe_place', attemptReason: null, depot: null },

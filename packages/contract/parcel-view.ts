@@ -69,7 +69,7 @@ export const ParcelView = Type.Object(
         takenAt: Instant,
         /** The day on which it is deleted, in the address's time zone; null while a report or dispute keeps it. */
         deletedOn: Nullable(CalendarDate),
-        /** How far from the address the parcel was left, in words. */
+        /** How far from the address the driver's phone was, and how exactly it knew, in words. */
         distance: Nullable(Type.String()),
         /** False while only the small preview has arrived. */
         isFull: Type.Boolean(),

@@ -23,7 +23,7 @@ export function photoArea(photo: Photo, place: string | null, parcelUrl: string,
   return html`<figure class="shot"><div class="frame"><img class="ground" src="${preview}" alt="" width="4" height="3" decoding="async"><img class="preview" src="${preview}" alt="${photo.isFull ? '' : photoAlt}" width="4" height="3">${full}</div><figcaption>${placeLine(photo, place)}<span class="until">${photoCaption(photo, reading)}</span></figcaption></figure>`;
 }
 
-/** "Am Ablageort: Carport, 6 m von Ihrer Adresse": what one needs to find it. */
+/** "Am Ablageort: Carport, 40 m von Ihrer Adresse, auf 5 m genau": what one needs to find it. */
 function placeLine(photo: Photo, place: string | null): Markup | null {
   const words = [place, photo.distance].filter((each) => each !== null).join(', ');
   return words === '' ? null : html`<strong class="place">${upperFirst(words)}</strong>`;

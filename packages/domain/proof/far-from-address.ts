@@ -8,7 +8,8 @@ export interface PhonePlace extends Coordinates {
   readonly accuracyMetres: number | null;
 }
 
-const unknownAccuracyMetres = 30;
+/** How well a phone knows its place that does not say so. */
+export const unknownAccuracyMetres = 30;
 
 /**
  * Whole metres between a phone and the address where that is farther than the phone's own error explains: then "is this

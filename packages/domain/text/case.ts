@@ -1,6 +1,5 @@
 import type { AttemptReason, DeliveredHow, ParcelEvent, ParcelState } from '../delivery/states.ts';
 import type { Bilingual, Language } from './language.ts';
-import { distanceWords } from './reasons.ts';
 import { timelineSentence } from './timeline.ts';
 
 /** One event of a parcel as customer service reads it. */
@@ -55,12 +54,6 @@ export function caseSentence(language: Language, event: CaseEvent): string {
 /** "Ablageort genannt: Terrasse". */
 export function placeNamedSentence(language: Language, place: string): string {
   return language === 'de' ? `Ablageort genannt: ${place}` : `Safe place named: ${place}`;
-}
-
-/** "6 m von der Adresse". */
-export function distanceFromAddress(language: Language, metres: number): string {
-  const distance = distanceWords(language, metres);
-  return language === 'de' ? `${distance} von der Adresse` : `${distance} from the address`;
 }
 
 const withoutPermission: Readonly<Record<'hand_over_only' | 'no_permission', Bilingual>> = {

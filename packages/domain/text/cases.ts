@@ -1,6 +1,7 @@
 import type { LookReason } from '../proof/look-rules.ts';
 import type { CaseKind } from '../proof/report-rules.ts';
 import type { Bilingual, Language } from './language.ts';
+import { distanceWords } from './reasons.ts';
 
 /** What a case is about, as customer service and its recipient read it. */
 export const caseKindWords: Readonly<Record<CaseKind, Bilingual>> = {
@@ -25,9 +26,52 @@ export function lookSentence(language: Language, reason: LookReason): string {
   return language === 'de' ? `Kundenservice, Grund: ${words}` : `Customer service, reason: ${words}`;
 }
 
-/** "6 m von Ihrer Adresse": how far from the address the driver's phone was when the parcel was left. */
-export function distanceFromYourAddress(language: Language, distance: string): string {
-  return language === 'de' ? `${distance} von Ihrer Adresse` : `${distance} from your address`;
+/** What a phone knows of where it was when a parcel was left. */
+export interface MeasuredDistance {
+  /** From the address. */
+  readonly metres: number;
+  /** Its own error, as it told it; null where it did not. */
+  readonly accuracyMetres: number | null;
+}
+
+/**
+ * "40 m von Ihrer Adresse, auf 5 m genau"; a distance that the phone's own error explains is none: "an Ihrer Adresse,
+ * auf 12 m genau".
+ */
+export function distanceFromYourAddress(
+  language: Language,
+  measured: MeasuredDistance & { readonly isWithinError: boolean },
+): string {
+  if (measured.isWithinError)
+    return accurate(language, language === 'de' ? 'an Ihrer Adresse' : 'at your address', measured);
+  const distance = roughly(language, measured);
+  return accurate(
+    language,
+    language === 'de' ? `${distance} von Ihrer Adresse` : `${distance} from your address`,
+    measured,
+  );
+}
+
+/** "6 m von der Adresse, auf 5 m genau": for customer service, who weighs it. */
+export function distanceFromAddress(language: Language, measured: MeasuredDistance): string {
+  const distance = roughly(language, measured);
+  return accurate(
+    language,
+    language === 'de' ? `${distance} von der Adresse` : `${distance} from the address`,
+    measured,
+  );
+}
+
+function roughly(language: Language, { metres, accuracyMetres }: MeasuredDistance): string {
+  const distance = distanceWords(language, metres);
+  if (accuracyMetres !== null) return distance;
+  return language === 'de' ? `etwa ${distance}` : `about ${distance}`;
+}
+
+function accurate(language: Language, words: string, { accuracyMetres }: MeasuredDistance): string {
+  if (accuracyMetres === null) return words;
+  const error = distanceWords(language, Math.max(1, accuracyMetres));
+  return language === 'de' ? `${words}, auf ${error} genau` : `${words}, accurate to ${error}`;
 }
 
 /** What else happened about a delivery, as customer service reads it in a case's one timeline. */

@@ -1,5 +1,6 @@
 import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
 import type { Coordinates } from '../geo/coordinates.ts';
+import type { PhonePlace } from '../proof/far-from-address.ts';
 import type { LookReason } from '../proof/look-rules.ts';
 import type { Language } from '../text/language.ts';
 import type { EpochMillis } from '../time.ts';
@@ -85,7 +86,7 @@ export interface ParcelFacts {
   /** Of the present outcome; null where none was taken, or none that counts. */
   readonly photo: KnownPhoto | null;
   /** Where the driver's phone was as it was delivered, as far as that is known. */
-  readonly outcomePoint: Coordinates | null;
+  readonly outcomePoint: PhonePlace | null;
   /** Oldest first. */
   readonly photoLooks: readonly KnownLook[];
   /** One of the recipients wants no photos now: what is told of a delivery to come. */

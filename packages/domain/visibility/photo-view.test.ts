@@ -95,9 +95,17 @@ describe('the photo of a delivery', () => {
     });
   });
 
-  it('says how far from the address it was left', () => {
-    const outcomePoint = { lat: parcel.home.lat + 0.00009, lon: parcel.home.lon };
-    expect(photoOf({ photo: kept, outcomePoint })).toMatchObject({ distance: '10 m von Ihrer Adresse' });
+  it('says how far from the address it was left, and no more exactly than the phone knew', () => {
+    const distance = (north: number, accuracyMetres: number | null, language: 'de' | 'en' = 'de') => {
+      const outcomePoint = { lat: parcel.home.lat + north, lon: parcel.home.lon, accuracyMetres };
+      return photoOf({ photo: kept, outcomePoint }, { viewer: { ...recipient, language } });
+    };
+    expect(distance(0.00009, 5)).toMatchObject({ distance: '10 m von Ihrer Adresse, auf 5 m genau' });
+    expect(distance(0.00009, 12)).toMatchObject({ distance: 'an Ihrer Adresse, auf 12 m genau' });
+    expect(distance(0.00009, null)).toMatchObject({ distance: 'an Ihrer Adresse' });
+    expect(distance(0.0009, null)).toMatchObject({ distance: 'etwa 100 m von Ihrer Adresse' });
+    expect(distance(0.0009, 8, 'en')).toMatchObject({ distance: '100 m from your address, accurate to 8 m' });
+    expect(distance(0.00009, 12, 'en')).toMatchObject({ distance: 'at your address, accurate to 12 m' });
   });
 
   it('says when, in which role and for which reason it was looked at: to those who may see it, and to nobody else', () => {

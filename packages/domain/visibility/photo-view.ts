@@ -1,12 +1,7 @@
 import { distanceMetres } from '../geo/coordinates.ts';
+import { unknownAccuracyMetres } from '../proof/far-from-address.ts';
 import { dayIn } from '../text/dates.ts';
-import {
-  distanceFromYourAddress,
-  distanceWords,
-  lookSentence,
-  photoGoneSentence,
-  photoHiddenSentence,
-} from '../text/sentences.ts';
+import { distanceFromYourAddress, lookSentence, photoGoneSentence, photoHiddenSentence } from '../text/sentences.ts';
 import { type EpochMillis, toRfc3339 } from '../time.ts';
 import type { Asked } from './asked.ts';
 import type { KnownPhoto, ParcelFacts } from './facts.ts';
@@ -75,7 +70,10 @@ export function photoLooksView({ viewer, parcel }: Asked, shows: Shows): readonl
 
 function distanceOf({ viewer: { language }, parcel: { home, outcomePoint } }: Asked): string | null {
   if (outcomePoint === null) return null;
-  return distanceFromYourAddress(language, distanceWords(language, distanceMetres(outcomePoint, home)));
+  const { accuracyMetres } = outcomePoint;
+  const metres = distanceMetres(outcomePoint, home);
+  const isWithinError = metres <= (accuracyMetres ?? unknownAccuracyMetres);
+  return distanceFromYourAddress(language, { metres, accuracyMetres, isWithinError });
 }
 
 /** Why this viewer may not even ask for a photo of this parcel now; null: may ask. */

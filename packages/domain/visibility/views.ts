@@ -85,7 +85,7 @@ export type PhotoView =
       readonly takenAt: string;
       /** The day on which it is deleted, in the address's time zone, YYYY-MM-DD; null while a report or dispute is open. */
       readonly deletedOn: string | null;
-      /** How far from the address the parcel was left, "6 m von Ihrer Adresse"; null where that is not known. */
+      /** How far from the address the driver's phone was, and how exactly it knew; null where it did not know. */
       readonly distance: string | null;
       /** False while only the small preview has arrived. */
       readonly isFull: boolean;

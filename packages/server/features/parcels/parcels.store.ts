@@ -5,6 +5,7 @@ import {
   type KnownPhoto,
   type LookReason,
   type ParcelFacts,
+  type PhonePlace,
   type SettingsOfLevel,
   type ViewerKind,
 } from '@doorstep/domain';
@@ -58,7 +59,7 @@ interface ParcelRow {
   photos_switched_off: boolean;
   photo_opted_out: boolean;
   photo: PhotoColumns | null;
-  outcome_point: { lat: number; lon: number } | null;
+  outcome_point: PhonePlace | null;
   photo_looks: { at: string; reason: LookReason }[];
   events: {
     state: ParcelFacts['state'];
@@ -153,7 +154,7 @@ function seenBy(
                and (photos.state in ('preview', 'full') or (photos.state = 'expected' and photos.reason is null)
                     or (photos.state = 'deleted' and photos.reason in ('expired', 'deleted_by_recipient')))
              order by photos.id desc limit 1) as photo,
-           (select json_build_object('lat', e.lat, 'lon', e.lon) from parcel_events e
+           (select json_build_object('lat', e.lat, 'lon', e.lon, 'accuracyMetres', e.accuracy_metres) from parcel_events e
              where e.parcel_id = parcels.id and e.type = 'delivered' and e.lat is not null
                and parcels.state = 'delivered' and e.at = parcels.state_since
              order by e.id desc limit 1) as outcome_point,

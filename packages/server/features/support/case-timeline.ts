@@ -47,6 +47,8 @@ interface CaseEventRow {
   readonly outcome_place: string | null;
   readonly at: Date;
   readonly lat: number | null;
+  /** The phone's own error there. */
+  readonly accuracy_metres: number | null;
   readonly lon: number | null;
   /** Where that is farther from the address than the phone's own error explains. */
   readonly far_metres: number | null;
@@ -102,9 +104,9 @@ function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line
 
 /** Only of what the driver did at the door: where a route ended says nothing about the stops it had left. */
 function distanceOf({ home, confidential }: Case, event: CaseEventRow, language: Language): string | null {
-  const { lat, lon } = event;
+  const { lat, lon, accuracy_metres: accuracyMetres } = event;
   if (confidential || event.attempt_reason === 'out_of_time' || lat === null || lon === null) return null;
-  return distanceFromAddress(language, distanceMetres({ lat, lon }, home));
+  return distanceFromAddress(language, { metres: distanceMetres({ lat, lon }, home), accuracyMetres });
 }
 
 /** Whether the driver was asked for the door, where the place gave reason to. */

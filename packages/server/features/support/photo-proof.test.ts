@@ -29,5 +29,5 @@ it('customer service can say whether a picture is the one that was sent, and whe
     timeline.find((line: { sentence: string }) => line.sentence.startsWith(sentence))?.detail;
   expect(detailOf('Foto gespeichert')).toBe(`SHA-256 gesendet ${sum(picture)}, gespeichert ${sum(shown)}`);
   expect(detailOf('Vorschau des Fotos gespeichert')).toMatch(/^SHA-256 gespeichert [0-9a-f]{64}$/);
-  expect(detailOf('Zugestellt')).toContain('222 m von der Adresse, nach der Tür gefragt: die richtige');
+  expect(detailOf('Zugestellt')).toContain('222 m von der Adresse, auf 8 m genau, nach der Tür gefragt: die richtige');
 });

@@ -87,6 +87,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
           'at',
           'lat',
           'lon',
+          'accuracy_metres',
           'far_metres',
           'right_door',
         ])
@@ -109,6 +110,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
       'at',
       'events.lat',
       'events.lon',
+      'accuracy_metres',
       'far_metres',
       'right_door',
     ])

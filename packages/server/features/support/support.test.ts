@@ -79,7 +79,7 @@ describe('customer service', () => {
     });
     const told = story.timeline.map(({ sentence, detail }: Record<string, string | null>) => [sentence, detail]);
     expect(told).toEqual([
-      ['Zugestellt, Ablageort: Terrasse', '10 m von der Adresse'],
+      ['Zugestellt, Ablageort: Terrasse', '10 m von der Adresse, auf 5 m genau'],
       ['Ablageort genannt: Terrasse', 'Das Tor klemmt'],
       ['Als Nächstes dran', null],
       ['Auf dem Weg', null],
@@ -95,7 +95,7 @@ describe('customer service', () => {
     const left = await caseOf(2);
     expect(left.timeline[0]).toMatchObject({
       sentence: 'Zugestellt, Ablageort: Carport',
-      detail: '0 m von der Adresse, ohne genannten Ablageort',
+      detail: '0 m von der Adresse, auf 5 m genau, ohne genannten Ablageort',
     });
     await phone.give('undo', { stopId: stop(2).stopId });
     await phone.give('deliver', { stopId: stop(2).stopId, how: 'neighbour', place: 'Ringelnatz' });
@@ -121,7 +121,7 @@ describe('customer service', () => {
     const latest = async (index: number) => (await caseOf(index)).timeline[0];
     await phone.driveTo(stop(2));
     await phone.give('attempt', { stopId: stop(2).stopId, reason: 'nobody_home' });
-    expect(await latest(2)).toMatchObject({ detail: '0 m von der Adresse' });
+    expect(await latest(2)).toMatchObject({ detail: '0 m von der Adresse, auf 5 m genau' });
     await phone.give('finish_route');
     expect(await latest(3)).toMatchObject({
       sentence: 'Nicht zugestellt: Die Tour ging vorher zu Ende.',
@@ -167,7 +167,7 @@ describe('customer service', () => {
     const story = await caseOf(0);
     expect(story.timeline[0]).toMatchObject({
       sentence: 'Zugestellt, Ablageort: Terrasse',
-      detail: '10 m von der Adresse',
+      detail: '10 m von der Adresse, auf 5 m genau',
     });
     expect(JSON.stringify(story)).not.toContain('Tor klemmt');
   });
