@@ -1,13 +1,15 @@
 // Pictures of the demo as its visitors see it, made by driving a real one with a real browser:
 //   node launch.mjs tools/demo-pictures.ts             docs/pictures/demo.webp, the moving one in the README
 //   node launch.mjs tools/demo-pictures.ts --all DIR   every page in its moments, both languages, light and dark, two
-//                                                      widths; --only REGEX takes those alone whose name matches
+//                                                      widths, and a sheet of each moment in all its looks below
+//                                                      DIR/sheets; --only REGEX takes those alone whose name matches
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../demo/start-demo.ts';
 import { launchBrowser } from '../e2e/browser.ts';
+import { drawSheets } from './contact-sheet.ts';
 import { takeDemoStills } from './demo-stills.ts';
 import { findChromium } from './find-chromium.ts';
 import { filmSideBySide } from './side-by-side-film.ts';
@@ -30,6 +32,7 @@ try {
     await mkdir(values.all, { recursive: true });
     const only = new RegExp(values.only ?? '');
     await takeDemoStills(browser, { url: demo.url, folder: values.all, only }, console.log);
+    await drawSheets(values.all, console.log);
   }
 } finally {
   await browser.close();

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { DemoPerson } from '../packages/contract/index.ts';
 import { drawDoorstep } from '../packages/simulator/vans/draw-doorstep.ts';
 import { allLooks, growToWhole, type Look, openLook, settled } from './looks.ts';
+import { takePhotoStills } from './photo-stills.ts';
 
 type Visitor = DemoPerson | 'nobody';
 
@@ -33,6 +34,20 @@ export async function takeDemoStills(
     await context.close();
     cookies.set(who, made);
     return made;
+  }
+
+  async function signedInAs(who: DemoPerson): Promise<BrowserContext> {
+    const context = await browser.newContext();
+    await context.addCookies([...(await signedIn(who))]);
+    return context;
+  }
+
+  /** The parcel that this person is about. */
+  async function parcelOf(who: DemoPerson): Promise<string> {
+    const context = await signedInAs(who);
+    const path = await post(context, '/demo/see', { who });
+    await context.close();
+    return path.split('/').at(-1) ?? '';
   }
 
   async function post(context: BrowserContext, path: string, form: Record<string, string>): Promise<string> {
@@ -92,6 +107,10 @@ export async function takeDemoStills(
     await page.locator('main a[href^="/support/"]').first().click();
     await page.waitForURL(/\/support\/./);
   });
+  await takePhotoStills(
+    { take, signedInAs, url },
+    { withPhoto: await parcelOf('photo'), gift: await parcelOf('gift') },
+  );
   await until(/Noch 3/, 6);
   await take('near-3', 'near', near);
   await until(/Noch 2/, 25);

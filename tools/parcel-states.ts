@@ -11,6 +11,7 @@ import type { Language } from '../packages/domain/text/language.ts';
 import { whatViewerSees } from '../packages/domain/visibility/what-viewer-sees.ts';
 import { escapeText } from '../packages/widget/html.ts';
 import { renderParcel, tokensCss } from '../packages/widget/index.ts';
+import { sheetOf, stacked } from './contact-sheet.ts';
 import { findChromium } from './find-chromium.ts';
 import { type ParcelState, parcelStates, rowsWithoutState } from './parcel-state-list.ts';
 
@@ -22,7 +23,6 @@ if (missing.length > 0) throw new Error(`no state is a picture of ${missing.join
 
 const origin = 'https://parcels.invalid';
 const columnsAt: Readonly<Record<number, number>> = { 390: 10, 1280: 5 };
-const gap = 24;
 
 /** A drawn step before a door with a parcel on it, as bright as a photo of one. */
 const picture = await sharp(
@@ -70,33 +70,6 @@ async function photograph(context: BrowserContext, language: Language, width: nu
   return shots;
 }
 
-interface Placed {
-  readonly input: Buffer;
-  readonly left: number;
-  readonly top: number;
-}
-
-/** Pictures of one width in rows, each row as high as its highest. */
-async function sheetOf(shots: readonly Buffer[], width: number): Promise<Buffer> {
-  const columns = columnsAt[width] ?? 4;
-  const heights = await Promise.all(shots.map(async (shot) => (await sharp(shot).metadata()).height));
-  const placed: Placed[] = [];
-  let top = gap;
-  for (let first = 0; first < shots.length; first += columns) {
-    const row = shots.slice(first, first + columns);
-    for (const [index, input] of row.entries()) placed.push({ input, left: gap + index * (width + gap), top });
-    top += Math.max(...heights.slice(first, first + columns)) + gap;
-  }
-  return ground(gap + columns * (width + gap), top, placed);
-}
-
-function ground(width: number, height: number, pictures: readonly Placed[]): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: '#8a8f97' }, limitInputPixels: false })
-    .composite([...pictures])
-    .png({ compressionLevel: 3 })
-    .toBuffer();
-}
-
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser(await findChromium(console.log));
 const context = await browser.newContext({ colorScheme: values.dark ? 'dark' : 'light', javaScriptEnabled: true });
@@ -104,7 +77,7 @@ await context.route('**/photo**', (route) => route.fulfill({ contentType: 'image
 const sheets: Buffer[] = [];
 for (const width of [390, 1280])
   for (const language of ['de', 'en'] as const) {
-    const sheet = await sheetOf(await photograph(context, language, width), width);
+    const sheet = await sheetOf(await photograph(context, language, width), width, columnsAt[width] ?? 4);
     const file = join(folder, `parcel-states-${language}-${width}${values.dark ? '-dark' : ''}.png`);
     await sharp(sheet, { limitInputPixels: false }).toFile(file);
     console.log(file);
@@ -119,15 +92,6 @@ for (const width of [390, 1280])
   }
 await browser.close();
 
-const sizes = await Promise.all(sheets.map((sheet) => sharp(sheet, { limitInputPixels: false }).metadata()));
-let below = 0;
-const stacked = sheets.map((input, index): Placed => {
-  const top = below;
-  below += sizes[index]?.height ?? 0;
-  return { input, left: 0, top };
-});
 const all = join(folder, `parcel-states${values.dark ? '-dark' : ''}.png`);
-await sharp(await ground(Math.max(...sizes.map(({ width }) => width)), below, stacked), {
-  limitInputPixels: false,
-}).toFile(all);
+await sharp(await stacked(sheets), { limitInputPixels: false }).toFile(all);
 console.log(`${all}: ${parcelStates.length} states, 2 languages, 2 widths`);
