@@ -1,6 +1,7 @@
 import type { ParcelViewMessage } from '@doorstep/contract';
 import type { Coordinates } from '@doorstep/domain/geo/coordinates.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { lengthWords } from './formats.ts';
 import { html, type Markup } from './html.ts';
 import { words } from './words.ts';
 
@@ -85,7 +86,7 @@ function rings({ home, metresAUnit }: Placed, language: Language): Markup {
     // A figure that the edge would cut through is left out; its ring still says that the steps go on.
     const isWhole = x >= halfFigure && x <= width - halfFigure;
     const figure = isWhole
-      ? html`<text x="${x}" y="${home.y + 4}">${distanceWords(step * ring, language)}</text>`
+      ? html`<text x="${x}" y="${home.y + 4}">${lengthWords(step * ring, step * ring < 1_000 ? 'm' : 'km', language)}</text>`
       : null;
     return html`<circle class="ring" cx="${home.x}" cy="${home.y}" r="${radius}"/>${figure}`;
   });
@@ -96,13 +97,6 @@ const narrowestRing = 56;
 /** Half as wide as the widest figure, in a wide system font, too. */
 const halfFigure = 26;
 const roundDistances = [50, 100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000];
-
-function distanceWords(metres: number, language: Language): string {
-  const far = metres >= 1_000;
-  const unit = far ? 'kilometer' : 'meter';
-  const format = new Intl.NumberFormat(words[language].locale, { style: 'unit', unit, maximumFractionDigits: 1 });
-  return format.format(far ? metres / 1_000 : metres);
-}
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;

@@ -5,17 +5,7 @@ import { html } from './html.ts';
 import { freshness, isLate, mapAreaKind, whereWords } from './map-area.ts';
 import { holdMap, type MapHolder } from './map-holder.ts';
 import { applyVanFrame, isFirst, isView, parseJson } from './messages.ts';
-import {
-  answerWords,
-  isDelivered,
-  isOver,
-  leadWords,
-  type Painting,
-  type PartName,
-  parts,
-  readingOf,
-  type View,
-} from './parts.ts';
+import { isDelivered, isOver, type Painting, type PartName, parts, readingOf, type View } from './parts.ts';
 import { fullPicture, photoCaption } from './photo-area.ts';
 import { paintInside, paintWaiting } from './render.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -38,9 +28,17 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
   const { now } = clock;
   const painting = (): Painting => ({ view, language, baseMap, now: now(), parcelUrl: urls.parcel });
   const element = (name: string): HTMLElement | null => root.querySelector(`[data-part=${name}]`);
-  const painted = new Map(partNames.map((name) => [name, parts[name](first).markup]));
+  // What the server painted is worked out only once there is something to compare it with: this runs while a slow phone
+  // still draws the page.
+  const painted = new Map<PartName, string>();
+  const paintedOf = (name: PartName): string => painted.get(name) ?? parts[name](first).markup;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const status = (): string => [answerWords(view), leadWords(painting())].filter((text) => text !== '').join(', ');
+  // Read off the page, not made anew: the first instant to be formatted costs a slow phone a tenth of a second.
+  const status = (): string =>
+    ['answer', 'lead']
+      .map((name) => element(name)?.textContent ?? '')
+      .filter((text) => text !== '')
+      .join(', ');
   const speaker = makeSpeaker((text) => element('spoken')?.replaceChildren(text), status());
   let map: MapHolder | null = null;
   let photoShown = view.photo.available ? view.photo.takenAt : null;
@@ -67,8 +65,9 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
   const paintPart = (name: PartName, next: Painting): void => {
     const { markup } = parts[name](next);
     const target = element(name);
-    if (target === null || painted.get(name) === markup) return;
+    const stays = paintedOf(name) === markup;
     painted.set(name, markup);
+    if (target === null || stays) return;
     if (name === 'photo' && growPhoto(target, next)) return;
     target.innerHTML = markup;
     if ((name === 'answer' || name === 'photo') && !still.matches) target.animate({ opacity: [0, 1] }, 150);

@@ -1,11 +1,12 @@
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { dateFormat } from './formats.ts';
 import { words } from './words.ts';
 
 const dayMillis = 86_400_000;
 
 /** Day number of an instant in a time zone, counted from 1970-01-01. */
 function dayNumber(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const parts = dateFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return Date.parse(`${parts.format(at)}T00:00:00Z`) / dayMillis;
 }
 
@@ -13,13 +14,13 @@ function dayWords(day: number, today: number, language: Language): string {
   const locale = words[language].locale;
   const distance = day - today;
   if (Math.abs(distance) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(distance, 'day');
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'long' }).format(
+  return dateFormat(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'long' }).format(
     day * dayMillis,
   );
 }
 
 function clockWords(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(words[language].locale, {
+  return dateFormat(words[language].locale, {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -48,13 +49,13 @@ export function photoMomentWords(at: string, { language, timeZone, now }: Readin
   const instant = Date.parse(at);
   const clock = clockWords(instant, timeZone, language);
   if (dayNumber(instant, timeZone) === dayNumber(now, timeZone)) return photoToday(clock);
-  const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long' }).format(instant);
+  const day = dateFormat(locale, { timeZone, day: 'numeric', month: 'long' }).format(instant);
   return photoThen(day, clock);
 }
 
 /** "9. Juli" of a calendar day, YYYY-MM-DD. */
 export function wholeDayWords(date: string, language: Language): string {
-  return new Intl.DateTimeFormat(words[language].locale, { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(
+  return dateFormat(words[language].locale, { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(
     Date.parse(`${date}T00:00:00Z`),
   );
 }

@@ -1,5 +1,6 @@
 import { bearingDegrees, type Coordinates } from '@doorstep/domain/geo/coordinates.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
+import { lengthWords } from './formats.ts';
 import { words } from './words.ts';
 
 /** Nearer than this the van is said to be with you; a phone's position is no finer. */
@@ -12,17 +13,13 @@ export function whereVanIs(
   distanceMetres: number | null,
   language: Language,
 ): string {
-  const { locale, atHome, whereIs, liesIn } = words[language];
+  const { atHome, whereIs, liesIn } = words[language];
   const direction = Math.round(bearingDegrees(home, van) / 45) % 8;
   if (distanceMetres === null) return liesIn(direction);
   if (distanceMetres < withYouMetres) return atHome;
   const far = distanceMetres >= 950;
-  const distance = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: far ? 'kilometer' : 'meter',
-    maximumFractionDigits: 1,
-  })
-    .format(far ? distanceMetres / 1000 : Math.max(50, Math.round(distanceMetres / 50) * 50))
+  const rounded = far ? distanceMetres : Math.max(50, Math.round(distanceMetres / 50) * 50);
+  const distance = lengthWords(rounded, far ? 'km' : 'm', language)
     // A number stays with its unit when the line breaks.
     .replace(' ', '\u00a0');
   return whereIs(distance, direction);
