@@ -45,7 +45,7 @@ async function deliverUntil(driver: Page, name: string): Promise<void> {
     await expect.poll(() => bell.innerText()).toMatch(/\S+ \S+/);
     const shown = await bell.innerText();
     if (shown.includes(name)) return;
-    await driver.getByRole('button', { name: /übergeben$/ }).click();
+    await driver.getByRole('button', { name: 'Übergeben', exact: true }).click();
     await expect.poll(() => bell.innerText()).not.toBe(shown);
   }
   throw new Error(`${name} never came to be next`);

@@ -58,7 +58,7 @@ async function serve(page: Page, index: number): Promise<void> {
     await tap(page, 'Auslösen');
     await page.locator('.finder img').waitFor();
     await tap(page, /^(Fertig|So nehmen)$/);
-  } else await tap(page, /übergeben$/);
+  } else await tap(page, /^Übergeben$/);
 }
 
 test('forty stops without a network, the tab killed on the way, then all of it once at the server', async () => {
@@ -92,7 +92,7 @@ test('forty stops without a network, the tab killed on the way, then all of it o
   await context.setGeolocation({ latitude: depot.lat, longitude: depot.lon, accuracy: 8 });
   await expect.poll(() => bell(second).innerText()).toBe('Familie Nummer 16');
   await second.getByText(/wird gemessen/).waitFor();
-  await tap(second, /übergeben$/);
+  await tap(second, /^Übergeben$/);
   await second.getByRole('heading', { name: 'Ist das die richtige Tür?' }).waitFor();
   expect(await findingsOf(second)).toEqual([]);
   await tap(second, 'Ja, richtige Tür');

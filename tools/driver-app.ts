@@ -1,6 +1,8 @@
 // The driver's app in a real browser, on a real server with a route of forty stops:
 //   node launch.mjs tools/driver-app.ts --figures        how quick it is on a phone six times slower, without a network
-//   node launch.mjs tools/driver-app.ts --pictures DIR   every screen at 360 and 412 px, light and dark, both languages
+//   node launch.mjs tools/driver-app.ts --pictures DIR   every screen at 360 and 412 px, light and dark, both languages,
+//                                                        with contrast and targets measured
+//   node launch.mjs tools/driver-app.ts --strip DIR      one stop with the network off and on again, as one picture
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openBenchInstance } from '../bench/instance.ts';
@@ -14,9 +16,12 @@ import { importRoutes } from '../packages/server/features/routes/import/import-r
 import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
 import { measureDriverApp } from './driver-figures.ts';
 import { takeDriverPictures } from './driver-pictures.ts';
+import { filmStop } from './driver-strip.ts';
 import { findChromium } from './find-chromium.ts';
 
-const { values } = parseArgs({ options: { figures: { type: 'boolean' }, pictures: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { figures: { type: 'boolean' }, pictures: { type: 'string' }, strip: { type: 'string' } },
+});
 const startAt = Date.parse('2026-06-09T06:00:00Z');
 const instance = await openBenchInstance(console.log);
 await buildPagesIfStale(console.log);
@@ -56,6 +61,10 @@ async function pairedKey(): Promise<string> {
 if (values.pictures !== undefined) {
   await mkdir(values.pictures, { recursive: true });
   await takeDriverPictures(browser, { url, folder: values.pictures, pairedKey }, console.log);
+}
+if (values.strip !== undefined) {
+  await mkdir(values.strip, { recursive: true });
+  await filmStop(browser, { url, folder: values.strip, key: await pairedKey() }, console.log);
 }
 if (values.figures) await measureDriverApp(browser, { url, key: await pairedKey() }, console.log);
 await browser.close();

@@ -70,10 +70,10 @@ export async function measureDriverApp(
   for (let index = 0; index < taps; index += 1) {
     await page.waitForTimeout(900);
     if (isLeft(index)) {
-      await page.getByRole('button', { name: 'Anders' }).click();
+      await page.getByRole('button', { name: 'Etwas anderes' }).click();
       await page.waitForTimeout(900);
       await page.getByRole('button', { name: /^An Familie/ }).click();
-    } else await page.getByRole('button', { name: /übergeben$/ }).click();
+    } else await page.getByRole('button', { name: 'Übergeben', exact: true }).click();
     await page
       .getByText(`Familie Nummer ${index + 2}`, { exact: true })
       .first()

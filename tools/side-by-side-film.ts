@@ -46,7 +46,7 @@ export async function filmSideBySide(
   for (;;) {
     const name = await bell.innerText();
     if (name.includes('Sommerfeld')) break;
-    const handOver = driver.getByRole('button', { name: /übergeben$/ });
+    const handOver = driver.getByRole('button', { name: 'Übergeben', exact: true });
     await pointAt(page, handOver);
     await shoot(900);
     await handOver.click();

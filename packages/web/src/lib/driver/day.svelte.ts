@@ -1,9 +1,10 @@
 import type { DriverRoute, DriverStatus } from '@doorstep/contract';
 import { createSenderIds, type FlushResult, type NewCommand } from '@doorstep/outbox';
-import { forgetDeviceKey, type PairedDriver, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
+import { forgetDeviceKey, nobody, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
 import type { DoorTask } from './door-task.ts';
 import { type Ending, type LastDone, visitEnds } from './ending.ts';
 import { type Foreseen, foreseeRoute } from './foresee-route.ts';
+import { hearPhone } from './hear-phone.ts';
 import { forgetDay, keepDay, readKeptDay } from './kept-day.ts';
 import { followRoute } from './live-route.ts';
 import { type NewPicture, PhoneOutbox } from './phone-outbox.svelte.ts';
@@ -26,7 +27,7 @@ export class DriverDay {
   /** Whether this phone may speak for a driver. `no_storage`: the browser keeps nothing, so no action would be safe. */
   device = $state<'opening' | 'unpaired' | 'ready' | 'revoked' | 'retired' | 'no_storage'>('opening');
   pairingProblem = $state<PairingProblem | null>(null);
-  driver = $state.raw<PairedDriver>({ driverId: null, driverName: null });
+  driver = $state.raw(nobody);
   /** Null until the route is known, from the server or from this phone. */
   answered = $state.raw<DriverRoute | null>(null);
   status = $state.raw<Omit<DriverStatus, 'serverAt'> | null>(null);
@@ -55,7 +56,7 @@ export class DriverDay {
   private foreseen = $state.raw<readonly Foreseen[]>([]);
   /** What was tapped a moment ago and is being kept: the screen does not wait for the phone's disk. */
   private tapped = $state.raw<readonly Foreseen[]>([]);
-  private readonly time = new ServerTime();
+  readonly time = new ServerTime();
 
   private readonly language: string;
   private readonly newPhotoId = createSenderIds(Date.now);
@@ -78,19 +79,14 @@ export class DriverDay {
   /** Begins, and returns how to end. `link` is the pairing link that led here; `onSpent` hears when it is of no more use. */
   open(link: PairingLink | null, onSpent: () => void): () => void {
     const stopTime = this.time.run();
-    const wake = () => {
-      if (document.visibilityState === 'visible') void this.renew();
-    };
-    addEventListener('online', wake);
-    document.addEventListener('visibilitychange', wake);
+    const stopHearing = hearPhone({ onWake: () => void this.renew(), onCutOff: () => (this.reachable = false) });
     this.link = link;
     this.onSpent = onSpent;
     void this.begin();
     return () => {
       stopTime();
       clearTimeout(this.nextPoll);
-      removeEventListener('online', wake);
-      document.removeEventListener('visibilitychange', wake);
+      stopHearing();
       this.live?.stop();
       this.outbox.close();
     };
@@ -133,7 +129,7 @@ export class DriverDay {
     this.outbox.close();
     this.outbox = new PhoneOutbox(key, this.language, (flushed) => this.afterFlush(flushed));
     this.token = key?.token ?? '';
-    this.driver = { driverId: key?.driverId ?? null, driverName: key?.driverName ?? null };
+    this.driver = key ?? nobody;
     const kept = key && readKeptDay(key, Date.now());
     if (!kept) return;
     this.answered = kept.answer;
@@ -295,6 +291,6 @@ export class DriverDay {
 
   private keep(): void {
     const { answered: answer, driver, foreseen, last } = this;
-    if (answer !== null) keepDay({ ...driver, answer, foreseen, last, keptAt: Date.now() });
+    if (answer !== null) keepDay(driver, { answer, foreseen, last, keptAt: Date.now() });
   }
 }

@@ -11,6 +11,8 @@ export interface PairedDriver {
   readonly driverName: string | null;
 }
 
+export const nobody: PairedDriver = { driverId: null, driverName: null };
+
 export interface DeviceKey extends PairedDriver {
   readonly token: string;
 }

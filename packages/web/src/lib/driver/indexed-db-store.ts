@@ -1,5 +1,5 @@
 import type { OutboxItem, OutboxStore, Refused, WaitingItem } from '@doorstep/outbox/ports.ts';
-import { isOfDriver, type PairedDriver } from './device-key.ts';
+import { isOfDriver, nobody, type PairedDriver } from './device-key.ts';
 
 const databaseName = 'doorstep-outbox';
 const storeNames = ['waiting', 'photos', 'refused'];
@@ -21,7 +21,8 @@ type Owned = Partial<PairedDriver>;
  * (storage full, IndexedDB switched off); then nothing of that call was kept.
  */
 export function createIndexedDbStore(paired: PairedDriver | null): PhoneStore {
-  const driver: PairedDriver = { driverId: paired?.driverId ?? null, driverName: paired?.driverName ?? null };
+  const { driverId, driverName } = paired ?? nobody;
+  const driver: PairedDriver = { driverId, driverName };
   let opening: Promise<IDBDatabase> | null = null;
 
   function database(): Promise<IDBDatabase> {

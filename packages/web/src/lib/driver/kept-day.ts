@@ -28,7 +28,9 @@ export function readKeptDay(driver: PairedDriver, now: number): KeptDay | null {
 }
 
 /** Names and addresses leave the phone with the route: where there is none, nothing is kept. */
-export function keepDay(day: KeptDay): void {
+export function keepDay(driver: PairedDriver, rest: Omit<KeptDay, keyof PairedDriver>): void {
+  const { driverId, driverName } = driver;
+  const day: KeptDay = { driverId, driverName, ...rest };
   try {
     if (day.answer.route === null) localStorage.removeItem(keyName);
     else localStorage.setItem(keyName, JSON.stringify(day));

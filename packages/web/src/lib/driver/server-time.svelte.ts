@@ -8,6 +8,11 @@ export class ServerTime {
   /** Epoch milliseconds; null before it was heard. */
   readonly now = $derived.by(() => (this.latest === null ? null : serverTime(this.earlier, this.latest, this.tick)));
 
+  /** What happened at this moment of the phone's clock, by the server's: a wrong clock shows no wrong times. */
+  ofPhone(phoneAt: number): number {
+    return this.now === null ? phoneAt : phoneAt + (this.now - Date.now());
+  }
+
   /** Lets it go, and returns how to stop it. */
   run(): () => void {
     const ticking = setInterval(() => (this.tick = performance.now()), 1_000);

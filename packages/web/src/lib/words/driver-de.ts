@@ -52,7 +52,7 @@ export const driverDe = {
       const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
       return `${parts.join(', ')} ${commands + photos === 1 ? 'wartet' : 'warten'}`;
     },
-    offline: 'Kein Netz. Wird von selbst gesendet.',
+    offline: 'Kein Netz. Hier gesichert.',
     offlineNothing: 'Kein Netz. Sie können weiterarbeiten.',
     sending: 'Wird gesendet.',
     notKept:
@@ -127,8 +127,8 @@ export const driverDe = {
     numberEnds: (number: string) => `… ${number}`,
     leftWithPhoto: 'Abgestellt, mit Foto',
     left: 'Abgestellt',
-    handedTo: (name: string) => `An ${name} übergeben`,
-    otherEnds: 'Anders',
+    handed: 'Übergeben',
+    otherEnds: 'Etwas anderes',
     navigate: 'Navigation',
     arrivedHint: 'Sie sind da.',
     arrive: 'Angekommen',

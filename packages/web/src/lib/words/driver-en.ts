@@ -50,7 +50,7 @@ export const driverEn: DriverWords = {
       const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
       return `${parts.join(', ')} waiting`;
     },
-    offline: 'No network. Sent by itself later.',
+    offline: 'No network. Kept here.',
     offlineNothing: 'No network. You can go on working.',
     sending: 'Being sent.',
     notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
@@ -122,8 +122,8 @@ export const driverEn: DriverWords = {
     numberEnds: (number) => `… ${number}`,
     leftWithPhoto: 'Left, with photo',
     left: 'Left here',
-    handedTo: (name) => `Handed to ${name}`,
-    otherEnds: 'Other',
+    handed: 'Handed over',
+    otherEnds: 'Something else',
     navigate: 'Navigation',
     arrivedHint: 'You are there.',
     arrive: 'Arrived',
