@@ -1,8 +1,9 @@
 import type { Command, Fix } from '@doorstep/contract';
+import { createPortion } from './portion.ts';
 import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingPhoto } from './ports.ts';
 import { retryInMillis } from './retry.ts';
 import { createSenderIds } from './sender-id.ts';
-import { chooseBatch } from './sending-order.ts';
+import { chooseBatch, largestPortions } from './sending-order.ts';
 import { type Answer, halve, type Listed, photoItemIds, refusalOf, settlementOf } from './settlement.ts';
 
 type WithoutIdAndTime<C> = C extends unknown ? Omit<C, 'id' | 'at'> & { readonly at?: string } : never;
@@ -25,6 +26,8 @@ export interface OutboxDeps {
   /** The phone's clock, epoch milliseconds. It may be wrong: the server takes its offset out. */
   readonly clock: { now(): number };
   readonly newId?: () => string;
+  /** Milliseconds by a clock that never jumps: how long an answer takes. */
+  readonly stopwatch?: () => number;
   /** For the back-off's jitter; 0 to 1. */
   readonly random?: () => number;
 }
@@ -54,6 +57,9 @@ export interface Outbox {
 
 type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
+/** Of a server not yet heard: few enough for the slowest. */
+const firstPortion = { commands: 8, fixes: 100 } as const;
+
 /** How long a picture waits for a delivery that the server does not know. */
 const unknownDeliveryMillis = 24 * 3_600_000;
 
@@ -65,6 +71,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { store, send, clock } = deps;
   const newId = deps.newId ?? createSenderIds(clock.now);
   const random = deps.random ?? Math.random;
+  const stopwatch = deps.stopwatch ?? (() => performance.now());
+  const portionOf = {
+    commands: createPortion(firstPortion.commands, largestPortions.commands),
+    fixes: createPortion(firstPortion.fixes, largestPortions.fixes),
+  };
   let failures = 0;
   let running: Promise<FlushResult> | null = null;
   /** Raised by a flush asked for while another runs, so that what was recorded in between is not passed over. */
@@ -85,7 +96,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   /** Sends one batch; where the server refuses it as a whole, halves it until only what is at fault is left. */
   async function deliver(batch: Listed): Promise<Failure | null> {
+    const begunAt = stopwatch();
     const sent = await dispatch(batch);
+    const count = batch.kind === 'commands' ? batch.commands.length : batch.fixes.length;
+    if (sent.outcome === 'answered') portionOf[batch.kind].answered(count, stopwatch() - begunAt);
     switch (sent.outcome) {
       case 'answered': {
         const settled = settlementOf(batch, sent.answers);
@@ -153,6 +167,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const batch = chooseBatch(
         waiting.filter(({ id }) => !putOff.has(id)),
         newestFixSent,
+        { commands: portionOf.commands.size, fixes: portionOf.fixes.size },
       );
       if (batch === null) {
         if (askedAgain) {

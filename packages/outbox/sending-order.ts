@@ -11,8 +11,13 @@ const urgentTypes: ReadonlySet<Command['type']> = new Set([
   'finish_route',
 ]);
 
-/** Each takes the server some milliseconds, and the weakest network carries so many in a second. */
-const commandsBetweenFixes = 25;
+/** How many go in one request at this moment. */
+export interface Portions {
+  readonly commands: number;
+  readonly fixes: number;
+}
+
+export const largestPortions: Portions = { commands: maximumCommandsPerBatch, fixes: maximumFixesPerBatch };
 
 export type Batch =
   | { readonly kind: 'commands'; readonly commands: readonly Command[] }
@@ -30,16 +35,20 @@ export type Batch =
  * 5. the other fixes, the newest batch first, each batch in order of time.
  *
  * `newestFixSent` is the `fixedAt` (epoch milliseconds) of the newest fix that this flush has sent already: older
- * ones are old fixes and wait for the commands and pictures.
+ * ones are old fixes and wait for the commands and pictures. `portions`: between two requests the van's newest place may
+ * go out, so while it drives a day's actions and positions go in portions that the server answers soon.
  */
-export function chooseBatch(waiting: readonly WaitingItem[], newestFixSent: number | null): Batch | null {
+export function chooseBatch(
+  waiting: readonly WaitingItem[],
+  newestFixSent: number | null,
+  portions: Portions = largestPortions,
+): Batch | null {
   const commands = waiting.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
   const newestFix = waiting.reduce<Fix | null>(
     (newest, item) => (item.kind === 'fix' && (newest === null || isLater(item.fix, newest)) ? item.fix : newest),
     null,
   );
-  // Between two requests the van's newest place may go out: while it drives, a day's actions go in small portions.
-  const atOnce = newestFix === null ? maximumCommandsPerBatch : commandsBetweenFixes;
+  const atOnce = newestFix === null ? maximumCommandsPerBatch : portions.commands;
   const urgent = urgentCount(commands, newestFix);
   if (urgent > 0) return { kind: 'commands', commands: commands.slice(0, Math.min(urgent, atOnce)) };
 
@@ -50,7 +59,7 @@ export function chooseBatch(waiting: readonly WaitingItem[], newestFixSent: numb
   const photos = waiting.filter((item) => item.kind === 'photo');
   const photo = photos.find(({ size }) => size === 'preview') ?? photos[0];
   if (commands.length === 0 && photo === undefined) {
-    return newest === undefined ? null : { kind: 'fixes', fixes: fixes.slice(-maximumFixesPerBatch) };
+    return newest === undefined ? null : { kind: 'fixes', fixes: fixes.slice(-portions.fixes) };
   }
   if (newest !== undefined && (newestFixSent === null || Date.parse(newest.fixedAt) > newestFixSent)) {
     return { kind: 'fixes', fixes: [newest] };

@@ -26,6 +26,8 @@ function phone(token = 'device-token') {
     store: createMemoryStore(),
     send: createHttpSend({ url: server.url, token, timeoutMillis: 5_000 }),
     clock,
+    // As if every answer came at once.
+    stopwatch: () => 0,
   });
   return { outbox, tick: (seconds = 1) => (at += seconds * 1_000) };
 }
@@ -80,18 +82,18 @@ describe('the phone’s outbox', () => {
     expect(server.requests[0]?.ids).toEqual(ids);
   });
 
-  it('sends a backlog in batches of at most 500 fixes and 100 commands, the newest fixes first', async () => {
+  it('sends a backlog in growing batches of at most 500 fixes and 100 commands, the newest fixes first', async () => {
     const { outbox, tick } = phone();
     for (let count = 0; count < 1_203; count += 1) {
       tick();
       await outbox.recordFix(place);
     }
     await outbox.flush();
-    expect(server.requests.map(({ ids }) => ids.length)).toEqual([500, 500, 203]);
-    expect(server.effects[0]).toMatchObject({ fixedAt: new Date(morning + 704_000).toISOString() });
+    expect(server.requests.map(({ ids }) => ids.length)).toEqual([100, 200, 400, 500, 3]);
+    expect(server.effects[0]).toMatchObject({ fixedAt: new Date(morning + 1_104_000).toISOString() });
     for (let count = 0; count < 230; count += 1) await outbox.record(arrive(`stp_${count}`));
     await outbox.flush();
-    expect(server.requests.slice(3).map(({ ids }) => ids.length)).toEqual([100, 100, 30]);
+    expect(server.requests.slice(5).map(({ ids }) => ids.length)).toEqual([100, 100, 30]);
   });
 
   it('sends the same id again after a lost reply, and the server does nothing twice', async () => {
