@@ -35,10 +35,11 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
       .forUpdate()
       .executeTakeFirst();
     // Another request has erased it meanwhile.
-    if (!account) return { staff: false, parcelIds: [] };
-    if (account.role !== 'recipient') return { staff: true, parcelIds: [] };
+    if (!account) return { staff: false, parcelIds: [], guestIds: [] };
+    if (account.role !== 'recipient') return { staff: true, parcelIds: [], guestIds: [] };
     await deps.erasePhotos(trx, accountId, now);
-    const parcelIds = await markConsignments(trx, account, now);
+    const { parcelIds, erasedParcelIds } = await markConsignments(trx, account, now);
+    const guestIds = await eraseLinks(trx, accountId, erasedParcelIds);
     await eraseWords(trx, accountId);
     await eraseMessages(trx, account);
     await deps.forgetGuesses(trx, account.email);
@@ -48,10 +49,10 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
                   or position(${accountId} in identifier || ' ' || value) > 0`.execute(trx);
     // All that is the account's alone goes with its row.
     await trx.deleteFrom('auth_user').where('id', '=', accountId).execute();
-    return { staff: false, parcelIds };
+    return { staff: false, parcelIds, guestIds };
   });
   if (done.staff) return { ok: false, code: 'staff_account' };
-  deps.bus.publish('account_changed', { accountId });
+  for (const id of [accountId, ...done.guestIds]) deps.bus.publish('account_changed', { accountId: id });
   if (done.parcelIds.length > 0) deps.bus.publish('parcels_changed', { parcelIds: done.parcelIds });
   await finishErasures(deps);
   return { ok: true, at: now };
@@ -69,39 +70,63 @@ export async function finishErasures({
 }
 
 /**
- * The addresses go at once: nobody is written to any more, and nobody who takes the address later gets these parcels.
- * The rest goes when the delivery is over. Answers the parcels that others may be watching.
+ * The addresses go at once, and with them the mails to them: nobody is written to any more, and nobody who takes the
+ * address later gets these parcels. The rest goes when the delivery is over. Answers the parcels that others may be
+ * watching, and those that are nobody else's.
  */
-async function markConsignments(
-  trx: Db,
-  account: { id: string; email: string },
-  now: EpochMillis,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
+async function markConsignments(trx: Db, account: { id: string; email: string }, now: EpochMillis) {
+  const { rows } = await sql<{ id: string; contact: string | null }>`
+    with marked as (
+      select id, lower(recipient_email) as contact from consignments
+       where cut_at is null
+         and (lower(recipient_email) = ${account.email}
+              or (exists (select 1 from consignment_viewers mine
+                           where mine.consignment_id = consignments.id and mine.kind = 'recipient'
+                             and mine.account_id = ${account.id})
+                  and not exists (select 1 from consignment_viewers other
+                                   where other.consignment_id = consignments.id and other.kind = 'recipient'
+                                     and other.account_id <> ${account.id})))
+       for update)
     update consignments set erase_asked_at = ${new Date(now)}, recipient_email = null
-     where cut_at is null
-       and (lower(recipient_email) = ${account.email}
-            or (exists (select 1 from consignment_viewers mine
-                         where mine.consignment_id = consignments.id and mine.kind = 'recipient'
-                           and mine.account_id = ${account.id})
-                and not exists (select 1 from consignment_viewers other
-                                 where other.consignment_id = consignments.id and other.kind = 'recipient'
-                                   and other.account_id <> ${account.id})))
-    returning id`.execute(trx);
+      from marked where marked.id = consignments.id
+    returning marked.id, marked.contact`.execute(trx);
+  const contacts = rows.flatMap(({ contact }) => (contact === null ? [] : [contact]));
+  // A claimed parcel's contact is another address of theirs, unless somebody has an account under it.
+  await sql`delete from mails where lower(recipient) = any(${contacts})
+               and not exists (select 1 from auth_user where email = lower(recipient) and id <> ${account.id})`.execute(
+    trx,
+  );
   await sql`update orders set buyer_email = null where lower(buyer_email) = ${account.email}`.execute(trx);
+  const erased = new Set(rows.map(({ id }) => id));
   const parcels = await trx
     .selectFrom('parcels')
     .innerJoin('consignment_viewers as viewer', 'viewer.consignment_id', 'parcels.consignment_id')
-    .select('parcels.id')
+    .select(['parcels.id', 'parcels.consignment_id'])
     .where((eb) =>
       eb.or([
         eb('viewer.account_id', '=', account.id),
-        eb('parcels.consignment_id', 'in', rows.length > 0 ? rows.map(({ id }) => id) : ['']),
+        eb('parcels.consignment_id', 'in', erased.size > 0 ? [...erased] : ['']),
       ]),
     )
     .distinct()
     .execute();
-  return parcels.map(({ id }) => id);
+  return {
+    parcelIds: parcels.map(({ id }) => id),
+    erasedParcelIds: parcels.filter((each) => erased.has(each.consignment_id)).map(({ id }) => id),
+  };
+}
+
+/**
+ * Passes that the account made, and every link to a parcel that is nobody else's: its own way in before there was an
+ * account. Codes and browsers go with their link. Answers the guests whose streams end.
+ */
+async function eraseLinks(trx: Db, accountId: string, erasedParcelIds: readonly string[]): Promise<readonly string[]> {
+  await sql`delete from guest_link_notices where parcel_id = any(${erasedParcelIds})`.execute(trx);
+  const isGone = sql`(made_by = ${accountId} or parcel_id = any(${erasedParcelIds}))`;
+  const { rows } = await sql<{ id: string }>`
+    select id from guest_sessions where link_id in (select id from parcel_links where ${isGone})`.execute(trx);
+  await sql`delete from parcel_links where ${isGone}`.execute(trx);
+  return rows.map(({ id }) => id);
 }
 
 /** Words of the account's own that no open matter needs; those that one does go with the consignment. */
