@@ -1,24 +1,25 @@
 import type { PageLanguage, PageSession } from './page-session.ts';
+import type { Preferences } from './preferences.ts';
 import type { ExportState } from './privacy.ts';
 
 type At = Date;
+/** `kept`: on an instance that sends no mails. */
+type MessageState = 'waiting' | 'sent' | 'dropped' | 'failed' | 'kept';
 
 /** What is held about an account beside its parcels as it sees them. */
 export interface OwnData {
   readonly account: { readonly name: string; readonly email: string; readonly since: string };
   readonly signIns: readonly { readonly device: string | null; readonly since: At }[];
   readonly passkeys: readonly { readonly name: string | null; readonly since: At | null }[];
-  readonly choices: {
-    readonly map: boolean;
-    readonly deliveryPhotos: string;
-    readonly language: string | null;
-    readonly messagesByMail: boolean;
-    readonly messagesByPush: boolean;
-  } | null;
+  /** Browsers with pushes: whose service reaches them. Its address for one is a key and is left out. */
+  readonly pushBrowsers: readonly { readonly service: string; readonly since: At }[];
+  /** For all addresses, with what holds where nothing was chosen. */
+  readonly choices: Preferences;
   readonly choicesByPlace: readonly {
-    readonly scope: string;
+    readonly scope: 'address' | 'parcel';
+    /** The line of an address, or a parcel's id. */
     readonly place: string;
-    readonly choice: string;
+    readonly choice: Preferences['deliveryPhotos'];
     readonly since: At;
   }[];
   /** What stands on its parcels, each once. */
@@ -31,7 +32,7 @@ export interface OwnData {
   }[];
   readonly reports: readonly {
     readonly parcelId: string;
-    readonly kind: string;
+    readonly kind: 'missing' | 'damaged' | 'wrong_place' | 'not_my_door' | 'dispute';
     readonly note: string | null;
     readonly at: At;
     readonly closedAt: At | null;
@@ -45,10 +46,18 @@ export interface OwnData {
     readonly role: string;
     readonly reason: 'missing' | 'damaged' | 'wrong_place' | 'other';
   }[];
+  /** Passes it made, and links that were mailed for its parcels. */
+  readonly links: readonly {
+    readonly parcelId: string;
+    readonly kind: 'guest' | 'neighbour';
+    readonly name: string | null;
+    readonly at: At;
+    readonly revokedAt: At | null;
+  }[];
   readonly messages: readonly {
     readonly about: string;
-    readonly channel: string;
-    readonly state: string;
+    readonly channel: 'mail' | 'push';
+    readonly state: MessageState;
     readonly at: At;
     readonly title: string | null;
     readonly text: string | null;
@@ -57,7 +66,7 @@ export interface OwnData {
     readonly subject: string;
     readonly to: string;
     readonly at: At;
-    readonly state: string;
+    readonly state: MessageState;
   }[];
   /** How many there are. */
   readonly parcels: number;

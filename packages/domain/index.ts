@@ -20,6 +20,7 @@ export * from './proof/photo-rules.ts';
 export * from './proof/photo-settings.ts';
 export * from './proof/picture-quality.ts';
 export * from './proof/report-rules.ts';
+export * from './text/held-words.ts';
 export * from './text/language.ts';
 export * from './text/sentences.ts';
 export * from './time.ts';

@@ -6,6 +6,7 @@ import type { Auth } from './access/auth.ts';
 import type { Config } from './config.ts';
 import { listParcels, type SeeParcelsDeps, seeParcel } from './features/parcels/see-parcels.ts';
 import type { OpenPhotos } from './features/photos/open-photos.ts';
+import { readPreferences } from './features/preferences/preferences.store.ts';
 import { createAccountExports, makeExportTask } from './features/privacy/account-exports.ts';
 import { exportFiles } from './features/privacy/export-files.ts';
 import { makeExportJob } from './features/privacy/make-export.job.ts';
@@ -28,9 +29,10 @@ export async function composePrivacy(
 ): Promise<{ readonly privacy: OwnPrivacy; readonly tasks: TaskList }> {
   const { config, seeing, photos, masterKey } = input;
   const { db, clock } = seeing;
+  const reading = { db, readPreferences: (accountId: string) => readPreferences(db, accountId) };
   const files = await exportFiles({ folder: join(config.dataDirectory, 'exports'), masterKey });
   const privacy = createOwnPrivacy({
-    db,
+    ...reading,
     clock,
     bus: input.bus,
     erasePhotos: photos.erase,
@@ -40,7 +42,7 @@ export async function composePrivacy(
     exports: createAccountExports({ db, clock, files }),
   });
   const makeExport = makeExportJob({
-    db,
+    ...reading,
     clock,
     files,
     instanceName: config.name,

@@ -1,6 +1,7 @@
 import type { ParcelState } from '../delivery/states.ts';
 import { deletedKeyKeptDays } from '../proof/photo-retention.ts';
 import type { Bilingual } from '../text/language.ts';
+import { linkRules } from '../visibility/link-rules.ts';
 
 /** Every kind of thing that is held about a recipient; each has one row below. */
 export const heldKinds = [
@@ -14,6 +15,7 @@ export const heldKinds = [
   'photos',
   'looks',
   'reports',
+  'links',
   'messages',
   'export',
   'positions',
@@ -166,7 +168,7 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'looks',
     what: {
-      de: 'wann der Kundendienst ein Foto von Ihnen angesehen hat, und warum',
+      de: 'wann der Kundenservice ein Foto von Ihnen angesehen hat, und warum',
       en: 'when customer service looked at a photo of yours, and why',
     },
     why: { de: 'damit Sie es wissen', en: 'so that you know' },
@@ -187,6 +189,22 @@ export const heldRows: readonly HeldRow[] = [
     onErasure: {
       de: 'Ihre Worte sofort gelöscht, wo die Meldung geschlossen ist; die Art der Meldung bleibt ohne Sie',
       en: 'your words deleted at once where the report is closed; its kind stays without you',
+    },
+  },
+  {
+    kind: 'links',
+    what: {
+      de: 'Pässe, die Sie gemacht haben (für welche Sendung, für wen), und Links zu Ihren Sendungen ohne Konto; alle nur als Prüfwert',
+      en: 'passes that you made (for which parcel, for whom), and links to your parcels without an account; all as a check value only',
+    },
+    why: { de: 'damit sie öffnen, und Sie sie zurückziehen können', en: 'so that they open, and you can revoke them' },
+    until: {
+      de: `${linkRules.endsAfterDays} Tage nach dem Ende der Lieferung; zurückgezogene 30 Tage`,
+      en: `${linkRules.endsAfterDays} days after the delivery is over; revoked ones 30 days`,
+    },
+    onErasure: {
+      de: 'sofort gelöscht; wer gerade zusieht, sieht nichts mehr',
+      en: 'deleted at once; whoever is watching sees no more',
     },
   },
   {

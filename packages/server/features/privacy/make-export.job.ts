@@ -7,10 +7,9 @@ import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ExportFiles } from './export-files.ts';
 import { type ExportedParcel, exportPage } from './export-page.ts';
-import { readOwnData } from './own-data.store.ts';
+import { type OwnDataDeps, readOwnData } from './own-data.store.ts';
 
-export interface MakeExportDeps {
-  readonly db: Db;
+export interface MakeExportDeps extends OwnDataDeps {
   readonly clock: Clock;
   readonly files: ExportFiles;
   readonly instanceName: string;
@@ -57,7 +56,7 @@ interface Asked {
 async function make(deps: MakeExportDeps, asked: Asked): Promise<void> {
   const { db, files, clock } = deps;
   const { accountId, language } = asked;
-  const data = await readOwnData(db, accountId);
+  const data = await readOwnData(deps, accountId);
   if (!data) return;
   const parcels = await seeAll(deps, asked);
   const writer = await files.write(asked.id, asked.salt);

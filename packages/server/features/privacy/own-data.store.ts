@@ -1,10 +1,15 @@
 // What is held about one account, read for its owner. How parcels look to it is not read here but seen through the one
 // door (compose.ts hands that in); this is what the door does not show: what stands on the envelope, and one's own words.
-import type { OwnData } from '@doorstep/contract';
+import type { OwnData, Preferences } from '@doorstep/contract';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 
-export async function readOwnData(db: Db, accountId: string): Promise<OwnData | null> {
+export interface OwnDataDeps {
+  readonly db: Db;
+  readonly readPreferences: (accountId: string) => Promise<Preferences>;
+}
+
+export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountId: string): Promise<OwnData | null> {
   const account = await db
     .selectFrom('auth_user')
     .select(['name', 'email', sql<Date>`"createdAt"`.as('createdAt')])
@@ -12,9 +17,6 @@ export async function readOwnData(db: Db, accountId: string): Promise<OwnData | 
     .executeTakeFirst();
   if (!account) return null;
   const rows = async <T>(query: ReturnType<typeof sql<T>>) => (await query.execute(db)).rows;
-  const [choices] = await rows(sql<OwnData['choices']>`
-    select map, delivery_photos as "deliveryPhotos", language, notify_by_mail as "messagesByMail",
-           notify_by_push as "messagesByPush" from preferences where account_id = ${accountId}`);
   return {
     account: { name: account.name, email: account.email, since: account.createdAt.toISOString() },
     signIns: await rows(sql<OwnData['signIns'][number]>`
@@ -22,10 +24,15 @@ export async function readOwnData(db: Db, accountId: string): Promise<OwnData | 
        order by "createdAt" desc`),
     passkeys: await rows(sql<OwnData['passkeys'][number]>`
       select name, "createdAt" as since from auth_passkey where "userId" = ${accountId} order by "createdAt" desc`),
-    choices: choices ?? null,
+    pushBrowsers: await rows(sql<OwnData['pushBrowsers'][number]>`
+      select service, created_at as since from push_subscriptions where account_id = ${accountId}
+       order by created_at desc`),
+    choices: await readPreferences(accountId),
     choicesByPlace: await rows(sql<OwnData['choicesByPlace'][number]>`
-      select scope, scope_key as place, choice, set_at as since from photo_choices where account_id = ${accountId}
-       order by set_at`),
+      select scope, choice, set_at as since,
+             coalesce((select concat_ws(', ', concat_ws(' ', street, house_number), concat_ws(' ', postcode, city))
+                         from addresses where scope = 'address' and place_key = scope_key limit 1), scope_key) as place
+        from photo_choices where account_id = ${accountId} order by set_at`),
     envelopes: await rows(sql<OwnData['envelopes'][number]>`
       select distinct consignments.recipient_name as name, consignments.recipient_email as email,
              concat_ws(' ', street, house_number) || ', ' || postcode || ' ' || city as address
@@ -49,6 +56,15 @@ export async function readOwnData(db: Db, accountId: string): Promise<OwnData | 
         join consignment_viewers viewer on viewer.consignment_id = parcels.consignment_id
        where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
        order by look.at desc limit 500`),
+    links: await rows(sql<OwnData['links'][number]>`
+      select distinct link.parcel_id as "parcelId", link.kind, link.name, link.made_at as at,
+             link.revoked_at as "revokedAt"
+        from parcel_links link
+        join parcels on parcels.id = link.parcel_id
+        join consignment_viewers viewer on viewer.consignment_id = parcels.consignment_id
+       where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
+         and (link.made_by = ${accountId} or link.made_by is null)
+       order by link.made_at desc limit 500`),
     messages: await rows(sql<OwnData['messages'][number]>`
       select event as about, channel, state, coalesce(sent_at, created_at) as at, title, body as text
         from notifications where account_id = ${accountId} order by created_at desc limit 5000`),

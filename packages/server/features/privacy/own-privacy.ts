@@ -3,9 +3,9 @@ import type { Language } from '@doorstep/domain';
 import type { AccountExports } from './account-exports.ts';
 import { cutOld } from './cut-consignments.ts';
 import { type EraseDeps, type Erased, eraseAccount, finishErasures } from './erase-account.ts';
-import { readOwnData } from './own-data.store.ts';
+import { type OwnDataDeps, readOwnData } from './own-data.store.ts';
 
-export interface OwnPrivacyDeps extends Omit<EraseDeps, 'deleteWorthlessBytes'> {
+export interface OwnPrivacyDeps extends Omit<EraseDeps, 'deleteWorthlessBytes'>, OwnDataDeps {
   readonly proveOwner: AccountServices['proveOwner'];
   readonly exports: AccountExports;
   /** Deletes the bytes of photos whose key is gone. */
@@ -39,7 +39,7 @@ export function createOwnPrivacy(given: OwnPrivacyDeps): OwnPrivacy {
   let lookedForOldAt = Number.NEGATIVE_INFINITY;
 
   return {
-    ownData: (accountId) => readOwnData(db, accountId),
+    ownData: (accountId) => readOwnData(given, accountId),
     exportState: exports.state,
     startExport: exports.start,
     openExport: exports.open,

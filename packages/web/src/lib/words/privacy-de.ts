@@ -8,7 +8,7 @@ export const privacyDe = {
       : `Ihr Konto, ${parcels} Sendungen und was dazu gehört. Hier steht alles, wozu, und bis wann.`,
   looksTitle: 'Wer Ihre Fotos angesehen hat',
   noLooks: 'Niemand außer Ihnen.',
-  look: (when: string) => `Kundendienst, ${when}`,
+  look: (when: string) => `Kundenservice, ${when}`,
   reasons: {
     missing: 'weil eine Sendung fehlte',
     damaged: 'weil etwas beschädigt war',
@@ -29,6 +29,7 @@ export const privacyDe = {
   exportFailed: 'Die Kopie ist nicht fertig geworden. Versuchen Sie es noch einmal.',
   exportTooOften: 'Sie haben gerade mehrere Kopien angefordert. In einer Stunde geht es wieder.',
   heldTitle: 'Was wir haben',
+  heldLead: 'Öffnen Sie eine Zeile: Sie sagt, wozu, bis wann, und was beim Löschen geschieht.',
   why: 'Wozu',
   until: 'Bis wann',
   onErasure: 'Beim Löschen',

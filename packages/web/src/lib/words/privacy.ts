@@ -31,6 +31,7 @@ const privacyEn: PrivacyWords = {
   exportFailed: 'The copy was not finished. Try once more.',
   exportTooOften: 'You have just asked for several copies. It works again in an hour.',
   heldTitle: 'What we have',
+  heldLead: 'Open a line: it says what for, until when, and what becomes of it when you erase.',
   why: 'What for',
   until: 'Until',
   onErasure: 'When erased',
