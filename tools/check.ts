@@ -2,7 +2,7 @@
 // repaired by a machine (form, generated documents).
 import { staleDocuments, writeStaleDocuments } from './generated-documents.ts';
 import { programOf, type Ran, runQuietly } from './run-command.ts';
-import { lostOnTheWay, strayListensAndExits, tooLongFiles } from './source-rules.ts';
+import { lostOnTheWay, strayListensAndExits, strayPositionReaders, tooLongFiles } from './source-rules.ts';
 import { syncPages, webFolder } from './sync-pages.ts';
 
 interface Check {
@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
       ),
   },
   { name: 'only main.ts listens or exits', run: async () => ranWith(strayListensAndExits()) },
+  { name: "a van's place has one door for staff", run: async () => ranWith(strayPositionReaders()) },
   { name: 'files of at most 300 lines', run: async () => ranWith(tooLongFiles()) },
   { name: 'the lives follow files that are there', run: async () => ranWith(lostOnTheWay()) },
   {

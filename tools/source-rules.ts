@@ -34,6 +34,23 @@ export function strayListensAndExits(): string[] {
 }
 
 /**
+ * One sentence per file of the server, tests aside, that reads where vans are outside the files whose task that is. What
+ * recipients see comes through `whatViewerSees`; what staff sees through `lookAtVan`, which notes the look for the driver.
+ */
+export function strayPositionReaders(): string[] {
+  const mayRead = [
+    'packages/server/access/position-looks.ts',
+    // Where a delivery was made.
+    'packages/server/features/deliveries/delivery-place.ts',
+  ];
+  return sources('packages/server/{access,features,pages}/**/*.ts')
+    .filter((path) => !mayRead.includes(path) && !path.startsWith('packages/server/features/fixes/'))
+    .filter((path) => !/\.(test|testdata)\.ts$/.test(path))
+    .filter((path) => /\bnewestFix\b|selectFrom\(['"]fixes\b|\b(from|join)\s+fixes\b/.test(read(path)))
+    .map((path) => `${path}: reads where a van is; staff sees that through access/position-looks.ts alone`);
+}
+
+/**
  * One sentence per file of a "life of" page that is not there any more, or that the walk of a fix names twice: these
  * pages are read beside the code, and a wrong path on them costs whoever follows it more than a missing one.
  */

@@ -18,3 +18,4 @@ export * from './privacy-services.ts';
 export * from './problem.ts';
 export * from './push-subscriptions.ts';
 export * from './values.ts';
+export * from './van-for-staff.ts';

@@ -28,6 +28,7 @@ import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.t
 import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
 import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-live.http.ts';
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
+import { type VanLooksDeps, vanLooks } from './features/van-looks/van-looks.http.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
 import type { Tls } from './tls.ts';
@@ -48,6 +49,7 @@ export type AppDeps = DriverFixesDeps &
   DispatchDeps &
   DriverLiveDoorDeps &
   PositionLooksDeps &
+  VanLooksDeps &
   DropOffDoorDeps &
   CasesDoorDeps &
   PreferencesDoorDeps &
@@ -113,6 +115,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   dispatch(app, deps);
   driverLive(app, deps);
   positionLooks(app, deps);
+  vanLooks(app, deps);
   osmand(app, deps);
   owntracks(app, deps);
   meParcels(app, deps);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { notePositionLook } from '../../access/position-looks.ts';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
+import { signIn } from '../../testing/recipient.ts';
 import { depot } from '../../testing/route-file.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 import { makePairingCode } from '../accounts/pairing.ts';
@@ -60,15 +60,12 @@ describe('at the end of the shift', () => {
 
 it('thirty days after the shift nothing that happened on it names its driver', async () => {
   await phone.start();
+  await phone.driveTo(depot);
+  const dispatcher = await signIn(server, 'dispatch@example.org', 'en', 'dispatcher');
+  await seen(await dispatchLooks(dispatcher));
+  expect(await rows('select 1 from position_looks')).toHaveLength(1);
   await phone.serve(server.route.stops[0] ?? { stopId: '', ...depot });
   await phone.give('finish_route');
-  await notePositionLook(server.database.db, {
-    driverId: server.route.driverId,
-    accountId: 'acc_1',
-    role: 'support',
-    reason: 'missing',
-    at: server.clock.now(),
-  });
   server.clock.advance(30 * day - minute);
   await server.keepHouse();
   expect(await rows('select 1 from routes where driver_id is null')).toEqual([]);
@@ -80,19 +77,72 @@ it('thirty days after the shift nothing that happened on it names its driver', a
   expect(await rows('select 1 from parcel_events'), 'the deliveries themselves stay').not.toEqual([]);
 });
 
-it('a driver reads who of the staff looked at the position: role, reason and time, no name, and nobody else’s', async () => {
-  const other = await server.addRoute({ stops: [{}], reference: 'F-2', driver: 'Jakob Lindqvist' });
-  const look = { accountId: 'acc_1', role: 'support', reason: 'missing', at: server.clock.now() } as const;
-  await notePositionLook(server.database.db, { ...look, driverId: server.route.driverId });
-  await notePositionLook(server.database.db, { ...look, driverId: other.driverId, reason: 'theirs' });
-  const answer = await server.app.inject({
-    url: '/api/v1/driver/looks',
-    headers: { authorization: `Bearer ${phone.token}`, 'accept-language': 'de' },
+const dispatchLooks = (who: { cookie: string }, routeId = server.route.routeId) =>
+  server.app.inject({ url: `/api/v1/dispatch/routes/${routeId}/van`, headers: { cookie: who.cookie } });
+const supportLooks = (who: { cookie: string }, parcelId: string | undefined, reason = 'recipient_asks') =>
+  server.app.inject({
+    method: 'POST',
+    url: `/api/v1/support/parcels/${parcelId}/van`,
+    headers: { cookie: who.cookie },
+    payload: { reason },
   });
-  expect(answer.json()).toEqual({
-    looks: [
-      { lookedAt: new Date(look.at).toISOString(), role: 'support', roleName: 'Kundenservice', reason: 'missing' },
-    ],
+const seen = (answer: Awaited<ReturnType<typeof dispatchLooks>>) => {
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json().position;
+};
+
+describe('who of the staff looks where the van is', () => {
+  const read = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}`, 'accept-language': 'de' };
+    return (await server.app.inject({ url: '/api/v1/driver/looks', headers })).json().looks;
+  };
+  const parcel = () => server.route.stops[1]?.parcelIds[0];
+
+  it('the driver reads: role, reason and time, no name, and nobody else’s; a map that is watched is one look', async () => {
+    const other = await server.addRoute({ stops: [{}], reference: 'F-2', driver: 'Jakob Lindqvist' });
+    const dispatcher = await signIn(server, 'dispatch@example.org', 'en', 'dispatcher');
+    const support = await signIn(server, 'support@example.org', 'en', 'support');
+    await phone.start();
+    await phone.driveTo(depot);
+    const lookedAt = new Date(server.clock.now()).toISOString();
+    for (let asked = 0; asked < 3; asked += 1)
+      expect(seen(await dispatchLooks(dispatcher))).toMatchObject({ lat: depot.lat, lon: depot.lon, mocked: false });
+    expect(seen(await dispatchLooks(dispatcher, other.routeId)), 'not started').toBeNull();
+    server.clock.advance(minute);
+    expect(seen(await supportLooks(support, parcel()))).toMatchObject({ lat: depot.lat, lon: depot.lon });
+
+    const [byDispatch, bySupport] = [
+      { lookedAt, role: 'dispatcher', roleName: 'Disposition', reason: 'dispatch' },
+      { lookedAt: new Date(server.clock.now()).toISOString(), role: 'support', roleName: 'Kundenservice' },
+    ];
+    expect(await read(phone.token)).toEqual([{ ...bySupport, reason: 'recipient_asks' }, byDispatch]);
+    expect(await read((await server.pair(other.driverId)).token)).toEqual([]);
+    server.clock.advance(10 * minute);
+    await dispatchLooks(dispatcher);
+    expect(await read(phone.token)).toHaveLength(3);
+  });
+
+  it('nobody else finds a door, a reason is asked for, and where nothing is shown nothing is noted', async () => {
+    const support = await signIn(server, 'support@example.org', 'en', 'support');
+    await phone.start();
+    await phone.driveTo(depot);
+    for (const role of ['administrator', 'privacy_officer', 'recipient'] as const) {
+      const who = await signIn(server, `${role}@example.org`, 'en', role);
+      expect((await dispatchLooks(who)).statusCode).toBe(404);
+      expect((await supportLooks(who, parcel())).statusCode).toBe(404);
+    }
+    expect((await dispatchLooks(support)).statusCode).toBe(404);
+    const unknown = await supportLooks(support, 'par_01900000000070008000000000000000');
+    expect(unknown.statusCode).toBe(404);
+    expect((await supportLooks(support, parcel(), 'curiosity')).statusCode).toBe(400);
+    await phone.give('go_dark');
+    expect(seen(await supportLooks(support, parcel())), 'dark').toBeNull();
+    await phone.give('resume');
+    await phone.driveTo(depot);
+    const stop = server.route.stops[1];
+    if (stop) await phone.serve(stop);
+    expect(seen(await supportLooks(support, parcel())), 'the parcel is delivered').toBeNull();
+    expect(await rows('select 1 from position_looks')).toEqual([]);
   });
 });
 

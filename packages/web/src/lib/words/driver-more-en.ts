@@ -72,6 +72,9 @@ export const driverMoreEn: DriverMoreWords = {
       wrong_place: 'In the wrong place',
       not_my_door: 'Wrong door',
       other: 'Another reason',
+      dispatch: 'to direct the route',
+      recipient_asks: 'somebody asks for a delivery',
+      incident: 'accident or breakdown',
     },
   },
 

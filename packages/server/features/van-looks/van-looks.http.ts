@@ -1,0 +1,52 @@
+import { VanForStaff, VanLook } from '@doorstep/contract';
+import { isId } from '@doorstep/domain';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { lookAtVan, type VanLookDeps } from '../../access/position-looks.ts';
+import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import { DoorstepError } from '../../errors.ts';
+import { findRouteOfParcel } from './van-looks.store.ts';
+
+export interface VanLooksDeps extends VanLookDeps {
+  readonly session: ReadSession;
+}
+
+// Without bounds: an id of another shape is answered like one that does not exist.
+const params = Type.Object({ id: Type.String() });
+const noStore = { 'cache-control': 'private, no-store' };
+
+/** Where a van is, for dispatch by its route and for customer service by a parcel it carries; nobody else finds a door. */
+export function vanLooks(fastify: FastifyInstance, deps: VanLooksDeps): void {
+  const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.get(
+    '/api/v1/dispatch/routes/:id/van',
+    { schema: { tags: ['dispatch'], params, response: { 200: VanForStaff } } },
+    async (request, reply) => {
+      const { role, ...asker } = await requireSession(deps.session, request);
+      const { id } = request.params;
+      if (role !== 'dispatcher' || !isId('route', id)) throw new DoorstepError('not_found');
+      const seen = await lookAtVan(deps, id, { asker: { ...asker, role }, reason: 'dispatch' });
+      if (seen === null) throw new DoorstepError('not_found');
+      return reply.headers(noStore).send(seen);
+    },
+  );
+
+  // Not a GET: a reason is given, and noted.
+  app.post(
+    '/api/v1/support/parcels/:id/van',
+    { schema: { tags: ['staff'], params, body: VanLook, response: { 200: VanForStaff } } },
+    async (request, reply) => {
+      const { role, ...asker } = await requireSession(deps.session, request);
+      const { id } = request.params;
+      if (role !== 'support' || !isId('parcel', id)) throw new DoorstepError('not_found');
+      const found = await findRouteOfParcel(deps.db, id);
+      if (found === null) throw new DoorstepError('not_found');
+      const { reason } = request.body;
+      const seen =
+        found.routeId === null ? null : await lookAtVan(deps, found.routeId, { asker: { ...asker, role }, reason });
+      return reply.headers(noStore).send(seen ?? { position: null });
+    },
+  );
+}
