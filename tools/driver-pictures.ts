@@ -27,7 +27,7 @@ const says = {
   map: /^(Karte zeigen|Show the map)$/,
   more: /^(Mehr|More)$/,
   dark: /^(Unsichtbar werden|Go dark)$/,
-  visible: /^(Wieder sichtbar werden|Be seen again)$/,
+  visible: /^(Wieder sichtbar|Be seen again)$/,
   privacy: /^(Was über mich gespeichert wird|What is kept about me)$/,
   traccar: /^(Position aus einer anderen App|Position from another app)$/,
   finish: /^(Tour beenden|Finish the route)$/,

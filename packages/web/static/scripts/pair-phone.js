@@ -11,16 +11,6 @@ function find(selector) {
 }
 
 /**
- * The address that OsmAnd's online tracking fills in by itself: it replaces {0} to {5} with its own values.
- * @param {string} intake
- * @param {string} token
- */
-function osmandAddress(intake, token) {
-  const values = 'lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}';
-  return `${intake}?id=${encodeURIComponent(token)}&${values}`;
-}
-
-/**
  * @param {string} code
  * @param {string} deviceName
  * @returns {Promise<{ token: string, driverName: string } | 'refused' | 'offline'>}
@@ -44,13 +34,15 @@ async function pair(code, deviceName) {
   }
 }
 
-/**
- * @param {string} token
- * @param {string} intake
- */
-function show(token, intake) {
+/** @param {string} token */
+function show(token) {
   find('[data-token]').textContent = token;
-  find('[data-osmand]').textContent = osmandAddress(intake, token);
+  try {
+    // For the page that sets an app up with it, in this tab.
+    sessionStorage.setItem('doorstep-position-key', token);
+  } catch {
+    // Then it is typed in by hand from here.
+  }
   find('[data-before]').hidden = true;
   find('[data-after]').hidden = false;
   find('[data-done]').focus();
@@ -64,7 +56,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const pressed = event.submitter ?? buttons[0];
   if (!pressed || buttons.some((button) => button.disabled)) return;
-  const { code = '', intake = '', working = '', failed = '', offline = '' } = form.dataset;
+  const { code = '', working = '', failed = '', offline = '' } = form.dataset;
   const name = form.querySelector('input')?.value.trim() ?? '';
   // Going back must not lead here again: over there the code is spent.
   if (pressed.hasAttribute('data-drive')) {
@@ -84,7 +76,7 @@ form.addEventListener('submit', async (event) => {
     problem.hidden = false;
     return;
   }
-  show(answer.token, intake);
+  show(answer.token);
 });
 
 for (const copy of document.querySelectorAll('[data-copy]')) {

@@ -35,6 +35,8 @@ export class PhoneOutbox {
   /** Another driver, paired on this phone before, has left something unsent. */
   othersWait = $state(false);
   roomIsTight = $state(false);
+  /** The last try to send failed, for want of a network or of a server. */
+  isHeldUp = $state(false);
   /** What waits cannot be read or settled: nothing is sent until the phone's storage answers again. */
   readonly storageFails = $derived.by(() => this.readFails || this.sendFails);
 
@@ -166,6 +168,7 @@ export class PhoneOutbox {
       this.retryIn(storageRetryMillis);
       return null;
     }
+    this.isHeldUp = flushed.outcome === 'failed_for_now';
     if (flushed.outcome === 'failed_for_now') this.retryIn(flushed.retryInMillis);
     await this.look();
     this.onFlushed(flushed);

@@ -55,6 +55,7 @@ export const driverDe = {
     offline: 'Kein Netz. Hier gesichert.',
     offlineNothing: 'Kein Netz. Sie können weiterarbeiten.',
     sending: 'Wird gesendet.',
+    heldUp: 'Gesichert, noch nicht gesendet.',
     notKept:
       'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
     notKeptPhoto:

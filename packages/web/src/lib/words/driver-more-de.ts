@@ -57,7 +57,7 @@ export const driverMoreDe = {
   dark: {
     tap: 'Unsichtbar werden',
     hint: 'Sie liefern weiter aus. Ihre Position wird nicht gespeichert und niemandem gezeigt, bis Sie wieder sichtbar werden.',
-    visible: 'Wieder sichtbar werden',
+    visible: 'Wieder sichtbar',
     note: 'Sie sind unsichtbar.',
   },
 
@@ -112,16 +112,6 @@ export const driverMoreDe = {
 
   traccar: {
     link: 'Position aus einer anderen App',
-    title: 'Traccar Client einrichten',
-    lead: 'Navigieren Sie mit einer anderen App, dann misst diese Seite im Hintergrund nicht. Traccar Client misst dort weiter, mit demselben Schlüssel.',
-    open: 'In Traccar Client öffnen',
-    openHint: 'Erst Traccar Client 9 oder neuer installieren, dann tippen und bestätigen.',
-    scan: 'Oder dort unter Einstellungen den QR-Code einlesen:',
-    qr: 'QR-Code mit den Einstellungen für Traccar Client',
-    warning: 'Der Code enthält Ihren Schlüssel. Zeigen Sie ihn niemandem.',
-    dutyHint:
-      'Traccar Client misst weiter, bis Sie es dort ausschalten. Was vor der Tour, in der Pause oder danach ankommt, wird nicht gespeichert.',
-    cost: 'Das Intervall ist 15 Sekunden: 240 Positionen in der Stunde, im Stand und in Fahrt.',
   },
 
   map: {

@@ -107,16 +107,6 @@ export const driverMoreEn: DriverMoreWords = {
 
   traccar: {
     link: 'Position from another app',
-    title: 'Set up Traccar Client',
-    lead: 'If you navigate with another app, this page does not measure in the background. Traccar Client goes on measuring there, with the same key.',
-    open: 'Open in Traccar Client',
-    openHint: 'First install Traccar Client 9 or newer, then tap and confirm.',
-    scan: 'Or scan this QR code there, under settings:',
-    qr: 'QR code with the settings for Traccar Client',
-    warning: 'The code holds your key. Show it to nobody.',
-    dutyHint:
-      'Traccar Client goes on measuring until you switch it off there. What arrives before the route, in a break or after it is not stored.',
-    cost: 'The interval is 15 seconds: 240 positions an hour, standing and driving.',
   },
 
   map: {

@@ -1,7 +1,7 @@
 import type { PageServerLoad } from './$types';
 
 // Opening the page uses nothing up: the code is spent by the button's own request.
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params }) => {
   const pairing = await locals.services.pairing.open(params.code);
-  return { pairing, code: params.code, intake: `${url.origin}/in/osmand` };
+  return { pairing, code: params.code };
 };
