@@ -40,6 +40,12 @@ export const Command = Type.Union([
         },
       ),
     ),
+    despiteWish: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'the driver was told that the recipient wishes it otherwise (the parcel’s `wish` in the route), and it is done like this already',
+      }),
+    ),
     rightDoor: Type.Optional(
       Type.Literal(true, {
         description: 'the driver was asked “is this the right door?”, far from the address, and said yes',

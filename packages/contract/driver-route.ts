@@ -14,6 +14,15 @@ const DriverParcel = Type.Object({
   safePlace: Nullable(Type.String()),
   /** What else the recipient says about that place; left out where there is nothing. */
   safePlaceNote: Type.Optional(Type.String()),
+  /** Who may take it in, as its recipient wishes (rules.md section 3); left out where nothing was chosen. */
+  wish: Type.Optional(
+    Type.Object({
+      code: Type.Union([Type.Literal('neighbour'), Type.Literal('no_neighbour'), Type.Literal('only_recipient')]),
+      sentence: Type.String(),
+      /** "Weber, Hausnummer 7". */
+      neighbour: Type.Optional(Type.String()),
+    }),
+  ),
   /** If it is left without a person: may the camera open? One sentence for all that the driver need not know. */
   photo: Type.Object({
     answer: Type.Boolean(),

@@ -1,6 +1,7 @@
 export * from './account-services.ts';
 export * from './batch-limits.ts';
 export * from './commands.ts';
+export * from './delivery-wish.ts';
 export * from './dispatch.ts';
 export * from './driver-route.ts';
 export * from './drop-off.ts';

@@ -1,6 +1,8 @@
 import type { AccountServices } from './account-services.ts';
+import type { ChosenDelivery, DeliveryWish } from './delivery-wish.ts';
+import type { DropOff, DropOffAnswer, WishAnswer } from './drop-off-answers.ts';
 import type { GuestServices } from './guest-services.ts';
-import type { PageLanguage, PageSession } from './page-session.ts';
+import type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
 import type { PhotoOffice } from './photo-office.ts';
 import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
@@ -8,7 +10,8 @@ import type { PhotoChoiceFor, PhotoChoices, Preferences, PreferencesChange } fro
 import type { PrivacyServices } from './privacy-services.ts';
 import type { SupportServices } from './support-services.ts';
 
-export type { PageLanguage, PageSession } from './page-session.ts';
+export type * from './drop-off-answers.ts';
+export type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 export type * from './photo-office.ts';
 export type * from './support-services.ts';
 
@@ -40,16 +43,20 @@ export interface PageServices {
   /** `off`, `close_up` or `with_door`, for all addresses of this account. */
   readDeliveryPhotos(session: PageSession): Promise<DeliveryPhotos>;
   setDeliveryPhotos(session: PageSession, choice: DeliveryPhotos): Promise<void>;
-  /** The safe place named for this parcel; null where none is, `undefined` where the parcel is not this account's. */
-  readDropOff(session: PageSession, parcelId: string): Promise<DropOff | undefined>;
-  nameDropOff(session: PageSession, parcelId: string, place: string): Promise<DropOffAnswer>;
+  /** The safe place named for this parcel; null where none is, `undefined` where this asker has no recipient's rights. */
+  readDropOff(asker: PageAsker, parcelId: string): Promise<DropOff | undefined>;
+  nameDropOff(asker: PageAsker, parcelId: string, place: string): Promise<DropOffAnswer>;
+  /** Who may take the parcel in, and on which other days it could come. */
+  readChosen(asker: PageAsker, parcelId: string): Promise<ChosenDelivery | undefined>;
+  chooseWish(asker: PageAsker, parcelId: string, wish: DeliveryWish): Promise<WishAnswer>;
+  nameOtherDay(asker: PageAsker, parcelId: string, day: string): Promise<WishAnswer>;
 
   /** What may still be said, and was said, of a delivery; `undefined` where the parcel is not this account's. */
-  readClaims(session: PageSession, parcelId: string): Promise<Claims | undefined>;
-  reportDelivery(session: PageSession, parcelId: string, kind: string, note: string): Promise<ClaimAnswer>;
-  confirmReceived(session: PageSession, parcelId: string): Promise<ClaimAnswer>;
+  readClaims(asker: PageAsker, parcelId: string): Promise<Claims | undefined>;
+  reportDelivery(asker: PageAsker, parcelId: string, kind: string, note: string): Promise<ClaimAnswer>;
+  confirmReceived(asker: PageAsker, parcelId: string): Promise<ClaimAnswer>;
   /** Null: there is no photo of this account's to be deleted. */
-  deletePhoto(session: PageSession, parcelId: string): Promise<DeletedPhoto | null>;
+  deletePhoto(asker: PageAsker, parcelId: string): Promise<DeletedPhoto | null>;
   /** What this account chose about photos of one parcel; null where it is not its recipient. */
   readPhotoChoices(session: PageSession, parcelId: string): Promise<PhotoChoices | null>;
   choosePhotos(
@@ -116,27 +123,6 @@ export interface MessageChannels {
   readonly mail: boolean;
   readonly push: boolean;
 }
-
-export interface DropOff {
-  readonly place: string | null;
-  /** Whether it can still be named: until the driver taps *arrive*. */
-  readonly open: boolean;
-}
-
-export type DropOffAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      /** `not_possible`: another carrier brings it, or it is handed over in person only. */
-      readonly code:
-        | 'not_found'
-        | 'too_late'
-        | 'confidential'
-        | 'not_possible'
-        | 'too_often'
-        | 'place_empty'
-        | 'place_too_long';
-    };
 
 /** Null where the operator has not entered a text yet. */
 export interface LegalTexts {

@@ -1,3 +1,4 @@
+import type { DeliveryWish } from './delivery-wish.ts';
 import type { PageLanguage, PageSession } from './page-session.ts';
 import type { Preferences } from './preferences.ts';
 import type { ExportState } from './privacy.ts';
@@ -28,6 +29,13 @@ export interface OwnData {
     readonly parcelId: string;
     readonly place: string;
     readonly note: string | null;
+    readonly at: At;
+  }[];
+  readonly wishes: readonly {
+    readonly parcelId: string;
+    readonly wish: DeliveryWish['wish'];
+    readonly neighbour: string | null;
+    readonly houseNumber: string | null;
     readonly at: At;
   }[];
   readonly reports: readonly {

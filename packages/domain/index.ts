@@ -1,5 +1,6 @@
 export * from './delivery/advance.ts';
 export * from './delivery/journey-over.ts';
+export * from './delivery/other-day.ts';
 export * from './delivery/states.ts';
 export * from './geo/coordinates.ts';
 export * from './geo/polygon.ts';
@@ -20,6 +21,7 @@ export * from './proof/photo-rules.ts';
 export * from './proof/photo-settings.ts';
 export * from './proof/picture-quality.ts';
 export * from './proof/report-rules.ts';
+export * from './proof/wish-rules.ts';
 export * from './text/held-words.ts';
 export * from './text/language.ts';
 export * from './text/sentences.ts';

@@ -1,4 +1,5 @@
 import { requirementRules } from './delivery/advance.ts';
+import { otherDayRows } from './delivery/other-day.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
 import { notificationEvents, notificationRows, usualQuietHours } from './notify/when-to-notify.ts';
 import { heldRows } from './privacy/held-data.ts';
@@ -8,6 +9,7 @@ import { lookRows } from './proof/look-rules.ts';
 import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
 import { caseKinds, reportRows, settledByReceipt } from './proof/report-rules.ts';
+import { toldRows, wishRows } from './proof/wish-rules.ts';
 import type { Bilingual } from './text/language.ts';
 import { languages } from './text/language.ts';
 import { reasonSentence, thresholdWords } from './text/sentences.ts';
@@ -101,7 +103,27 @@ function leaveTable(): readonly string[] {
       ['#', 'when', 'answer', 'reason'],
       leaveRows.map((row) => [String(row.row), both(row.condition), row.answer, code(row.reason)]),
     ),
+    '### May a recipient choose who takes it in: a neighbour by name, no neighbour, only the recipient?',
+    '',
+    'Of several recipients the strictest counts.',
+    '',
+    ...table(['#', 'when', 'answer', 'reason'], wishRows.map(wished)),
+    '### May a recipient name another day?',
+    '',
+    ...table(['#', 'when', 'answer', 'reason'], otherDayRows.map(wished)),
+    '### A delivery against a wish',
+    '',
+    'Recorded as `marked`, it stands beside the delivery that it was against a wish. Nothing that was done is lost.',
+    '',
+    ...table(
+      ['#', 'when', 'answer'],
+      toldRows.map((row) => [String(row.row), both(row.condition), row.answer]),
+    ),
   ];
+}
+
+function wished(row: { row: number; condition: Bilingual; refusal: string | null }): readonly string[] {
+  return [String(row.row), both(row.condition), row.refusal === null ? 'yes' : 'no', row.refusal ?? ''];
 }
 
 function photoTable(): readonly string[] {

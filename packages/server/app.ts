@@ -14,6 +14,7 @@ import { DoorstepError, type ErrorCode, languageOf, problemOf } from './errors.t
 import { type CasesDoorDeps, caseDoors, reportDoors } from './features/cases/cases.http.ts';
 import { type DriverCommandsDeps, driverCommands } from './features/deliveries/commands.http.ts';
 import { type DispatchDeps, dispatch } from './features/deliveries/dispatch.http.ts';
+import { deliveryWishes, type WishDoorDeps } from './features/delivery-wishes/wishes.http.ts';
 import { type PositionLooksDeps, positionLooks } from './features/driver-privacy/looks.http.ts';
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
 import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
@@ -51,6 +52,7 @@ export type AppDeps = DriverFixesDeps &
   PositionLooksDeps &
   VanLooksDeps &
   DropOffDoorDeps &
+  WishDoorDeps &
   CasesDoorDeps &
   PreferencesDoorDeps &
   PhotoDoorsDeps &
@@ -122,6 +124,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   guestParcels(app, deps);
   guestDoors(app, deps);
   dropOffs(app, deps);
+  deliveryWishes(app, deps);
   preferences(app, deps);
   await photoDoors(app, deps);
   photoRightsDoors(app, deps);

@@ -246,7 +246,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     forgetDriverRoute: driverRoutes.forget,
     dropFixes,
     announce: guests.andNoteLinks(announcer.parcelsChanged),
-    announceDropOff,
+    ...{ announceDropOff, deliveryDays: config.deliveryDays },
     writeMessageChannels,
     photos,
     cases,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { VisibilitySettings } from '@doorstep/domain';
+import type { DeliveryDays, VisibilitySettings } from '@doorstep/domain';
+import { deliveryDaySettings, readDeliveryDays } from './read-delivery-days.ts';
 import { type NetworkConfig, networkSettings, readNetwork } from './read-network.ts';
 import { readVisibility } from './shows/read-visibility.ts';
 
@@ -137,6 +138,7 @@ export const settings = {
     standard: 'true',
     why: 'Whether the dot lags behind the van near other people’s doors, so that nobody can tell at which neighbour it stands. Switch it off only where stops are no homes.',
   },
+  ...deliveryDaySettings,
   DOORSTEP_LEAVE_WITHOUT_PERMISSION: {
     unit: '`true` or `false`',
     standard: 'false',
@@ -185,6 +187,7 @@ export interface Config extends NetworkConfig {
   readonly pushKey: string | null;
   readonly pushAnywhere: boolean;
   readonly messagesPerHour: number;
+  readonly deliveryDays: DeliveryDays;
   readonly fixRetentionHours: number;
   readonly photoRetentionDays: number;
   readonly photoKey: string | null;
@@ -271,6 +274,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     pushKey,
     pushAnywhere: flag('DOORSTEP_PUSH_ANYWHERE'),
     messagesPerHour: Math.round(number('DOORSTEP_MESSAGES_PER_HOUR', 1, 100_000)),
+    deliveryDays: readDeliveryDays({ text, number, refuse: (problem) => problems.push(problem) }),
     fixRetentionHours: number('DOORSTEP_FIX_RETENTION_HOURS', 1, 24 * 30),
     photoRetentionDays: number('DOORSTEP_PHOTO_RETENTION_DAYS', 1, 3650),
     photoKey,

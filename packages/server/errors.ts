@@ -1,6 +1,7 @@
 import type { Problem } from '@doorstep/contract';
 import type { Bilingual, Language } from '@doorstep/domain';
 import { passErrors } from './pass-errors.ts';
+import { wishErrors } from './wish-errors.ts';
 
 interface CatalogueEntry {
   readonly status: number;
@@ -123,6 +124,7 @@ export const errorCatalogue = {
     },
   },
   ...passErrors,
+  ...wishErrors,
   report_other_carrier: {
     status: 409,
     sentence: {

@@ -6,6 +6,8 @@ import { createAdministration } from './features/accounts/administration.ts';
 import { openPairing } from './features/accounts/pairing.ts';
 import { casesOfParcel, closeCase, listOpenCases, openDispute } from './features/cases/attend-cases.ts';
 import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './features/cases/report.ts';
+import { chooseWish, readChosen } from './features/delivery-wishes/choose-wish.ts';
+import { nameOtherDay } from './features/delivery-wishes/name-other-day.ts';
 import { type DropOffDeps, nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
 import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
 import { countBrowsers } from './features/notifications/push-subscriptions.store.ts';
@@ -44,6 +46,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
   const { config, seeing, bus, auth, photos, cases } = deps;
   const { db, clock } = seeing;
   const changing = { db, bus, clock, writeMessageChannels };
+  const wishing = { db, bus, clock, deliveryDays: config.deliveryDays };
   const naming = { ...changing, announce: deps.announceDropOff };
   return {
     instanceName: config.name,
@@ -64,22 +67,31 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     async setDeliveryPhotos({ accountId }, deliveryPhotos) {
       await changePreferences(changing, accountId, { deliveryPhotos });
     },
-    async readDropOff({ accountId }, parcelId) {
-      const found = await readDropOff(changing, { accountId, parcelId });
+    async readDropOff({ accountId: askerId }, parcelId) {
+      const found = await readDropOff(changing, { askerId, parcelId });
       return found && { place: found.place, open: found.open };
     },
-    async nameDropOff({ accountId }, parcelId, place) {
-      const answer = await nameDropOff(naming, { accountId, parcelId, place, note: null });
+    async nameDropOff({ accountId: askerId }, parcelId, place) {
+      const answer = await nameDropOff(naming, { askerId, parcelId, place, note: null });
       return answer.ok ? { ok: true } : answer;
     },
-    readClaims: ({ accountId }, parcelId) => readClaims(cases, { accountId, parcelId }),
-    async reportDelivery({ accountId }, parcelId, kind, note) {
+    readChosen: ({ accountId: askerId }, parcelId) => readChosen(wishing, { askerId, parcelId }),
+    async chooseWish({ accountId: askerId }, parcelId, { wish, neighbour = null }) {
+      const answer = await chooseWish(wishing, { askerId, parcelId, wish, neighbour });
+      return answer.ok ? { ok: true } : answer;
+    },
+    async nameOtherDay({ accountId: askerId }, parcelId, day) {
+      const answer = await nameOtherDay(wishing, { askerId, parcelId, day });
+      return answer.ok ? { ok: true } : answer;
+    },
+    readClaims: ({ accountId: askerId }, parcelId) => readClaims(cases, { askerId, parcelId }),
+    async reportDelivery({ accountId: askerId }, parcelId, kind, note) {
       if (!isReportKind(kind)) return { ok: false, code: 'kind_missing' };
-      const answer = await reportDelivery(cases, { accountId, parcelId, kind, note });
+      const answer = await reportDelivery(cases, { askerId, parcelId, kind, note });
       return answer.ok ? { ok: true } : answer;
     },
-    async confirmReceived({ accountId }, parcelId) {
-      const answer = await confirmReceived(cases, { accountId, parcelId });
+    async confirmReceived({ accountId: askerId }, parcelId) {
+      const answer = await confirmReceived(cases, { askerId, parcelId });
       return answer.ok ? { ok: true } : answer;
     },
     deletePhoto: ({ accountId }, parcelId) => photos.delete(accountId, parcelId),

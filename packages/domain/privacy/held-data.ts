@@ -125,7 +125,10 @@ export const heldRows: readonly HeldRow[] = [
   },
   {
     kind: 'safe_places',
-    what: { de: 'Ablageorte und Hinweise, die Sie genannt haben', en: 'safe places and notes that you gave' },
+    what: {
+      de: 'Ablageorte und Hinweise, die Sie genannt haben, und wer ein Paket annehmen soll, mit Namen aus der Nachbarschaft',
+      en: 'safe places and notes that you gave, and who is to take a parcel in, with names of neighbours',
+    },
     why: {
       de: 'damit das Paket dort liegt, und um später zu wissen, was vereinbart war',
       en: 'so that the parcel lies there, and to know later what was agreed',

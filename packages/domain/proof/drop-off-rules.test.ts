@@ -7,6 +7,7 @@ const usual: DropOffFacts = {
   merchantRequiresHandOver: false,
   state: 'on_its_way',
   driverArrived: false,
+  onlyRecipient: false,
 };
 
 describe('where a parcel is left', () => {
@@ -26,6 +27,7 @@ describe('where a parcel is left', () => {
     expect(dropOffRefusal({ ...usual, confidential: true, driverArrived: true })).toBe('confidential');
     expect(dropOffRefusal({ ...usual, otherCarrier: true })).toBe('not_possible');
     expect(dropOffRefusal({ ...usual, merchantRequiresHandOver: true })).toBe('not_possible');
+    expect(dropOffRefusal({ ...usual, onlyRecipient: true })).toBe('only_recipient');
   });
 
   it('is kept as one visible line of at most 80 characters, however they are encoded', () => {

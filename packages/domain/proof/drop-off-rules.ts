@@ -10,13 +10,16 @@ export interface DropOffFacts {
   readonly state: ParcelState;
   /** The driver has tapped *arrive* at its stop on this attempt. */
   readonly driverArrived: boolean;
+  /** Someone who receives it wants it handed to nobody else (wish-rules.ts). */
+  readonly onlyRecipient: boolean;
 }
 
-export type DropOffRefusal = 'confidential' | 'not_possible' | 'too_late';
+export type DropOffRefusal = 'confidential' | 'not_possible' | 'only_recipient' | 'too_late';
 
 const dropOffRows: readonly { readonly when: (facts: DropOffFacts) => boolean; readonly refusal: DropOffRefusal }[] = [
   { when: (facts) => facts.confidential, refusal: 'confidential' },
   { when: (facts) => facts.otherCarrier || facts.merchantRequiresHandOver, refusal: 'not_possible' },
+  { when: (facts) => facts.onlyRecipient, refusal: 'only_recipient' },
   { when: (facts) => facts.driverArrived || isJourneyOver(facts.state), refusal: 'too_late' },
 ];
 

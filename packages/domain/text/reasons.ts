@@ -77,6 +77,14 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
     de: 'Das Paket wird nur persönlich übergeben.',
     en: 'The parcel is handed over in person only.',
   },
+  only_recipient: {
+    de: 'Gewünscht ist: nur persönlich, an niemanden sonst.',
+    en: 'The wish is: in person only, to nobody else.',
+  },
+  no_neighbour: {
+    de: 'Gewünscht ist: nicht in die Nachbarschaft.',
+    en: 'The wish is: not to a neighbour.',
+  },
   no_permission: {
     de: 'Für dieses Paket ist kein Ablageort genannt.',
     en: 'No place to leave this parcel has been named.',

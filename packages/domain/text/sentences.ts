@@ -7,3 +7,4 @@ export * from './reasons.ts';
 export * from './status.ts';
 export * from './stops-away.ts';
 export * from './timeline.ts';
+export * from './wishes.ts';

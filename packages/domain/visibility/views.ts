@@ -27,6 +27,8 @@ export const reasonCodes = [
   'window_not_near_yet',
   'window_not_planned',
   'hand_over_only',
+  'only_recipient',
+  'no_neighbour',
   'no_permission',
   'opted_out',
   'handed_over',

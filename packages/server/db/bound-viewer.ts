@@ -31,3 +31,8 @@ export function hasRecipientsRights(askerId: string): RawBuilder<boolean> {
                      where viewer.consignment_id = parcels.consignment_id and viewer.account_id = ${askerId}
                        and viewer.kind = 'recipient')`;
 }
+
+/** The account behind an asker, to be noted beside what it did; null for a guest, who has none. */
+export function accountOf(askerId: string): string | null {
+  return isId('guest', askerId) ? null : askerId;
+}

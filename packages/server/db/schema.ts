@@ -2,12 +2,14 @@
 // Instants are timestamptz and arrive as Date; dates arrive as 'YYYY-MM-DD' text (see open-database.ts).
 import type {
   DeliveredHow,
+  DeliveryWish,
   Manner,
   NotificationChannel,
   NotificationEvent,
   ParcelState,
   RouteEvent,
   SettingsOfLevel,
+  WishReason,
 } from '@doorstep/domain';
 import type { ColumnType, Generated } from 'kysely';
 import type { GuestTables } from './guest-tables.ts';
@@ -112,6 +114,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     photo_reason: Generated<string | null>;
     shows: Shows;
     photo_draw: Generated<number>;
+    not_before: Generated<string | null>;
     created_at: Instant;
   };
   stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };
@@ -130,6 +133,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     accuracy_metres: Generated<number | null>;
     far_metres: Generated<number | null>;
     right_door: Generated<boolean | null>;
+    against_wish: Generated<WishReason | null>;
   };
   route_events: { id: Generated<string>; route_id: string; event: Json<RouteEvent>; at: Instant; recorded_at: Instant };
   devices: {
@@ -198,6 +202,15 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     place: string;
     note: string | null;
     named_at: Instant;
+  };
+  delivery_wishes: {
+    id: Generated<string>;
+    parcel_id: string;
+    account_id: string | null;
+    wish: DeliveryWish;
+    neighbour: string | null;
+    house_number: string | null;
+    made_at: Instant;
   };
   mails: {
     id: string;

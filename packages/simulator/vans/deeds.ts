@@ -20,14 +20,18 @@ const householdShare = 0.25;
 
 /**
  * What happens at a stop: what may be left stands where its recipient wants it (in the mailbox where no place is
- * named), is photographed where that is allowed, and all else is handed over, or attempted where the manners say so.
+ * named), is photographed where that is allowed, and all else is handed over, to nobody but the recipient where that is
+ * the wish, or attempted where the manners say so.
  * One deed and one picture for each recipient. The same stop, seed and manners give the same deeds.
  */
 export function deedsAt(stop: Stop, position: number, manners: Manners, seed: number): Deed[] {
   const chance = createChance(seed * 10_007 + position);
   const open = stop.parcels.filter(({ state }) => openStates.has(state));
   const groups = Map.groupBy(open, (parcel) =>
-    [parcel.recipientName, parcel.mayBeLeft.answer, parcel.safePlace ?? '', parcel.photo.answer].join('\n'),
+    [
+      ...[parcel.recipientName, parcel.mayBeLeft.answer, parcel.safePlace ?? '', parcel.photo.answer],
+      parcel.wish?.code,
+    ].join('\n'),
   );
   return [...groups.values()].map((parcels) => deedFor(parcels, manners.attempts.get(position) ?? null, chance));
 }
@@ -45,7 +49,8 @@ function deedFor(parcels: readonly Parcel[], attempt: AttemptReason | null, chan
     };
   }
   if (attempt !== null) return { kind: 'attempt', parcelIds, reason: attempt };
-  const how = chance.next() < householdShare ? 'household' : 'recipient';
+  const isSomeoneElse = chance.next() < householdShare && first?.wish?.code !== 'only_recipient';
+  const how = isSomeoneElse ? 'household' : 'recipient';
   return { kind: 'deliver', parcelIds, how, place: null, photographed: false };
 }
 

@@ -2,51 +2,52 @@ import { CaseList, NoteBody, OwnCase, Received, Report } from '@doorstep/contrac
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { type ReadSession, requireSession } from '../../access/request-session.ts';
+import {
+  privateAnswer as noStore,
+  parcelParams as params,
+  type RecipientDoorDeps,
+  recipientWays,
+} from '../../access/recipient-doors.ts';
+import { requireSession } from '../../access/request-session.ts';
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
 import { type CaseRefusal, closeCase, listOpenCases, openDispute } from './attend-cases.ts';
 import { type CasesDeps, confirmReceived, type ReportAnswer, reportDelivery } from './report.ts';
 
-export interface CasesDoorDeps {
-  readonly session: ReadSession;
+export interface CasesDoorDeps extends RecipientDoorDeps {
   readonly cases: CasesDeps;
 }
 
-// Without bounds: an id of another shape is answered like one that does not exist.
-const params = Type.Object({ id: Type.String() });
-const noStore = { 'cache-control': 'private, no-store' };
-
-/** What a recipient says of a delivery: something is wrong with it, or it is there. */
-export function reportDoors(fastify: FastifyInstance, { session, cases }: CasesDoorDeps): void {
+/** What a recipient, with an account or proved by a code, says of a delivery: something is wrong with it, or it is there. */
+export function reportDoors(fastify: FastifyInstance, deps: CasesDoorDeps): void {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
-  app.post(
-    '/api/v1/me/parcels/:id/reports',
-    { schema: { tags: ['recipient'], params, body: Report, response: { 200: OwnCase, 201: OwnCase } } },
-    async (request, reply) => {
-      const { accountId } = await requireSession(session, request);
-      const { kind, note = null } = request.body;
-      const answer = await reportDelivery(cases, { accountId, parcelId: request.params.id, kind, note });
-      if (!answer.ok) throw refusalOf(answer.code);
-      return reply
-        .code(answer.isNew ? 201 : 200)
-        .headers(noStore)
-        .send(answer.case);
-    },
-  );
-  app.post(
-    '/api/v1/me/parcels/:id/received',
-    { schema: { tags: ['recipient'], params, response: { 200: Received } } },
-    async (request, reply) => {
-      const { accountId } = await requireSession(session, request);
-      const answer = await confirmReceived(cases, { accountId, parcelId: request.params.id });
+  const { cases } = deps;
+  for (const { base, tags, who } of recipientWays) {
+    app.post(
+      `${base}/reports`,
+      { schema: { tags, params, body: Report, response: { 200: OwnCase, 201: OwnCase } } },
+      async (request, reply) => {
+        const { kind, note = null } = request.body;
+        const answer = await reportDelivery(cases, { ...(await who(deps, request)), kind, note });
+        if (!answer.ok) throw refusalOf(answer.code);
+        return reply
+          .code(answer.isNew ? 201 : 200)
+          .headers(noStore)
+          .send(answer.case);
+      },
+    );
+    app.post(`${base}/received`, { schema: { tags, params, response: { 200: Received } } }, async (request, reply) => {
+      const answer = await confirmReceived(cases, await who(deps, request));
       if (!answer.ok) throw refusalOf(answer.code);
       return reply.headers(noStore).send(answer.received);
-    },
-  );
+    });
+  }
 }
 
 /** Cases as customer service attends to them; to every other role these doors lead nowhere. */
-export function caseDoors(fastify: FastifyInstance, { session, cases }: CasesDoorDeps): void {
+export function caseDoors(
+  fastify: FastifyInstance,
+  { session, cases }: Pick<CasesDoorDeps, 'session' | 'cases'>,
+): void {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
   const tags = ['staff'];
   app.get(

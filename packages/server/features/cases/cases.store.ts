@@ -1,6 +1,7 @@
 import type { CaseRow, OwnCase } from '@doorstep/contract';
 import { type CaseKind, caseKinds, type ReportFacts, settledByReceipt } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { accountOf, hasRecipientsRights } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 
 /** A delivery as its recipient may speak about it. */
@@ -16,10 +17,10 @@ export interface OwnDelivery extends ReportFacts {
   readonly receivedAt: Date | null;
 }
 
-/** Null where this account is not a recipient of the parcel, or it does not exist. `lock`: no undo comes in between. */
+/** Null where this asker has no recipient's rights for the parcel, or it does not exist. `lock`: no undo comes in between. */
 export async function readOwnDelivery(
   db: Db,
-  accountId: string,
+  askerId: string,
   parcelId: string,
   lock: 'lock' | 'look',
 ): Promise<OwnDelivery | null> {
@@ -28,7 +29,6 @@ export async function readOwnDelivery(
     .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
-    .innerJoin('consignment_viewers as viewer', 'viewer.consignment_id', 'parcels.consignment_id')
     .leftJoin('stop_parcels', (join) =>
       join.onRef('stop_parcels.parcel_id', '=', 'parcels.id').onRef('stop_parcels.attempt', '=', 'parcels.attempt'),
     )
@@ -43,8 +43,7 @@ export async function readOwnDelivery(
     .select(['parcels.state', 'parcels.attempt', 'parcels.outcome_version', 'carriers.kind as carrier_kind'])
     .select(['stops.route_id', 'received.at as received_at', 'parcels.state_since', 'routes.phase'])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
-    .where('viewer.account_id', '=', accountId)
-    .where('viewer.kind', '=', 'recipient')
+    .where(hasRecipientsRights(askerId))
     .where('parcels.id', '=', parcelId);
   const row = await (lock === 'lock' ? query.forUpdate('parcels') : query).executeTakeFirst();
   if (!row) return null;
@@ -70,7 +69,7 @@ export async function openCase(
     id: string;
     kind: CaseKind;
     openedBy: 'recipient' | 'support';
-    accountId: string;
+    accountId: string | null;
     note: string | null;
     now: number;
   },
@@ -142,7 +141,7 @@ function ownCase(row: { id: string; kind: CaseKind; opened_at: Date; closed_at: 
 /** Notes that a delivery was received, once, and closes what that settles. Answers since when, and how many it closed. */
 export async function noteReceived(
   trx: Db,
-  received: Delivery & { accountId: string; now: number },
+  received: Delivery & { askerId: string; now: number },
 ): Promise<{ receivedAt: Date; closedCases: number }> {
   const now = new Date(received.now);
   await trx
@@ -151,7 +150,7 @@ export async function noteReceived(
       parcel_id: received.parcelId,
       attempt: received.attempt,
       outcome_version: received.outcomeVersion,
-      account_id: received.accountId,
+      account_id: accountOf(received.askerId),
       at: now,
     })
     .onConflict((conflict) => conflict.doNothing())

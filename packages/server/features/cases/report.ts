@@ -8,6 +8,7 @@ import {
   reportRefusal,
   visibleLine,
 } from '@doorstep/domain';
+import { accountOf } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -35,14 +36,14 @@ const mostCases = 20;
  */
 export async function reportDelivery(
   deps: CasesDeps,
-  report: { accountId: string; parcelId: string; kind: ReportKind; note: string | null },
+  report: { askerId: string; parcelId: string; kind: ReportKind; note: string | null },
 ): Promise<ReportAnswer> {
-  const { accountId, parcelId, kind } = report;
+  const { askerId, parcelId, kind } = report;
   if (!isId('parcel', parcelId)) return { ok: false, code: 'not_found' };
   const note = visibleLine(report.note ?? '') || null;
   if (note !== null && [...note].length > longestNote) return { ok: false, code: 'note_too_long' };
   const done = await deps.db.transaction().execute(async (trx): Promise<ReportAnswer & { routeId?: string | null }> => {
-    const delivery = await readOwnDelivery(trx, accountId, parcelId, 'lock');
+    const delivery = await readOwnDelivery(trx, askerId, parcelId, 'lock');
     if (!delivery) return { ok: false, code: 'not_found' };
     const refusal = reportRefusal(delivery);
     if (refusal) return { ok: false, code: refusal };
@@ -51,7 +52,7 @@ export async function reportDelivery(
     const id = newId('case');
     const now = deps.clock.now();
     const opened = await openCase(trx, {
-      ...{ id, parcelId, attempt, outcomeVersion, kind, accountId, note, now },
+      ...{ id, parcelId, attempt, outcomeVersion, kind, accountId: accountOf(askerId), note, now },
       openedBy: 'recipient',
     });
     return { ok: true, case: opened, isNew: opened.id === id, routeId };
@@ -70,18 +71,18 @@ export type ReceivedAnswer =
 /** A recipient says that the parcel is there: what was reported missing is settled, and a deleted photo's key dies now. */
 export async function confirmReceived(
   deps: CasesDeps,
-  confirmed: { accountId: string; parcelId: string },
+  confirmed: { askerId: string; parcelId: string },
 ): Promise<ReceivedAnswer> {
-  const { accountId, parcelId } = confirmed;
+  const { askerId, parcelId } = confirmed;
   if (!isId('parcel', parcelId)) return { ok: false, code: 'not_found' };
   const done = await deps.db.transaction().execute(async (trx): Promise<ReceivedAnswer> => {
-    const delivery = await readOwnDelivery(trx, accountId, parcelId, 'lock');
+    const delivery = await readOwnDelivery(trx, askerId, parcelId, 'lock');
     if (!delivery) return { ok: false, code: 'not_found' };
     const refusal = reportRefusal(delivery);
     if (refusal) return { ok: false, code: refusal };
     const { attempt, outcomeVersion } = delivery;
     const now = deps.clock.now();
-    const noted = await noteReceived(trx, { parcelId, attempt, outcomeVersion, accountId, now });
+    const noted = await noteReceived(trx, { parcelId, attempt, outcomeVersion, askerId, now });
     await deps.settlePhotosOf(trx, [parcelId], now);
     return {
       ok: true,
@@ -92,13 +93,10 @@ export async function confirmReceived(
   return done;
 }
 
-/** What a recipient may still say, and has said, of a delivery; `undefined` where the parcel is not this account's. */
-export async function readClaims(
-  deps: Pick<CasesDeps, 'db' | 'clock'>,
-  asked: { accountId: string; parcelId: string },
-) {
+/** What a recipient may still say, and has said, of a delivery; `undefined` where the parcel is not this asker's. */
+export async function readClaims(deps: Pick<CasesDeps, 'db' | 'clock'>, asked: { askerId: string; parcelId: string }) {
   if (!isId('parcel', asked.parcelId)) return undefined;
-  const delivery = await readOwnDelivery(deps.db, asked.accountId, asked.parcelId, 'look');
+  const delivery = await readOwnDelivery(deps.db, asked.askerId, asked.parcelId, 'look');
   if (!delivery) return undefined;
   const { attempt, outcomeVersion, receivedAt } = delivery;
   const open = reportRefusal(delivery) === null;

@@ -12,6 +12,7 @@ import type { Device } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { RouteBook } from '../../live/route-book.ts';
 import type { Bus } from '../../ports/bus.ts';
+import { heldAgainstWishes } from './against-wish.ts';
 import { type CommandRefusalCode, commandRefusalSentences } from './command-refusals.ts';
 import { type Decision, decide } from './decide.ts';
 import {
@@ -123,11 +124,15 @@ export async function carryOut(
       const routeId = await lockRoute(trx, device.driverId, which);
       if (!routeId) return refuse(refusalWithoutRoute(which));
       lockedRouteId = routeId;
-      const decision = decide(await readRouteAtCommand(trx, routeId, at), command, at);
+      const route = await readRouteAtCommand(trx, routeId, at);
+      const decision = decide(route, command, at);
       if (!decision.ok) return refuse(decision.code);
+      const against = heldAgainstWishes(route, command, decision, { at, receivedAt: times.receivedAt });
+      if (!against.ok) return refuse(against.code);
       const place = placeOf(command, { after: decision.after, onTheRoad: deps.routeBook.at(routeId), at });
       const rightDoor = command.type === 'deliver' && command.rightDoor === true;
-      await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place, rightDoor });
+      const againstWish = against.reasons;
+      await writeDecision(trx, routeId, decision, { at, recordedAt: times.receivedAt, place, rightDoor, againstWish });
       const reproved = await settlePhotos(deps, trx, {
         driverId: device.driverId,
         command,

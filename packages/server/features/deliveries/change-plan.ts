@@ -37,7 +37,10 @@ export async function changePlan(
     const decision = decideOnPlan(route, order, now);
     if (!decision.ok) return decision.code;
     if (order.type === 'exchange_van') await exchangeVan(trx, routeId, { van: order.van, newVanId: newId('van') });
-    await writeDecision(trx, routeId, decision, { at: now, recordedAt: now, place: null, rightDoor: false });
+    await writeDecision(trx, routeId, decision, {
+      ...{ at: now, recordedAt: now, place: null, rightDoor: false },
+      againstWish: new Map(),
+    });
     await deps.announce(trx, { changes: decision.parcelChanges, now });
     return decision.parcelChanges.map(({ parcelId }) => parcelId);
   });

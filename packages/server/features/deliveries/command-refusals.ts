@@ -26,6 +26,14 @@ const ownSentences = {
     de: 'An diesem Stopp gibt es nichts zurückzunehmen.',
     en: 'There is nothing to undo at this stop.',
   },
+  only_recipient: {
+    de: 'Gewünscht ist: nur persönlich. Ist es schon anders übergeben, wählen Sie „Schon anders geschehen“.',
+    en: 'The wish is: in person only. If it is handed over otherwise already, choose “Done otherwise already”.',
+  },
+  no_neighbour: {
+    de: 'Gewünscht ist: nicht in die Nachbarschaft. Ist es schon dort, wählen Sie „Schon anders geschehen“.',
+    en: 'The wish is: not to a neighbour. If it is there already, choose “Done otherwise already”.',
+  },
 } as const satisfies Record<string, Bilingual>;
 
 export const commandRefusalSentences: Readonly<Record<CommandRefusalCode, Bilingual>> = {

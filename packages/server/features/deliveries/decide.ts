@@ -10,6 +10,7 @@ import {
   type RequestedMove,
   type RouteEvent,
   type RouteState,
+  type WishInForce,
 } from '@doorstep/domain';
 import type { CommandRefusalCode } from './command-refusals.ts';
 
@@ -22,6 +23,8 @@ export interface RouteParcel {
   readonly since: number;
   /** Delivered, and its recipient says that it was not at their door. */
   readonly notMyDoorReported: boolean;
+  /** Who may take it in, as its recipients wish. */
+  readonly wish: WishInForce;
 }
 
 export interface ParcelChange {

@@ -1,8 +1,9 @@
 import type { CommandAnswer } from '@doorstep/contract';
-import { foldRoute, type PhonePlace, planRoute } from '@doorstep/domain';
+import { foldRoute, type PhonePlace, planRoute, type WishReason, wishInForce } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
 import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
+import { wishesFrom, wishesOfPeople } from '../../db/recipients-parcel.ts';
 import type { Database } from '../../db/schema.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
 import type { Decision, RouteAtCommand } from './decide.ts';
@@ -121,6 +122,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
     .select(['parcels.id', 'stops.id as stop_id', 'parcels.state', 'parcels.how', 'parcels.state_since'])
     .select(notMyDoorReported.as('not_my_door'))
+    .select(wishesOfPeople.as('wishes'))
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')
@@ -144,6 +146,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
       how: parcel.how,
       since: parcel.state_since.getTime(),
       notMyDoorReported: parcel.not_my_door,
+      wish: wishInForce(wishesFrom(parcel.wishes)),
     })),
   };
 }
@@ -175,6 +178,8 @@ export async function writeDecision(
     readonly place: PhonePlace | null;
     /** The driver was asked whether this is the right door, and said yes. */
     readonly rightDoor: boolean;
+    /** Of parcels delivered otherwise than was wished: which wish it was. */
+    readonly againstWish: ReadonlyMap<string, WishReason>;
   },
 ): Promise<void> {
   const at = new Date(when.at);
@@ -229,6 +234,7 @@ export async function writeDecision(
         accuracy_metres: atDoor ? (when.place?.accuracyMetres ?? null) : null,
         far_metres: change.event === 'delivered' ? (far.get(change.parcelId) ?? null) : null,
         right_door: change.event === 'delivered' && when.rightDoor ? true : null,
+        against_wish: when.againstWish.get(change.parcelId) ?? null,
       })
       .execute();
   }

@@ -164,7 +164,8 @@ function seenBy(
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
                                                        'attemptReason', e.attempt_reason, 'depot', d.name) order by e.id), '[]')
               from (select parcel_events.*, ${attemptOfEvent} as attempt
-                      from parcel_events where parcel_events.parcel_id = parcels.id) e
+                      from parcel_events
+                     where parcel_events.parcel_id = parcels.id and parcel_events.type <> 'postponed') e
               left join stop_parcels sp on sp.parcel_id = e.parcel_id and sp.attempt = e.attempt
               left join stops s on s.id = sp.stop_id
               left join routes r on r.id = s.route_id

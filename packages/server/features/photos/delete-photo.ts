@@ -1,5 +1,6 @@
 import type { DeletedPhoto } from '@doorstep/contract';
 import { isId } from '@doorstep/domain';
+import { hasRecipientsRights } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { isPresentDelivery, photoIsFrozen } from '../../db/photo-links.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -16,17 +17,17 @@ export interface DeletePhotoDeps {
 /**
  * A recipient deletes the photo of a delivery: from the commit on nobody sees it, under any of the parcels that it proves.
  * Its key is destroyed at once where the parcels were said to be received, else after 14 days. The same again answers the
- * same. Null: no photo of this account's is there to be deleted.
+ * same. Null: no photo of this asker's is there to be deleted.
  */
 export async function deletePhoto(
   deps: DeletePhotoDeps,
-  accountId: string,
+  askerId: string,
   parcelId: string,
 ): Promise<DeletedPhoto | null> {
   if (!isId('parcel', parcelId)) return null;
   const now = deps.clock.now();
   const done = await deps.db.transaction().execute(async (trx) => {
-    const photo = await lockOwnPhoto(trx, accountId, parcelId);
+    const photo = await lockOwnPhoto(trx, askerId, parcelId);
     if (photo === null) return null;
     const isNew = photo.state !== 'deleted' && photo.hiddenAt === null;
     // Past its time it is gone already, though its key may live for a minute more.
@@ -49,17 +50,15 @@ export async function deletePhoto(
   return done.answer;
 }
 
-/** The newest photo of this account's own delivery as it stands, with its row locked; one that it deleted before, too. */
-async function lockOwnPhoto(trx: Db, accountId: string, parcelId: string) {
+/** The newest photo of this asker's own delivery as it stands, with its row locked; one that it deleted before, too. */
+async function lockOwnPhoto(trx: Db, askerId: string, parcelId: string) {
   const row = await trx
     .selectFrom('photos')
     .innerJoin('photo_parcels', 'photo_parcels.photo_id', 'photos.id')
     .innerJoin('parcels', (join) => join.onRef('parcels.id', '=', 'photo_parcels.parcel_id').on(isPresentDelivery))
-    .innerJoin('consignment_viewers as viewer', 'viewer.consignment_id', 'parcels.consignment_id')
     .select(['photos.id', 'photos.state', 'photos.hidden_at', 'photos.delete_after'])
     .select(photoIsFrozen.as('frozen'))
-    .where('viewer.account_id', '=', accountId)
-    .where('viewer.kind', '=', 'recipient')
+    .where(hasRecipientsRights(askerId))
     .where('parcels.id', '=', parcelId)
     .where('parcels.state', '=', 'delivered')
     .where((eb) =>

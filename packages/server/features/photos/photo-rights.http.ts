@@ -1,16 +1,12 @@
 import { DeletedPhoto, LookWish, PhotoLook } from '@doorstep/contract';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { privateAnswer as noStore, parcelParams as params, recipientWays } from '../../access/recipient-doors.ts';
 import { requireSession } from '../../access/request-session.ts';
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
 import type { PhotoSize } from './decode/decode-messages.ts';
 import type { LookAnswer } from './look-at-photo.ts';
 import { damagedIsSaid, type PhotoDoorsDeps, sendPicture } from './photos.http.ts';
-
-// Without bounds: an id of another shape is answered like one that does not exist.
-const params = Type.Object({ id: Type.String() });
-const noStore = { 'cache-control': 'private, no-store' };
 
 const lookUrls: Readonly<Record<PhotoSize, string>> = {
   preview: '/api/v1/support/photo-looks/:id/photo/preview',
@@ -22,16 +18,17 @@ export function photoRightsDoors(fastify: FastifyInstance, deps: PhotoDoorsDeps)
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
   const { session, photos } = deps;
 
-  app.delete(
-    '/api/v1/me/parcels/:id/photo',
-    { schema: { tags: ['recipient'], params, response: { 200: DeletedPhoto } } },
-    async (request, reply) => {
-      const { accountId } = await requireSession(session, request);
-      const deleted = await photos.delete(accountId, request.params.id);
-      if (!deleted) throw new DoorstepError('not_found');
-      return reply.headers(noStore).send(deleted);
-    },
-  );
+  for (const { base, tags, who } of recipientWays)
+    app.delete(
+      `${base}/photo`,
+      { schema: { tags, params, response: { 200: DeletedPhoto } } },
+      async (request, reply) => {
+        const { askerId, parcelId } = await who(deps, request);
+        const deleted = await photos.delete(askerId, parcelId);
+        if (!deleted) throw new DoorstepError('not_found');
+        return reply.headers(noStore).send(deleted);
+      },
+    );
 
   app.post(
     '/api/v1/support/parcels/:id/photo-looks',

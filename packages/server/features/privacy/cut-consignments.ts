@@ -67,6 +67,9 @@ async function cutNames(trx: Db, ids: readonly string[]): Promise<void> {
   await sql`delete from drop_offs using parcels
              where parcels.id = drop_offs.parcel_id and parcels.consignment_id = any(${ids})
                and drop_offs.account_id is null`.execute(trx);
+  await sql`delete from delivery_wishes using parcels
+             where parcels.id = delivery_wishes.parcel_id and parcels.consignment_id = any(${ids})
+               and delivery_wishes.account_id is null`.execute(trx);
   await sql`update cases set note = null from parcels
              where parcels.id = cases.parcel_id and parcels.consignment_id = any(${ids})
                and cases.opened_by = 'recipient' and cases.account_id is null`.execute(trx);
@@ -101,6 +104,7 @@ async function cutWhole(trx: Db, ids: readonly string[], now: number): Promise<v
                                      far_metres = null
              where parcel_id in ${these}`.execute(trx);
   await sql`delete from drop_offs where parcel_id in ${these}`.execute(trx);
+  await sql`delete from delivery_wishes where parcel_id in ${these}`.execute(trx);
   await sql`update cases set note = null, closing_note = null where parcel_id in ${these}`.execute(trx);
   await sql`update photo_looks set note = null where parcel_id in ${these} and note is not null`.execute(trx);
 }

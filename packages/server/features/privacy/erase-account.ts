@@ -132,20 +132,21 @@ async function eraseLinks(trx: Db, accountId: string, erasedParcelIds: readonly 
 /** Words of the account's own that no open matter needs; those that one does go with the consignment. */
 async function eraseWords(trx: Db, accountId: string): Promise<void> {
   await sql`update cases set note = null where account_id = ${accountId} and closed_at is not null`.execute(trx);
-  await sql`delete from drop_offs using parcels
-             where parcels.id = drop_offs.parcel_id and drop_offs.account_id = ${accountId}
-               and parcels.state = any(${[...finalStates]})
-               and not exists (select 1 from cases
-                                where cases.parcel_id = parcels.id and cases.closed_at is null)`.execute(trx);
+  for (const said of ['drop_offs', 'delivery_wishes'])
+    await sql`delete from ${sql.table(said)} said using parcels
+               where parcels.id = said.parcel_id and said.account_id = ${accountId}
+                 and parcels.state = any(${[...finalStates]})
+                 and not exists (select 1 from cases
+                                  where cases.parcel_id = parcels.id and cases.closed_at is null)`.execute(trx);
 }
 
 /** Mails and what waits to be sent of them. Jobs hold ids only, and those of what is gone find nothing. */
 async function eraseMessages(trx: Db, account: { id: string; email: string }): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     delete from mails
-     where lower(recipient) = ${account.email}
-        or lower(recipient) in (select lower(new_email) from email_changes where account_id = ${account.id})
-        or notification_id in (select id from notifications where account_id = ${account.id})
+     where lower(recipient) = $account.email
+        or lower(recipient) in (select lower(new_email) from email_changes where account_id = $account.id)
+        or notification_id in (select id from notifications where account_id = $account.id)
     returning id`.execute(trx);
   const exports = await sql<{ id: string }>`
     delete from account_exports where account_id = ${account.id} returning id`.execute(trx);

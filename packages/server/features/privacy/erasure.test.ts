@@ -18,6 +18,7 @@ const hers = [
   'Quendelgasse',
   '49.533871',
   'hinter der Quendeltonne',
+  'Nachbarin Quendelweber',
   'Quendelcarport',
   'mein Quendelpaket fehlt',
   'Quendel am Telefon',
@@ -134,6 +135,8 @@ async function liveThroughADay({ close, started = false }: { close: boolean; sta
     (await ask(zora, 'POST', `/me/parcels/${parcelId()}/passes`, { name: 'Nachbar Quendelmann' })).statusCode,
   ).toBe(201);
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/drop-off`, { place: 'hinter der Quendeltonne' });
+  const neighbour = { name: 'Nachbarin Quendelweber', houseNumber: '7' };
+  await ask(zora, 'PUT', `/me/parcels/${parcelId()}/delivery-wish`, { wish: 'neighbour', neighbour });
   const choices = { quietHours: { from: '21:30', to: '06:30' }, notifications: { next_stop: { push: true } } };
   expect((await ask(zora, 'PUT', '/me/preferences', { map: 'on', ...choices })).statusCode).toBe(200);
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/delivery-photos`, { for: 'address', choice: 'with_door' });
@@ -212,6 +215,7 @@ describe('erasing an account', () => {
       'addresses: 49.533871',
       'cases: mein Quendelpaket fehlt',
       'consignments: Zora Quendelbach',
+      'delivery_wishes: Nachbarin Quendelweber',
       'drop_offs: hinter der Quendeltonne',
       'parcel_events: 49.533871',
       'parcel_events: Quendelcarport',
@@ -254,7 +258,13 @@ describe('erasing an account', () => {
     const view = await ben.view(parcelId());
     expect([view.status.state, view.photo.available]).toEqual(['delivered', true]);
     const left = (await whereSheIs()).join('\n');
-    for (const text of [email, 'Zora Quendelbach', 'hinter der Quendeltonne', 'mein Quendelpaket fehlt'])
+    for (const text of [
+      email,
+      'Zora Quendelbach',
+      'hinter der Quendeltonne',
+      'Nachbarin Quendelweber',
+      'mein Quendelpaket fehlt',
+    ])
       expect(left).not.toContain(text);
   });
 

@@ -15,6 +15,7 @@ import {
   type ParcelView,
   passWords,
   quietWords,
+  wishMadeSentence,
 } from '@doorstep/domain';
 
 export interface ExportedParcel {
@@ -111,7 +112,12 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
     case 'address':
       return data.envelopes.map(({ name, address, email }) => line(name, address, email));
     case 'safe_places':
-      return data.safePlaces.map(({ parcelId, place, note, at }) => line(place, note, at, about(parcelId)));
+      return [
+        ...data.safePlaces.map(({ parcelId, place, note, at }) => line(place, note, at, about(parcelId))),
+        ...data.wishes.map(({ parcelId, wish, neighbour, houseNumber, at }) =>
+          line(wishMadeSentence(language, wish), neighbour, houseNumber, at, about(parcelId)),
+        ),
+      ];
     case 'course':
       return parcels.map(({ view }) =>
         line(view.merchant, view.status.headline, view.status.detail, day(language, view.serviceDate), view.id),

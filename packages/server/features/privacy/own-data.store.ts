@@ -44,6 +44,9 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
     safePlaces: await rows(sql<OwnData['safePlaces'][number]>`
       select parcel_id as "parcelId", place, note, named_at as at from drop_offs where account_id = ${accountId}
        order by id`),
+    wishes: await rows(sql<OwnData['wishes'][number]>`
+      select parcel_id as "parcelId", wish, neighbour, house_number as "houseNumber", made_at as at
+        from delivery_wishes where account_id = ${accountId} order by id`),
     reports: await rows(sql<OwnData['reports'][number]>`
       select parcel_id as "parcelId", kind, note, opened_at as at, closed_at as "closedAt" from cases
        where account_id = ${accountId} order by id`),

@@ -3,6 +3,7 @@ import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
+import { wishesOfPeople } from '../../db/recipients-parcel.ts';
 
 /** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
 export async function readDriverRoute(db: Db, routeId: string) {
@@ -60,6 +61,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
     ])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(notMyDoorReported.as('not_my_door'))
+    .select(wishesOfPeople.as('wishes'))
     .select(strictestPhotoChoice.as('photo_choice'))
     .select(photoSettingsOfParcel.as('photo_settings'))
     .where('stops.route_id', '=', routeId)

@@ -1,5 +1,6 @@
 import type { DriverRoute, DriverStop } from '@doorstep/contract';
 import {
+  excludesNeighbours,
   type Language,
   mayBeLeft,
   mayBePhotographed,
@@ -11,9 +12,12 @@ import {
   toRfc3339,
   type VisibilitySettings,
   watchingStep,
+  wishForDriver,
+  wishInForce,
 } from '@doorstep/domain';
 import type { Device, DeviceRegistry } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
+import { wishesFrom } from '../../db/recipients-parcel.ts';
 import type { FanOut } from '../../live/fan-out.ts';
 import type { PositionSources } from '../../live/position-sources.ts';
 import type { RouteBook } from '../../live/route-book.ts';
@@ -106,21 +110,23 @@ type LeaveSettings = Pick<SeeDriverRouteDeps, 'visibility' | 'leaveWithoutPermis
 
 function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Language) {
   // Named before the parcel became confidential, or must be handed over: nothing may come of it any more.
-  const isNamed = parcel.named_place !== null && !parcel.confidential && !parcel.hand_over_only;
+  const { wish, neighbour } = wishInForce(wishesFrom(parcel.wishes));
+  const forbidden = parcel.hand_over_only || wish === 'only_recipient';
+  const isNamed = parcel.named_place !== null && !parcel.confidential && !forbidden;
   const inForce = photoSettingsInForce(parcel.photo_settings ?? {}, {
     draw: parcel.photo_draw,
     regionHasPhotos: parcel.photos,
     leaveWithoutPermission: settings.leaveWithoutPermission,
   });
   const leave = mayBeLeft({
-    recipientForbidsLeaving: false,
+    recipientForbidsLeaving: wish === 'only_recipient',
     merchantRequiresHandOver: parcel.hand_over_only,
     mailboxChosen: false,
     fitsMailbox: false,
     lockerChosen: false,
     safePlaceNamed: isNamed,
     permissionNotNeeded: inForce.permissionNotNeeded,
-    neighbourExcluded: false,
+    neighbourExcluded: excludesNeighbours(wish),
   });
   const photoWhere = (how: 'safe_place' | 'neighbour') =>
     mayBePhotographed({
@@ -147,6 +153,7 @@ function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Lang
     },
     safePlace: isNamed ? parcel.named_place : null,
     ...(isNamed && parcel.named_note !== null ? { safePlaceNote: parcel.named_note } : {}),
+    ...(wish === 'usual' ? {} : { wish: { code: wish, ...wishForDriver(wish, neighbour, language) } }),
     photo: {
       answer: photo.mayPhotograph,
       sentence: photo.sentence,

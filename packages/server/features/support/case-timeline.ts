@@ -1,10 +1,12 @@
 import type { SupportParcel } from '@doorstep/contract';
 import {
+  againstWishWords,
   attemptReasons,
   type Coordinates,
   caseMatterSentence,
   caseSentence,
   type DeliveredHow,
+  type DeliveryWish,
   distanceFromAddress,
   distanceMetres,
   type Language,
@@ -17,6 +19,8 @@ import {
   photoSumsWords,
   placeNamedSentence,
   rightDoorWords,
+  type WishReason,
+  wishMadeSentence,
 } from '@doorstep/domain';
 
 import type { DatedMatter } from './case-matters.store.ts';
@@ -37,6 +41,7 @@ export interface Case {
   readonly matters: readonly DatedMatter[];
   readonly photoSums: readonly (PhotoSums & { readonly at: Date })[];
   readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
+  readonly wishes: readonly { readonly wish: DeliveryWish; readonly made_at: Date }[];
 }
 
 interface CaseEventRow {
@@ -53,6 +58,7 @@ interface CaseEventRow {
   /** Where that is farther from the address than the phone's own error explains. */
   readonly far_metres: number | null;
   readonly right_door: boolean | null;
+  readonly against_wish: WishReason | null;
   /** Of the attempt it belongs to. */
   readonly depot: string | null;
 }
@@ -65,6 +71,11 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     sentence: placeNamedSentence(language, named.place),
     detail: named.note,
   }));
+  const wished = found.wishes.map(({ wish, made_at: at }) => ({
+    at,
+    sentence: wishMadeSentence(language, wish),
+    detail: null,
+  }));
   const matters = found.matters.map(({ at, matter, note }) => ({
     at,
     sentence: caseMatterSentence(language, matter),
@@ -76,7 +87,7 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     detail: photoSumsWords(language, sums),
   }));
   // Of two at one instant, what was written later stands above.
-  return [...happened, ...said, ...stored, ...matters]
+  return [...happened, ...said, ...wished, ...stored, ...matters]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .map((line) => ({ ...line, at: line.at.toISOString() }));
@@ -87,6 +98,7 @@ function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line
     distanceOf(found, event, language),
     rightDoor(found, event, language),
     withoutPermission(found, event, language),
+    event.against_wish === null ? null : againstWishWords(language, event.against_wish),
   ];
   return {
     sentence: caseSentence(language, {

@@ -90,6 +90,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
           'accuracy_metres',
           'far_metres',
           'right_door',
+          'against_wish',
         ])
         .select(attemptOfEvent.as('attempt'))
         .where('parcel_id', '=', parcelId),
@@ -113,6 +114,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
       'accuracy_metres',
       'far_metres',
       'right_door',
+      'against_wish',
     ])
     .select('depots.name as depot')
     .orderBy('events.id')
@@ -124,6 +126,16 @@ export async function readNamedPlaces(db: Db, parcelId: string) {
   return await db
     .selectFrom('drop_offs')
     .select(['place', 'note', 'named_at'])
+    .where('parcel_id', '=', parcelId)
+    .orderBy('id')
+    .execute();
+}
+
+/** What was wished of who may take a parcel in, oldest first; the neighbour's name is not for customer service. */
+export async function readWishes(db: Db, parcelId: string) {
+  return await db
+    .selectFrom('delivery_wishes')
+    .select(['wish', 'made_at'])
     .where('parcel_id', '=', parcelId)
     .orderBy('id')
     .execute();

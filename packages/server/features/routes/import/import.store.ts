@@ -68,6 +68,8 @@ export interface StoredParcel {
   readonly state: ParcelState;
   readonly stateSince: Date;
   readonly attempt: number;
+  /** Its recipient named this day: no plan of an earlier one may take it along. */
+  readonly notBefore: string | null;
   readonly consignmentId: string;
   readonly recipientEmail: string | null;
   readonly confidential: boolean;
@@ -106,6 +108,7 @@ export async function loadParcels(trx: Trx, parcelNumbers: readonly string[]): P
         'parcels.state',
         'parcels.state_since as stateSince',
         'parcels.attempt',
+        'parcels.not_before as notBefore',
         'parcels.consignment_id as consignmentId',
         'consignments.recipient_email as recipientEmail',
         'consignments.confidential',

@@ -106,6 +106,13 @@ function refusalOfStored(row: ImportRow, stored: StoredParcel, now: EpochMillis)
       en: `This parcel is on route ${stored.routeReference ?? ''}, which is under way; finishing it first would be right.`,
     };
   }
+  if (stored.notBefore !== null && row.route.serviceDate < stored.notBefore) {
+    return {
+      field: 'service_date',
+      de: `Für dieses Paket ist ein anderer Tag gewünscht; richtig wäre der ${stored.notBefore} oder ein späterer.`,
+      en: `Another day is wished for this parcel; ${stored.notBefore} or a later one would be right.`,
+    };
+  }
   if (stored.state === 'at_depot') return null;
   const event = eventFor(stored);
   const standing = { state: stored.state, how: null, since: stored.stateSince.getTime() };

@@ -129,6 +129,7 @@ export const de = {
       confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
       not_possible:
         'Diese Lieferung wird nur übergeben oder kommt mit einem anderen Zusteller. Deshalb gibt es keinen Ablageort.',
+      only_recipient: 'Gewählt ist „Nur persönlich“. Solange das gilt, wird nichts abgestellt.',
       too_often: 'Der Ablageort wurde schon 20-mal genannt. Es bleibt bei dem zuletzt genannten.',
       place_empty: 'Schreiben Sie, wo das Paket liegen soll.',
       place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',

@@ -131,6 +131,7 @@ export const en: Words = {
       confidential: 'This delivery is only handed over in person. That is why there is no safe place.',
       not_possible:
         'This delivery is handed over in person or comes with another carrier. That is why there is no safe place.',
+      only_recipient: '“In person only” is chosen. As long as that holds, nothing is left.',
       too_often: 'The safe place has been named 20 times already. The last one named stands.',
       place_empty: 'Say where the parcel should be left.',
       place_too_long: 'That is too long. Put the safe place into 80 characters at most.',

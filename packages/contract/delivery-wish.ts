@@ -1,0 +1,56 @@
+import { type Static, Type } from 'typebox';
+import { CalendarDate, Nullable } from './values.ts';
+
+// As of a safe place: it stands on a driver's screen.
+const visible = '^[^\\p{Cc}\\p{Cs}\\p{Bidi_Control}]*$';
+
+const WishCode = Type.Union(
+  [Type.Literal('usual'), Type.Literal('neighbour'), Type.Literal('no_neighbour'), Type.Literal('only_recipient')],
+  {
+    description:
+      'usual: nothing is chosen; neighbour: the named one may take it in; no_neighbour: no neighbour may; only_recipient: nobody else may, and it is not left',
+  },
+);
+
+/** `PUT …/parcels/{id}/delivery-wish`: who may take the parcel in. */
+export const DeliveryWish = Type.Object(
+  {
+    wish: WishCode,
+    neighbour: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 60, pattern: visible }),
+          houseNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 12, pattern: visible })),
+        },
+        { additionalProperties: false, description: 'with the wish `neighbour`: whose bell, and at which house' },
+      ),
+    ),
+  },
+  { $id: 'DeliveryWish', additionalProperties: false },
+);
+export type DeliveryWish = Static<typeof DeliveryWish>;
+
+/** What this person chose, what counts with what others chose, and whether the parcel may come on another day. */
+export const ChosenDelivery = Type.Object(
+  {
+    wish: WishCode,
+    neighbour: Nullable(Type.Object({ name: Type.String(), houseNumber: Nullable(Type.String()) })),
+    counts: WishCode,
+    open: Type.Boolean({ description: 'whether it can still be chosen: until the driver taps *arrive*' }),
+    neighbourOpen: Type.Boolean({ description: 'whether a neighbour may be named' }),
+    againstWish: Nullable(
+      Type.Union([Type.Literal('no_neighbour'), Type.Literal('only_recipient')], {
+        description: 'the wish against which it was delivered',
+      }),
+    ),
+    serviceDate: Nullable(CalendarDate),
+    otherDays: Type.Array(CalendarDate, {
+      description: 'the days that can be named instead; none once the route started',
+    }),
+  },
+  { $id: 'ChosenDelivery' },
+);
+export type ChosenDelivery = Static<typeof ChosenDelivery>;
+
+/** `PUT …/parcels/{id}/delivery-day`: not on the planned day but on this one of those offered. */
+export const OtherDay = Type.Object({ day: CalendarDate }, { $id: 'OtherDay', additionalProperties: false });

@@ -1,0 +1,209 @@
+import { isJourneyOver } from '../delivery/journey-over.ts';
+import type { DeliveredHow } from '../delivery/states.ts';
+import type { Bilingual } from '../text/language.ts';
+import type { EpochMillis } from '../time.ts';
+import type { DropOffFacts } from './drop-off-rules.ts';
+
+/*
+ * Who may take a parcel in, as its recipients wish (rules.md section 3, rows 1 and 5): what may be chosen and until when,
+ * which of several people's wishes counts, and what becomes of a delivery that a driver made otherwise.
+ */
+
+/** The milder first: of several people's wishes the last in this list counts. */
+export const deliveryWishes = ['usual', 'neighbour', 'no_neighbour', 'only_recipient'] as const;
+export type DeliveryWish = (typeof deliveryWishes)[number];
+
+/** "Weber, Hausnummer 7", in the recipient's words. */
+export interface NamedNeighbour {
+  readonly name: string;
+  readonly houseNumber: string | null;
+}
+
+/** What one recipient chose last. */
+export interface WishOfPerson {
+  readonly wish: DeliveryWish;
+  readonly neighbour: NamedNeighbour | null;
+  readonly madeAt: EpochMillis;
+}
+
+/** What counts for the parcel, and since when; null: nothing was ever chosen. */
+export interface WishInForce {
+  readonly wish: DeliveryWish;
+  readonly neighbour: NamedNeighbour | null;
+  readonly since: EpochMillis | null;
+}
+
+const strictness = (wish: DeliveryWish) => deliveryWishes.indexOf(wish);
+
+/** Of several recipients the strictest counts, since the first of them said so; of several neighbours the one named last. */
+export function wishInForce(wishes: readonly WishOfPerson[]): WishInForce {
+  const strictest = Math.max(0, ...wishes.map(({ wish }) => strictness(wish)));
+  const counting = wishes
+    .filter(({ wish }) => strictness(wish) === strictest)
+    .toSorted((one, other) => one.madeAt - other.madeAt);
+  return {
+    wish: deliveryWishes[strictest] ?? 'usual',
+    neighbour: counting.at(-1)?.neighbour ?? null,
+    since: counting[0]?.madeAt ?? null,
+  };
+}
+
+export const excludesNeighbours = (wish: DeliveryWish) => wish === 'no_neighbour' || wish === 'only_recipient';
+
+/** What decides whether a wish can be taken down. */
+export interface WishFacts extends Omit<DropOffFacts, 'onlyRecipient'> {
+  readonly wish: DeliveryWish;
+  /** The strictest that others who receive this parcel have chosen. */
+  readonly wishOfOthers: DeliveryWish;
+}
+
+export type WishRefusal = 'other_carrier' | 'confidential' | 'hand_over_only' | 'other_recipient' | 'too_late';
+
+export interface WishRow {
+  readonly row: number;
+  readonly when: (facts: WishFacts) => boolean;
+  readonly refusal: WishRefusal | null;
+  readonly condition: Bilingual;
+}
+
+export const wishRows: readonly WishRow[] = [
+  {
+    row: 1,
+    when: ({ otherCarrier }) => otherCarrier,
+    refusal: 'other_carrier',
+    condition: { de: 'ein anderer Zusteller bringt es', en: 'another carrier brings it' },
+  },
+  {
+    row: 2,
+    when: ({ wish, confidential }) => wish === 'neighbour' && confidential,
+    refusal: 'confidential',
+    condition: {
+      de: 'Nachbarschaft, und das Paket ist vertraulich',
+      en: 'a neighbour, and the parcel is confidential',
+    },
+  },
+  {
+    row: 3,
+    when: ({ wish, merchantRequiresHandOver }) => wish === 'neighbour' && merchantRequiresHandOver,
+    refusal: 'hand_over_only',
+    condition: {
+      de: 'Nachbarschaft, und der Händler verlangt die Übergabe',
+      en: 'a neighbour, and the merchant requires the hand-over',
+    },
+  },
+  {
+    row: 4,
+    when: ({ driverArrived, state }) => driverArrived || isJourneyOver(state),
+    refusal: 'too_late',
+    condition: {
+      de: 'der Lieferwagen ist angekommen, oder die Lieferung ist abgeschlossen',
+      en: 'the van has arrived, or the delivery is over',
+    },
+  },
+  {
+    row: 5,
+    when: ({ wish, wishOfOthers }) => wish === 'neighbour' && excludesNeighbours(wishOfOthers),
+    refusal: 'other_recipient',
+    condition: {
+      de: 'Nachbarschaft, und jemand anderes, der es mit empfängt, hat sie ausgeschlossen',
+      en: 'a neighbour, and someone else who receives it too has excluded them',
+    },
+  },
+  { row: 6, when: () => true, refusal: null, condition: { de: 'sonst', en: 'otherwise' } },
+];
+
+/** Why this wish cannot be taken down now, or null where it can. The first row that holds answers. */
+export function wishRefusal(facts: WishFacts): WishRefusal | null {
+  return wishRows.find((row) => row.when(facts))?.refusal ?? null;
+}
+
+/** What a wish rules out, also as the reason of a refusal. */
+export type WishReason = Extract<DeliveryWish, 'no_neighbour' | 'only_recipient'>;
+
+export const excludedWays: Readonly<Record<WishReason, readonly DeliveredHow[]>> = {
+  no_neighbour: ['neighbour'],
+  only_recipient: ['household', 'neighbour', 'reception', 'safe_place', 'mailbox', 'locker'],
+};
+
+/** Which wish speaks against delivering like this; null: none. */
+export function wishAgainst(wish: DeliveryWish, how: DeliveredHow): WishReason | null {
+  if (wish !== 'no_neighbour' && wish !== 'only_recipient') return null;
+  return excludedWays[wish].includes(how) ? wish : null;
+}
+
+/** A delivery that is being told, beside the wish that counts. */
+export interface ToldDelivery {
+  readonly how: DeliveredHow;
+  readonly inForce: WishInForce;
+  readonly doneAt: EpochMillis;
+  readonly toldAt: EpochMillis;
+  /** The driver was told of the wish, and says that it is done all the same. */
+  readonly despiteWish: boolean;
+}
+
+/** `marked`: taken, and it stands beside the delivery that it was against a wish. */
+export type ToldAnswer = 'taken' | 'marked' | 'refused';
+
+export interface ToldRow {
+  readonly row: number;
+  readonly when: (told: ToldDelivery) => boolean;
+  readonly answer: ToldAnswer;
+  readonly condition: Bilingual;
+}
+
+/** Whoever tells it sooner than this stands at the door still, and can do otherwise. */
+const atTheDoorMillis = 60_000;
+
+export const toldRows: readonly ToldRow[] = [
+  {
+    row: 1,
+    when: ({ inForce, how }) => wishAgainst(inForce.wish, how) === null,
+    answer: 'taken',
+    condition: { de: 'kein Wunsch spricht dagegen', en: 'no wish speaks against it' },
+  },
+  {
+    row: 2,
+    when: ({ inForce, doneAt }) => inForce.since !== null && inForce.since > doneAt,
+    answer: 'taken',
+    condition: { de: 'es war getan, ehe es gewünscht wurde', en: 'it was done before the wish was made' },
+  },
+  {
+    row: 3,
+    when: ({ despiteWish }) => despiteWish,
+    answer: 'marked',
+    condition: {
+      de: 'am Steuer wurde der Wunsch gelesen und gesagt: es ist schon so geschehen',
+      en: 'the driver read the wish and says: it is done already',
+    },
+  },
+  {
+    row: 4,
+    when: ({ doneAt, toldAt }) => toldAt - doneAt > atTheDoorMillis,
+    answer: 'marked',
+    condition: {
+      de: 'es war mehr als 60 Sekunden vorher getan (das Telefon hatte kein Netz)',
+      en: 'it was done more than 60 seconds before it is told (the phone had no network)',
+    },
+  },
+  {
+    row: 5,
+    when: () => true,
+    answer: 'refused',
+    condition: {
+      de: 'sonst: es lässt sich an der Tür noch anders machen',
+      en: 'otherwise: at the door it can still be done differently',
+    },
+  },
+];
+
+/**
+ * What becomes of a delivery that is told. What a driver did is never lost: refused is only what can still be done
+ * otherwise, and the same delivery with `despiteWish` is taken.
+ */
+export function judgeToldDelivery(told: ToldDelivery): { answer: ToldAnswer; reason: WishReason | null } {
+  const answer = toldRows.find((row) => row.when(told))?.answer ?? 'taken';
+  return { answer, reason: answer === 'taken' ? null : wishAgainst(told.inForce.wish, told.how) };
+}
+
+/** How long a neighbour's name and house number may be, in characters. */
+export const longestNeighbour = { name: 60, houseNumber: 12 } as const;

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Phone, pairPhone } from '../../testing/phone.ts';
+import { signIn } from '../../testing/recipient.ts';
+import { startTestServer, type TestServer } from '../../testing/test-server.ts';
+
+let server: TestServer;
+let phone: Phone;
+let anna: Awaited<ReturnType<typeof signIn>>;
+const stops = [{ parcels: [{ recipientEmail: 'anna@example.org' }, {}] }, {}, {}];
+
+const parcel = (stop = 0, which = 0) => server.route.stops[stop]?.parcelIds[which] ?? '';
+const move = (day: string, id = parcel()) => anna.put(`/parcels/${id}/delivery-day`, { day });
+const read = async () => (await anna.get(`/${parcel()}/delivery-wish`)).json();
+const plannedStops = async () => (await phone.route()).stops.map(({ parcels }) => parcels.map(({ id }) => id));
+
+// The route's day is Tuesday, 9 June 2026; nobody drives on Thursday.
+beforeEach(async () => {
+  const settings = { DOORSTEP_CLOSED_DATES: '2026-06-11', DOORSTEP_OTHER_DAYS_AHEAD: '5' };
+  server = await startTestServer({ stops, settings });
+  phone = await pairPhone(server);
+  anna = await signIn(server, 'anna@example.org');
+});
+afterEach(() => server.close());
+
+describe('not today', () => {
+  it('moves the parcel to a day that is offered, off the plan of its day, and says so', async () => {
+    expect((await read()).otherDays).toEqual(['2026-06-10', '2026-06-12', '2026-06-13']);
+    const moved = await move('2026-06-12');
+    expect([moved.statusCode, moved.json()]).toMatchObject([
+      200,
+      { serviceDate: '2026-06-12', otherDays: ['2026-06-13', '2026-06-15', '2026-06-16', '2026-06-17'] },
+    ]);
+    expect(await anna.view(parcel())).toMatchObject({
+      serviceDate: '2026-06-12',
+      map: { because: { code: 'not_today' } },
+    });
+    expect(await plannedStops()).toEqual([[parcel(0, 1)], [parcel(1)], [parcel(2)]]);
+    // The same once more, as after an answer that was lost.
+    expect((await move('2026-06-12')).statusCode).toBe(200);
+    expect((await anna.view(parcel())).timeline).toHaveLength(2);
+    await phone.start();
+    expect((await anna.view(parcel())).status.state).toBe('at_depot');
+  });
+
+  it('takes the stop off the route where nobody else is served there, and nobody’s number counts it', async () => {
+    const ben = await signIn(server, 'recipient3@example.org');
+    const first = await signIn(server, 'recipient1@example.org');
+    await move('2026-06-10');
+    await first.put(`/parcels/${parcel(0, 1)}/delivery-day`, { day: '2026-06-10' });
+    expect(await plannedStops()).toEqual([[parcel(1)], [parcel(2)]]);
+    await phone.start();
+    expect((await ben.view(parcel(2))).stopsAway).toMatchObject({ count: 1 });
+  });
+
+  it('is refused once the route has started, for a day that is not offered, and the fourth time', async () => {
+    for (const day of ['2026-06-09', '2026-06-11', '2026-06-14', '2026-06-30', '2026-02-30']) {
+      const refused = await move(day);
+      expect([day, refused.statusCode, refused.json().code]).toEqual([
+        day,
+        day === '2026-02-30' ? 400 : 409,
+        day === '2026-02-30' ? 'invalid_input' : 'day_not_offered',
+      ]);
+    }
+    await move('2026-06-10');
+    await move('2026-06-12');
+    await move('2026-06-13');
+    const often = await move('2026-06-15');
+    expect([often.statusCode, often.json().code]).toEqual([409, 'day_moved_too_often']);
+    expect((await read()).otherDays).toEqual([]);
+
+    await phone.start();
+    const other = await signIn(server, 'recipient2@example.org');
+    const late = await other.put(`/parcels/${parcel(1)}/delivery-day`, { day: '2026-06-10' });
+    expect([late.statusCode, late.json().code]).toEqual([409, 'day_route_started']);
+  });
+
+  it('waits for a route that is starting at this moment, and comes too late then', async () => {
+    const starting = await server.database.pool.connect();
+    await starting.query('begin');
+    await starting.query(`update routes set phase = 'started', started_at = now()`);
+    const moving = move('2026-06-10');
+    const waiting = async () =>
+      (
+        await server.database.pool.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).rows.length;
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+    await starting.query('commit');
+    starting.release();
+    expect((await moving).json().code).toBe('day_route_started');
+  });
+
+  it('holds against a plan of the old day that is imported again, and goes with one of the named day', async () => {
+    await move('2026-06-10');
+    await expect(server.addRoute({ stops })).rejects.toThrow(/Another day is wished|2026-06-10/);
+    await server.addRoute({ stops, plannedStartAt: Date.parse('2026-06-10T06:00:00Z') });
+    const { rows } = await server.database.pool.query(
+      `select parcels.service_date, routes.service_date as planned from parcels
+         join stop_parcels on parcel_id = parcels.id join stops on stops.id = stop_id
+         join routes on routes.id = route_id where parcels.id = $1`,
+      [parcel()],
+    );
+    expect(rows).toEqual([{ service_date: '2026-06-10', planned: '2026-06-10' }]);
+  });
+});

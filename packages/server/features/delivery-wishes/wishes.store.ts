@@ -1,0 +1,64 @@
+import type { DeliveryWish, NamedNeighbour } from '@doorstep/domain';
+import { sql } from 'kysely';
+import { accountOf } from '../../db/bound-viewer.ts';
+import { routesImportedChannel } from '../../db/channels.ts';
+import type { Db } from '../../db/open-database.ts';
+
+/** How often something was chosen for this parcel. */
+export async function countWishes(trx: Db, parcelId: string): Promise<number> {
+  const { chosen } = await trx
+    .selectFrom('delivery_wishes')
+    .select(({ fn }) => fn.countAll<string>().as('chosen'))
+    .where('parcel_id', '=', parcelId)
+    .executeTakeFirstOrThrow();
+  return Number(chosen);
+}
+
+export async function appendWish(
+  trx: Db,
+  chosen: { askerId: string; parcelId: string; wish: DeliveryWish; neighbour: NamedNeighbour | null; at: number },
+): Promise<void> {
+  await trx
+    .insertInto('delivery_wishes')
+    .values({
+      parcel_id: chosen.parcelId,
+      account_id: accountOf(chosen.askerId),
+      wish: chosen.wish,
+      neighbour: chosen.neighbour?.name ?? null,
+      house_number: chosen.neighbour?.houseNumber ?? null,
+      made_at: new Date(chosen.at),
+    })
+    .execute();
+}
+
+/** Holds the plan of a route and then the parcel, in the order of imports and drivers' commands: none comes in between. */
+export async function holdPlan(trx: Db, routeId: string | null, parcelId: string): Promise<void> {
+  if (routeId !== null)
+    await trx.selectFrom('routes').select('id').where('id', '=', routeId).forNoKeyUpdate().execute();
+  await trx.selectFrom('parcels').select('id').where('id', '=', parcelId).forNoKeyUpdate().execute();
+}
+
+/** Takes a parcel off its planned stop and gives it another day; servers look at their plans anew after the commit. */
+export async function moveParcel(
+  trx: Db,
+  moved: { parcelId: string; attempt: number; stopId: string | null; day: string; at: number },
+): Promise<void> {
+  const { parcelId, stopId, day } = moved;
+  const at = new Date(moved.at);
+  await trx.deleteFrom('stop_parcels').where('parcel_id', '=', parcelId).where('attempt', '=', moved.attempt).execute();
+  if (stopId !== null)
+    await sql`delete from stops where id = ${stopId}
+                and not exists (select from stop_parcels where stop_parcels.stop_id = stops.id)`.execute(trx);
+  const { state } = await trx
+    .updateTable('parcels')
+    .set({ service_date: day, not_before: day })
+    .where('id', '=', parcelId)
+    .returning('state')
+    .executeTakeFirstOrThrow();
+  const nothing = { how: null, attempt_reason: null, outcome_place: null, lat: null, lon: null };
+  await trx
+    .insertInto('parcel_events')
+    .values({ parcel_id: parcelId, type: 'postponed', state, ...nothing, at, recorded_at: at })
+    .execute();
+  await sql`select pg_notify(${routesImportedChannel}, '')`.execute(trx);
+}

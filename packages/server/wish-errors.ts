@@ -1,0 +1,84 @@
+/** Why a wish for a delivery, or another day, is refused; part of the catalogue in errors.ts. */
+export const wishErrors = {
+  drop_off_only_recipient: {
+    status: 409,
+    sentence: {
+      de: 'Gewählt ist „Nur persönlich“. Solange das gilt, wird nichts abgestellt.',
+      en: '“In person only” is chosen. As long as that holds, nothing is left.',
+    },
+  },
+  wish_other_carrier: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Paket bringt ein anderer Zusteller. Bitte wählen Sie dort.',
+      en: 'Another carrier brings this parcel. Please choose there.',
+    },
+  },
+  wish_confidential: {
+    status: 409,
+    sentence: {
+      de: 'Diese Lieferung wird nur persönlich übergeben, nicht in der Nachbarschaft.',
+      en: 'This delivery is handed over in person only, not to a neighbour.',
+    },
+  },
+  wish_hand_over_only: {
+    status: 409,
+    sentence: {
+      de: 'Der Händler verlangt, dass dieses Paket persönlich übergeben wird.',
+      en: 'The merchant requires this parcel to be handed over in person.',
+    },
+  },
+  wish_other_recipient: {
+    status: 409,
+    sentence: {
+      de: 'Jemand, der dieses Paket mit Ihnen empfängt, hat die Nachbarschaft ausgeschlossen.',
+      en: 'Someone who receives this parcel with you has excluded neighbours.',
+    },
+  },
+  wish_too_late: {
+    status: 409,
+    sentence: {
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da oder die Lieferung ist abgeschlossen.',
+      en: 'It is too late for this: the van is already here, or the delivery is over.',
+    },
+  },
+  wish_too_often: {
+    status: 409,
+    sentence: {
+      de: 'Für dieses Paket wurde schon 20-mal gewählt. Es bleibt bei der letzten Wahl.',
+      en: 'For this parcel 20 choices were made already. The last one stands.',
+    },
+  },
+  day_route_started: {
+    status: 409,
+    sentence: {
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon unterwegs oder die Lieferung ist abgeschlossen.',
+      en: 'It is too late for this: the van is already on its way, or the delivery is over.',
+    },
+  },
+  day_not_planned: {
+    status: 409,
+    sentence: {
+      de: 'Für dieses Paket gibt es noch keinen Tag, der sich verschieben ließe.',
+      en: 'There is no day for this parcel yet that could be moved.',
+    },
+  },
+  day_moved_too_often: {
+    status: 409,
+    sentence: {
+      de: 'Dieses Paket wurde schon dreimal verschoben.',
+      en: 'This parcel was moved three times already.',
+    },
+  },
+  day_none_offered: {
+    status: 409,
+    sentence: { de: 'Der Zusteller bietet keinen anderen Tag an.', en: 'The carrier offers no other day.' },
+  },
+  day_not_offered: {
+    status: 409,
+    sentence: {
+      de: 'An diesem Tag wird nicht geliefert. Angeboten werden die Tage unter „otherDays“.',
+      en: 'There is no delivery on this day. Offered are the days under “otherDays”.',
+    },
+  },
+} as const;
