@@ -144,9 +144,9 @@ async function eraseWords(trx: Db, accountId: string): Promise<void> {
 async function eraseMessages(trx: Db, account: { id: string; email: string }): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     delete from mails
-     where lower(recipient) = $account.email
-        or lower(recipient) in (select lower(new_email) from email_changes where account_id = $account.id)
-        or notification_id in (select id from notifications where account_id = $account.id)
+     where lower(recipient) = ${account.email}
+        or lower(recipient) in (select lower(new_email) from email_changes where account_id = ${account.id})
+        or notification_id in (select id from notifications where account_id = ${account.id})
     returning id`.execute(trx);
   const exports = await sql<{ id: string }>`
     delete from account_exports where account_id = ${account.id} returning id`.execute(trx);
