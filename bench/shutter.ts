@@ -24,9 +24,10 @@ export async function shutter({ say }: BenchOptions): Promise<BenchResult> {
   const floorLine = await openSlowLine(await floor.ask('listen', null), { ...line, seed: 7 });
   const floorPhone = openPhotoPhone(floorLine.port, 'floor');
   try {
+    const send = createHttpSend({ url: `http://127.0.0.1:${ourLine.port}`, token: one.token });
     const outbox = createOutbox({
       store: createMemoryStore(),
-      send: createHttpSend({ url: `http://127.0.0.1:${ourLine.port}`, token: one.token }),
+      send,
       clock: { now: () => Date.now() },
     });
     const ours: number[] = [];
@@ -43,6 +44,8 @@ export async function shutter({ say }: BenchOptions): Promise<BenchResult> {
       await outbox.flush();
       const told = await town.server.ask('messages', null);
       const page = await watchForPhoto(town.port, { cookie: town.cookie, parcelId: stop.parcelId });
+      // As when the camera was opened.
+      await send.warm();
       const shotAt = preciseNow();
       const deliver = { type: 'deliver' as const, stopId: stop.stopId, how: 'safe_place' as const, photoId: photo.id };
       await outbox.recordTogether([deliver], photo);

@@ -29,10 +29,12 @@ try {
     const file = join(import.meta.dirname, '..', 'docs', 'pictures', 'demo.webp');
     await filmSideBySide(browser, demo.url, file, console.log);
   } else {
-    await mkdir(values.all, { recursive: true });
+    const folder = values.all;
+    await mkdir(folder, { recursive: true });
     const only = new RegExp(values.only ?? '');
-    await takeDemoStills(browser, { url: demo.url, folder: values.all, only }, console.log);
-    await drawSheets(values.all, console.log);
+    await takeDemoStills(browser, { url: demo.url, folder, only }, console.log).finally(() =>
+      drawSheets(folder, console.log),
+    );
   }
 } finally {
   await browser.close();

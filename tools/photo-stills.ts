@@ -59,5 +59,7 @@ export async function takePhotoStills({ take, signedInAs, url }: StillsDesk, ids
 
 /** Unfolds whatever may be unfolded. */
 async function openEach(page: Page): Promise<void> {
-  for (const summary of await page.locator('main details:not([open]) > summary').all()) await summary.click();
+  await page.locator('main details').evaluateAll((all: HTMLDetailsElement[]) => {
+    for (const each of all) each.open = true;
+  });
 }

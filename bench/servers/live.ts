@@ -84,6 +84,7 @@ const app = await buildApp({
   writeMessageChannels: async () => undefined,
   photos: {
     expect: async () => [],
+    named: () => undefined,
     destroyOf: async () => undefined,
     consider: async () => null,
     take: async () => ({ outcome: 'discarded' }),

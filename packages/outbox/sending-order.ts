@@ -68,6 +68,18 @@ export function chooseBatch(
   return { kind: 'commands', commands: commands.slice(0, atOnce) };
 }
 
+/**
+ * The preview that may set out together with these commands: that of the one delivery among them that names a picture. A
+ * day's worth of them, recorded without a network, goes in turn.
+ */
+export function previewOf(commands: readonly Command[], waiting: readonly WaitingItem[]): WaitingPhoto | null {
+  const named = commands.flatMap((command) => (command.type === 'deliver' && command.photoId ? [command.photoId] : []));
+  const [photoId] = named;
+  if (photoId === undefined || named.length > 1) return null;
+  const photos = waiting.filter((item) => item.kind === 'photo');
+  return photos.find((photo) => photo.size === 'preview' && photo.photoId === photoId) ?? null;
+}
+
 /** How many of the waiting commands go before any fix. */
 function urgentCount(commands: readonly Command[], newestFix: Fix | null): number {
   const last = commands.findLastIndex(isUrgent);

@@ -52,6 +52,17 @@ describe('pictures in the outbox', () => {
     expect(await outbox.waiting()).toEqual(nothing);
   });
 
+  it('set out together with a delivery that was just made, and wait on where that is not known in time', async () => {
+    const { outbox } = phone();
+    await outbox.recordTogether([deliver('fresh')], photo('fresh'));
+    await outbox.flush();
+    const ids = server.requests.map((request) => request.ids[0] ?? '');
+    expect(ids.filter((id) => id === 'fresh/full')).toHaveLength(1);
+    expect(ids.at(-1), 'the full picture goes last').toBe('fresh/full');
+    expect(server.effects.map(({ id }) => id)).toEqual([expect.any(String), 'fresh/preview', 'fresh/full']);
+    expect(await outbox.waiting()).toEqual(nothing);
+  });
+
   it('wait where their delivery is not known yet, and hold up nothing else', async () => {
     const { outbox } = phone();
     await outbox.recordPhoto(photo('early'));
@@ -108,7 +119,9 @@ describe('pictures in the outbox', () => {
     expect(await outbox.flush()).toEqual({ outcome: 'empty' });
     expect(await outbox.waiting()).toEqual(nothing);
     expect(await outbox.refused()).toMatchObject([{ kind: 'command', id }]);
-    expect(server.requests).toHaveLength(1);
+    // The preview may have set out with it; of a delivery that is refused nothing is taken.
+    expect(server.effects).toEqual([]);
+    expect(server.requests.flatMap(({ ids }) => ids)).not.toContainEqual(expect.stringContaining('/full'));
   });
 
   it('arrive once each and never without their delivery, whatever the network does', async () => {

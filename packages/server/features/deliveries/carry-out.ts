@@ -47,6 +47,8 @@ export interface CarryOutDeps {
   readonly photos: {
     expect(trx: Db, announced: AnnouncedPhoto): Promise<readonly string[]>;
     destroyOf(trx: Db, undone: { parcelIds: readonly string[]; now: number }): Promise<void>;
+    /** After its commit: what comes of that picture need not wait any longer. */
+    named(name: { readonly driverId: string; readonly senderId: string }): void;
   };
 }
 
@@ -148,7 +150,8 @@ export async function carryOut(
       const answer: CommandAnswer = { id: given.id, outcome: 'done' };
       await keepAnswer(trx, device.driverId, answer, routeId);
       const parcelIds = [...decision.parcelChanges.map((change) => change.parcelId), ...reproved];
-      return { answer, routeId, parcelIds, hasDropped: dropped > 0 };
+      const photoId = command.type === 'deliver' ? command.photoId : undefined;
+      return { answer, routeId, parcelIds, hasDropped: dropped > 0, ...(photoId ? { photoId } : {}) };
     })
     .catch((error: unknown) => {
       // It may be committed all the same, where the connection died: what is known of the route is not to be trusted.
@@ -156,7 +159,8 @@ export async function carryOut(
       throw error;
     });
 
-  const { routeId } = carried;
+  const { routeId, photoId } = carried;
+  if (photoId !== undefined) deps.photos.named({ driverId: device.driverId, senderId: photoId });
   if (routeId !== null) {
     try {
       // The track in memory remembers what was dropped.
@@ -199,6 +203,8 @@ interface Carried {
   /** Left out where it is no longer known which were changed. */
   readonly parcelIds?: readonly string[];
   readonly hasDropped?: boolean;
+  /** The picture that a delivery named. */
+  readonly photoId?: string;
 }
 
 function forgetRoute(deps: CarryOutDeps, routeId: string): void {

@@ -80,7 +80,7 @@ describe('a command whose answer was lost', () => {
       fixStore: { write: async () => undefined },
       dropFixes: async () => 0,
       announce: async () => undefined,
-      photos: { expect: async () => [], destroyOf: async () => undefined },
+      photos: { expect: async () => [], destroyOf: async () => undefined, named: () => undefined },
     };
     const { driverId } = server.route;
     const times = { sentAt: now(), receivedAt: now(), language: 'de' as const };

@@ -13,6 +13,7 @@ import { rewrapKeys } from './photo-keys.ts';
 import { deleteExpiredPhotos, type PhotoRetentionDeps, type Swept, sweepOrphans } from './photo-retention.ts';
 import { countForeignKeys } from './photos.store.ts';
 import { type SeePhotoDeps, seePhoto } from './see-photo.ts';
+import { createSoonNamed, type PictureName } from './soon-named.ts';
 import { considerPhoto, type OfferedPhoto, type PhotoUpload, type TakePhotoDeps, takePhoto } from './take-photo.ts';
 
 export interface OpenPhotosInput {
@@ -40,6 +41,8 @@ export interface OpenPhotosInput {
 /** What other rooms may ask of this one. */
 export interface OpenPhotos {
   expect(trx: Db, announced: AnnouncedPhoto): Promise<readonly string[]>;
+  /** What `expect` wrote is committed: a preview that has come ahead of it need not wait any longer. */
+  named(name: PictureName): void;
   destroyOf(trx: Db, undone: { readonly parcelIds: readonly string[]; readonly now: number }): Promise<void>;
   /** Before its bytes are read: null where they are welcome. */
   consider(offered: OfferedPhoto): Promise<PhotoAnswer | null>;
@@ -75,7 +78,8 @@ const notSwept: Readonly<Record<Exclude<Swept, 'swept'>, string>> = {
 export function openPhotos(input: OpenPhotosInput): OpenPhotos {
   const cipher = createPhotoCipher(input.masterKey, input.formerKeys);
   const decoder = createDecoder();
-  const deps = { ...input, cipher, decoder, retentionMillis: input.retentionDays * 24 * hourMillis };
+  const soonNamed = createSoonNamed();
+  const deps = { ...input, cipher, decoder, soonNamed, retentionMillis: input.retentionDays * 24 * hourMillis };
   // The first hour sweeps nothing: an operator who gave the wrong database has noticed it by then.
   let sweptAt = Date.now();
   const told = new Set<string>();
@@ -118,6 +122,7 @@ export function openPhotos(input: OpenPhotosInput): OpenPhotos {
       if (announced.senderId !== null) decoder.warm();
       return expectPhoto(deps, trx, announced);
     },
+    named: soonNamed.named,
     destroyOf: destroyPhotosOf,
     consider: (offered) => considerPhoto(deps, offered),
     take: (upload) => takePhoto(deps, upload),

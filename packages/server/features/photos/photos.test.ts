@@ -165,6 +165,16 @@ describe('a photo of a delivery', () => {
     }
   });
 
+  it('may set out together with its delivery, and be here first: its preview waits a moment for that', async () => {
+    const stop = nextStop();
+    const photoId = randomUUID();
+    const sent = camera.send(photoId, 'preview', picture);
+    await camera.give('deliver', { stopId: stop?.stopId, how: 'safe_place', place: 'Carport', photoId });
+    expect(await sent).toBe('200 stored');
+    // For a delivery that does not come it waits no longer than that.
+    expect(await camera.send(randomUUID(), 'preview', picture)).toBe('409 delivery_not_known_yet');
+  });
+
   it('is awaited where its delivery is not known yet, or is another driver’s', async () => {
     const unknown = randomUUID();
     expect(await camera.send(unknown, 'full', picture)).toBe('409 delivery_not_known_yet');

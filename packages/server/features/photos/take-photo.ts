@@ -12,6 +12,7 @@ import { destroyKeys, settleExpected } from './photo-ends.store.ts';
 import { askPhotoRules } from './photo-rules-asked.ts';
 import { noteSums, type PhotoSum, sha256 } from './photo-sums.store.ts';
 import { keepBlobs, noteUnusable, type PhotoRow, readPhoto, renewKey } from './photos.store.ts';
+import type { SoonNamed } from './soon-named.ts';
 
 export interface TakePhotoDeps {
   readonly db: Db;
@@ -19,6 +20,7 @@ export interface TakePhotoDeps {
   readonly blobs: BlobStore;
   readonly cipher: PhotoCipher;
   readonly decoder: Decoder;
+  readonly soonNamed: SoonNamed;
   /** Notes, in the transaction that stores the first of it, that a photo of these parcels can be seen. */
   readonly photoReady: (trx: Db, ready: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }
@@ -42,7 +44,9 @@ export interface PhotoUpload extends OfferedPhoto {
  * without_photo.
  */
 export async function considerPhoto(deps: TakePhotoDeps, offered: OfferedPhoto): Promise<PhotoAnswer | null> {
-  const photo = await readPhoto(deps.db, offered, 'look');
+  const look = () => readPhoto(deps.db, offered, 'look');
+  // A full picture has time to come again.
+  const photo = offered.size === 'preview' ? await deps.soonNamed.lookOrWait(offered, look) : await look();
   if (!photo) throw new DoorstepError('delivery_not_known_yet');
   const verdict = await judge(deps.db, photo, offered);
   return verdict.kind === 'store' ? null : answerWithout(deps, photo, verdict, offered);

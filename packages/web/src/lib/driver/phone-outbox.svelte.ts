@@ -3,6 +3,7 @@ import {
   createHttpSend,
   createOutbox,
   type FlushResult,
+  type HttpSend,
   type NewCommand,
   type Outbox,
   type Refused,
@@ -44,6 +45,7 @@ export class PhoneOutbox {
   private sendFails = $state(false);
   private readonly store: PhoneStore;
   private readonly outbox: Outbox | null;
+  private readonly send: HttpSend | null;
   private readonly onFlushed: (result: FlushResult) => void;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private roomAskedAt = Number.NEGATIVE_INFINITY;
@@ -54,13 +56,8 @@ export class PhoneOutbox {
     this.store = createIndexedDbStore(key);
     this.onFlushed = onFlushed;
     const { store } = this;
-    this.outbox =
-      key &&
-      createOutbox({
-        store,
-        send: createHttpSend({ url: location.origin, token: key.token, language }),
-        clock: Date,
-      });
+    this.send = key && createHttpSend({ url: location.origin, token: key.token, language });
+    this.outbox = this.send && createOutbox({ store, send: this.send, clock: Date });
   }
 
   get isOpen(): boolean {
@@ -70,6 +67,11 @@ export class PhoneOutbox {
   close(): void {
     this.closed = true;
     clearTimeout(this.retry);
+  }
+
+  /** A delivery with a picture is a moment away. */
+  warm(): void {
+    void this.send?.warm();
   }
 
   /** Rejects where this browser keeps nothing. */
