@@ -44,6 +44,8 @@ async function deliverUntil(driver: Page, name: string): Promise<void> {
   for (let stops = 0; stops < 30; stops += 1) {
     await expect.poll(() => bell.innerText()).toMatch(/\S+ \S+/);
     const shown = await bell.innerText();
+    // The van keeps up: it stands at this door before anybody rings.
+    await driver.locator('.arrived:not(.comes)').waitFor({ timeout: 60_000 });
     if (shown.includes(name)) return;
     await driver.getByRole('button', { name: 'Übergeben', exact: true }).click();
     await expect.poll(() => bell.innerText()).not.toBe(shown);

@@ -1,4 +1,5 @@
 import {
+  isJourneyOver,
   isSameVanFrame,
   type Language,
   type ParcelFacts,
@@ -91,6 +92,13 @@ export function createFanOut(deps: FanOutDeps) {
     return routeId !== null && needsRoute(facts.state) && deps.routeBook.at(routeId) === null;
   }
 
+  /** The route knows that the stop is done, the facts do not yet: they are read at this moment, and say what came of it. */
+  function knowsLess({ routeId, facts }: Audience): boolean {
+    if (routeId === null || isJourneyOver(facts.state)) return false;
+    const stop = deps.routeBook.at(routeId)?.stops.find(({ stopId }) => stopId === facts.stopId);
+    return (stop?.completedAt ?? null) !== null;
+  }
+
   function load(audience: Audience): void {
     const { routeId } = audience;
     // Nothing was looked at, so the next tick tries again where this fails.
@@ -159,7 +167,7 @@ export function createFanOut(deps: FanOutDeps) {
 
   deps.bus.subscribe('route_state', ({ routeId }) => {
     const made: VanFrames = new Map();
-    for (const audience of ofRoute.get(routeId) ?? []) look(audience, made);
+    for (const audience of ofRoute.get(routeId) ?? []) if (!knowsLess(audience)) look(audience, made);
   });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
     changes += 1;

@@ -58,6 +58,19 @@ describe('a stream', () => {
     stream.close();
   });
 
+  it('goes from the van at the door straight to what came of it: the parcel is not almost there once it is there', async () => {
+    await phone.start();
+    await phone.driveTo(stop(1));
+    await phone.give('arrive', { stopId: stop(1).stopId });
+    const stream = await anna.watch(parcelId());
+    await stream.next();
+    await phone.give('deliver', { stopId: stop(1).stopId, how: 'safe_place', place: 'Carport' });
+    await stream.until(({ event, data }) => event === 'view' && data.status.state === 'delivered');
+    const said = stream.seen.flatMap(({ event, data }) => (event === 'view' ? [data.status.headline] : []));
+    expect(said).toEqual([expect.stringMatching(/Lieferwagen ist da/), expect.stringMatching(/^Zugestellt/)]);
+    stream.close();
+  });
+
   it('agrees with the page after every step of a day', async () => {
     const stream = await anna.watch(parcelId());
     let seen = JSON.stringify((await stream.next())?.data);

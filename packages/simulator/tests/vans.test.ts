@@ -9,6 +9,7 @@ import { mannersOf, plainManners } from '../vans/manners.ts';
 import { morningOf } from '../vans/morning.ts';
 import { motionAlong } from '../vans/motion.ts';
 import { nextStopOf } from '../vans/next-stop.ts';
+import { paceBehind } from '../vans/pace.ts';
 import { createReceiver, worstErrorMetres } from '../vans/receiver.ts';
 import { corner, gridTown } from './grid-town.ts';
 import { sampleRoute } from './sample-route.ts';
@@ -32,6 +33,15 @@ describe('a van in motion', () => {
     }
     expect(motion.at(motion.seconds).place).toEqual(path.points.at(-1));
     expect(motion.at(motion.seconds + 60).metresPerSecond).toBeCloseTo(0, 5);
+  });
+
+  it('keeps up with whoever has taken the wheel, and never so fast that its places are not believed', () => {
+    expect(paceBehind(0)).toBe(4);
+    for (const metresPerSecond of [0.5, 3, 8, 14, 28, 45]) {
+      const pace = paceBehind(metresPerSecond);
+      expect(pace).toBeGreaterThanOrEqual(1);
+      expect(metresPerSecond * pace).toBeLessThan(200 / 3.6);
+    }
   });
 
   it('slows down for a corner', () => {

@@ -6,6 +6,7 @@ import { deedsAt, serviceSecondsAt } from './deeds.ts';
 import { breakMinutes, leavingMinutes } from './manners.ts';
 import { motionAlong, type VanAt } from './motion.ts';
 import { type NextStop, nextStopOf } from './next-stop.ts';
+import { paceBehind } from './pace.ts';
 import { createReceiver } from './receiver.ts';
 import { recordDeeds } from './record-deeds.ts';
 import { sleepOrHear, watchRoute } from './route-watch.ts';
@@ -96,10 +97,17 @@ export async function driveVan(van: Van, input: DriveVanInput, signal: AbortSign
   /** Drives until it stands there; false where something else comes first. */
   async function driveTo(target: RoadPlace, isStillWanted: () => boolean): Promise<boolean> {
     const motion = motionAlong(roads.path(standsOn, target));
-    const leftAt = clock.now();
+    let before = clock.now();
+    let seconds = 0;
+    let pace = 1;
     for (;;) {
-      const seconds = (clock.now() - leftAt) / 1_000;
-      const at = motion.at(seconds);
+      const now = clock.now();
+      seconds += ((now - before) / 1_000) * pace;
+      before = now;
+      const bare = motion.at(seconds);
+      // Whoever has taken the wheel is at the door already: the van keeps up with that person.
+      pace = watch.route()?.otherPhoneActive ? paceBehind(bare.metresPerSecond) : 1;
+      const at = { ...bare, metresPerSecond: bare.metresPerSecond * pace };
       if (here.aborted || !isStillWanted()) {
         standsOn = roads.nearest(at.place);
         return false;
@@ -110,7 +118,7 @@ export async function driveVan(van: Van, input: DriveVanInput, signal: AbortSign
         headingDegrees = at.headingDegrees;
         return true;
       }
-      const arrivesAt = leftAt + motion.seconds * 1_000;
+      const arrivesAt = now + ((motion.seconds - seconds) / pace) * 1_000;
       await sleepOrHear(van, watch, Math.min(arrivesAt, fixedAt + movingFixMillis), here);
     }
   }

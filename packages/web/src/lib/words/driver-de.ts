@@ -134,6 +134,7 @@ export const driverDe = {
     arrivedHint: 'Sie sind da.',
     arrive: 'Angekommen',
     arrived: 'Angekommen',
+    vanComes: 'Der Lieferwagen ist gleich da',
     more: 'Mehr',
     notDelivered: 'Nicht zugestellt',
     pause: 'Pause',

@@ -129,6 +129,7 @@ export const driverEn: DriverWords = {
     arrivedHint: 'You are there.',
     arrive: 'Arrived',
     arrived: 'Arrived',
+    vanComes: 'The van is nearly here',
     more: 'More',
     notDelivered: 'Not delivered',
     pause: 'Break',
