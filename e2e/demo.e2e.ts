@@ -98,6 +98,10 @@ test('a visitor looks through both eyes: what the driver photographs is at the r
   expect((await recipient.context.request.get(photo)).status()).toBe(200);
   await recipient.context.request.post(`${demo.url}/logout`, { headers: { origin: demo.url } });
   expect((await recipient.context.request.get(photo)).status()).toBe(401);
+  await recipient.page.goto(`${demo.url}/impressum`);
+  await recipient.page.goBack();
+  await recipient.page.waitForURL('**/login**');
+  expect(await recipient.page.locator('doorstep-parcel, img').count(), 'going back brings nothing back').toBe(0);
   await recipient.context.close();
   await driver.context.close();
 });
@@ -125,6 +129,44 @@ test('of the eight ways in which her deliveries ended, each says what became of 
     /vertraulich/i,
   ])
     expect(all).toMatch(told);
+  await context.close();
+});
+
+test('customer service sees a photo for a reason, and after sign-out going back shows nothing of it', async () => {
+  const { context, page, faults } = await phone();
+  await page.setViewportSize({ width: 1_280, height: 900 });
+  await page.goto(demo.url);
+  await page.getByRole('button', { name: 'Als Kundenservice ansehen' }).click();
+  await page.waitForURL('**/support');
+  await page.locator('#query').fill('LB-2290471');
+  await page.getByRole('button', { name: 'Suchen' }).click();
+  const found = page.locator('main a[href^="/support/"]').first();
+  await found.waitFor();
+  expect(await findingsOf(page)).toEqual([]);
+  await found.click();
+  await page.waitForURL(/\/support\/par_/);
+  const look = page.getByRole('button', { name: 'Foto ansehen' });
+  await look.click();
+  await page.getByText('Wählen Sie einen Grund.').waitFor();
+  expect(await findingsOf(page)).toEqual([]);
+  await page.getByLabel('Paket vermisst').check();
+  await look.click();
+  const picture = page.locator('figure.proof img');
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  expect(await findingsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Abmelden' }).click();
+  await page.waitForURL('**/login**');
+  await page.goBack();
+  await page.waitForURL('**/login**');
+  expect(await page.locator('figure.proof, img').count()).toBe(0);
+
+  await page.goto(demo.url);
+  await page.getByRole('button', { name: 'Verwaltung' }).click();
+  await page.waitForURL('**/admin/**');
+  await page.goto(`${demo.url}/admin/photos`);
+  expect(await page.locator('main').innerText()).toContain('Paket vermisst');
+  expect(await findingsOf(page)).toEqual([]);
+  expect(faults).toEqual([]);
   await context.close();
 });
 

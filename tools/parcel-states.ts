@@ -1,6 +1,6 @@
 // The live part of the parcel page in every row of the rules' three tables and with all that can become of a photo, both
 // languages, two widths, as one contact sheet to look at:
-//   node launch.mjs tools/parcel-states.ts --out DIR [--dark]
+//   node launch.mjs tools/parcel-states.ts --out DIR [--dark] [--only REGEX]   (of "row · name")
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,15 @@ import { sheetOf, stacked } from './contact-sheet.ts';
 import { findChromium } from './find-chromium.ts';
 import { type ParcelState, parcelStates, rowsWithoutState } from './parcel-state-list.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, dark: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    dark: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+});
+const only = new RegExp(values.only);
+const states = parcelStates.filter(({ row, name }) => only.test(`${row} · ${name}`));
 if (values.out === undefined) throw new Error('--out DIR is missing: where the contact sheet goes');
 const folder = values.out;
 const missing = rowsWithoutState();
@@ -57,7 +65,7 @@ async function photograph(context: BrowserContext, language: Language, width: nu
   const page = await context.newPage();
   await page.setViewportSize({ width, height: 500 });
   const shots: Buffer[] = [];
-  for (const [index, each] of parcelStates.entries()) {
+  for (const [index, each] of states.entries()) {
     await page.route(`${origin}/${index}`, (route) =>
       route.fulfill({ contentType: 'text/html; charset=utf-8', body: pageOf(each, language) }),
     );
@@ -94,4 +102,4 @@ await browser.close();
 
 const all = join(folder, `parcel-states${values.dark ? '-dark' : ''}.png`);
 await sharp(await stacked(sheets), { limitInputPixels: false }).toFile(all);
-console.log(`${all}: ${parcelStates.length} states, 2 languages, 2 widths`);
+console.log(`${all}: ${states.length} states, 2 languages, 2 widths`);

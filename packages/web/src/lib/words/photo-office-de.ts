@@ -16,21 +16,27 @@ export const photoOfficeDe = {
     never_came: 'nie angekommen',
     opted_out: 'Lieferfotos ausgeschaltet',
   } as Readonly<Record<string, string>>,
-  rule: 'Regel',
-  photos: 'Fotos',
-  oldest: 'ältestes von',
-  next: 'nächstes Ende',
-  never: 'nicht, solange das gilt',
+  photos: (count: number) => (count === 1 ? '1 Foto' : `${count} Fotos`),
+  age: (oldest: string, count: number) => (count === 1 ? `vom ${oldest}` : `das älteste vom ${oldest}`),
+  ends: (day: string, count: number) =>
+    count === 1 ? `wird am ${day} gelöscht` : `das nächste wird am ${day} gelöscht`,
+  never: 'bleibt, bis die Meldung geklärt ist',
   deleted: 'Gelöscht',
   deletedNone: 'Noch wurde kein Foto gelöscht.',
-  lately: 'davon in 30 Tagen',
-  bytesLeft: 'Bytes noch zu löschen',
+  lately: (count: number) =>
+    count === 0 ? 'keines davon in den letzten 30 Tagen' : `${count} davon in den letzten 30 Tagen`,
+  bytesLeft: (count: number) =>
+    count === 1
+      ? 'von einem ist der Schlüssel vernichtet und die Datei noch da'
+      : `von ${count} ist der Schlüssel vernichtet und die Datei noch da`,
   looks: 'Wer Fotos angesehen hat',
   looksNone: 'Noch niemand.',
+  looksMore: (count: number) => `Weitere ${count} anzeigen`,
   namesHidden: 'Wer es war, sieht nur das Konto für den Datenschutz.',
   settings: 'Was gilt',
   settingsLead:
-    'Leer heißt: Hier ist nichts gesagt. Von dem, was mehr zeigt, kann die engere Ebene nur wegnehmen: Ein „aus“ genügt, der kleinste Anteil zählt.',
+    'Wo nichts gesagt ist, gilt: Fotos von jeder Zustellung, aber nicht in der Nachbarschaft und am Empfang, ohne Pflicht, abgelegt nur mit Erlaubnis. Von dem, was mehr zeigt, kann die engere Ebene nur wegnehmen: Ein „nein“ genügt, der kleinste Anteil zählt.',
+  silent: (count: number) => `${count} Händler, zu denen nichts gesagt ist`,
   levels: { instance: 'Überall', region: 'Region', merchant: 'Händler' },
   fields: {
     photos: 'Fotos',

@@ -18,21 +18,26 @@ const photoOfficeEn: PhotoOfficeWords = {
     never_came: 'never came',
     opted_out: 'delivery photos off',
   },
-  rule: 'rule',
-  photos: 'photos',
-  oldest: 'oldest of',
-  next: 'next end',
-  never: 'not while this holds',
+  photos: (count) => (count === 1 ? '1 photo' : `${count} photos`),
+  age: (oldest, count) => (count === 1 ? `of ${oldest}` : `the oldest of ${oldest}`),
+  ends: (day, count) => (count === 1 ? `deleted on ${day}` : `the next is deleted on ${day}`),
+  never: 'stays until the case is settled',
   deleted: 'Deleted',
   deletedNone: 'No photo has been deleted yet.',
-  lately: 'of these in 30 days',
-  bytesLeft: 'bytes yet to be deleted',
+  lately: (count) => (count === 0 ? 'none of them in the last 30 days' : `${count} of them in the last 30 days`),
+  bytesLeft: (count) =>
+    count === 1
+      ? 'of one the key is destroyed and the file still there'
+      : `of ${count} the key is destroyed and the file still there`,
   looks: 'Who has looked at photos',
   looksNone: 'Nobody so far.',
+  looksMore: (count) => `Show ${count} more`,
   namesHidden: 'Only the privacy officer’s account sees who it was.',
   settings: 'What holds',
   settingsLead:
-    'Empty means: nothing is said here. Of what shows more, the narrower level can only take away: one “off” is enough, the smallest share counts.',
+    'Where nothing is said: photos of every delivery, but not with a neighbour or at reception, none a must, left only with permission. Of what shows more, the narrower level can only take away: one “no” is enough, the smallest share counts.',
+  silent: (count) =>
+    count === 1 ? '1 merchant of whom nothing is said' : `${count} merchants of whom nothing is said`,
   levels: { instance: 'Everywhere', region: 'Region', merchant: 'Merchant' },
   fields: {
     photos: 'Photos',

@@ -11,6 +11,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     report,
     scopes,
+    now: event.locals.services.now(),
     maySet: session.role === 'administrator',
     saved: event.url.searchParams.get('saved') === 'yes',
   };
