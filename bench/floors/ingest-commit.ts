@@ -8,7 +8,8 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL ?? '', max
 /** What ten packed fixes take (features/fixes/packed-fixes.ts). */
 const packedBytes = 401;
 
-const server = createServer((request, response) => {
+// A phone waits for its turn longer than node:http lets a new connection wait for its first line: it would answer 408.
+const server = createServer({ headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', async () => {

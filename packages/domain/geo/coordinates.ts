@@ -7,8 +7,21 @@ export interface Coordinates {
 const earthRadiusMetres = 6_371_008.8;
 const radians = Math.PI / 180;
 
-/** Great-circle distance (haversine on the mean sphere), good to 0.5 % anywhere. */
+/** So near to each other that the sphere is flat between two places: the error stays below a millionth. */
+const flat = { degrees: 0.05, farthestLat: 80 } as const;
+
+/** Great-circle distance on the mean sphere, good to 0.5 % anywhere. */
 export function distanceMetres(a: Coordinates, b: Coordinates): number {
+  const lat = b.lat - a.lat;
+  const lon = b.lon - a.lon;
+  const isFlat = Math.abs(lat) < flat.degrees && Math.abs(lon) < flat.degrees && Math.abs(a.lat) < flat.farthestLat;
+  // Nearly every distance that is asked for is one of a few streets, several times for each fix.
+  if (!isFlat) return haversineMetres(a, b);
+  const east = lon * Math.cos((a.lat + lat / 2) * radians);
+  return earthRadiusMetres * radians * Math.sqrt(lat * lat + east * east);
+}
+
+function haversineMetres(a: Coordinates, b: Coordinates): number {
   const halfLat = ((b.lat - a.lat) * radians) / 2;
   const halfLon = ((b.lon - a.lon) * radians) / 2;
   const h = Math.sin(halfLat) ** 2 + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(halfLon) ** 2;

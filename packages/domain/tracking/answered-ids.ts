@@ -20,24 +20,31 @@ export function createAnsweredIds(seed: number): AnsweredIds {
 
 /** The code that was remembered for this UUID (36 characters, either case), or 0. */
 export function answerCodeOf(known: AnsweredIds, id: string): number {
-  return known.codes[placeOf(known, wordAt(id, 0), wordAt(id, 1), wordAt(id, 2), wordAt(id, 3))] ?? 0;
+  return known.codes[placeOfId(known, id)] ?? 0;
 }
 
 /** Remembers a code from 1 to 255 for a UUID; the first one stands. */
 export function rememberAnswerCode(known: AnsweredIds, id: string, code: number): void {
-  if ((known.count + 1) * 2 > known.codes.length) grow(known);
-  put(known, wordAt(id, 0), wordAt(id, 1), wordAt(id, 2), wordAt(id, 3), code);
+  rememberAt(known, placeOfId(known, id), { id, code });
 }
 
-function put(known: AnsweredIds, a: number, b: number, c: number, d: number, code: number): void {
-  const place = placeOf(known, a, b, c, d);
-  if (known.codes[place] !== 0) return;
-  known.words[place * 4] = a;
-  known.words[place * 4 + 1] = b;
-  known.words[place * 4 + 2] = c;
-  known.words[place * 4 + 3] = d;
-  known.codes[place] = code;
+/** Where this UUID lies or would lie; true until the next one is remembered. */
+export function placeOfId(known: AnsweredIds, id: string): number {
+  return placeOf(known, wordAt(id, 0), wordAt(id, 1), wordAt(id, 2), wordAt(id, 3));
+}
+
+/** The same as rememberAnswerCode for who knows the place already. */
+export function rememberAt(known: AnsweredIds, place: number, answer: { id: string; code: number }): void {
+  const { words, codes } = known;
+  if (codes[place] !== 0) return;
+  const { id } = answer;
+  words[place * 4] = wordAt(id, 0);
+  words[place * 4 + 1] = wordAt(id, 1);
+  words[place * 4 + 2] = wordAt(id, 2);
+  words[place * 4 + 3] = wordAt(id, 3);
+  codes[place] = answer.code;
   known.count += 1;
+  if ((known.count + 1) * 2 > codes.length) grow(known);
 }
 
 /** The place at which these four words lie, or the free one where they would. At most half of all places are taken. */
@@ -67,12 +74,13 @@ function grow(known: AnsweredIds): void {
   const { words, codes } = known;
   known.words = new Uint32Array(words.length * 2);
   known.codes = new Uint8Array(codes.length * 2);
-  known.count = 0;
-  for (let place = 0; place < codes.length; place += 1) {
-    const code = codes[place] ?? 0;
+  for (let from = 0; from < codes.length; from += 1) {
+    const code = codes[from] ?? 0;
     if (code === 0) continue;
-    const at = place * 4;
-    put(known, words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0, code);
+    const at = from * 4;
+    const place = placeOf(known, words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
+    for (let word = 0; word < 4; word += 1) known.words[place * 4 + word] = words[at + word] ?? 0;
+    known.codes[place] = code;
   }
 }
 

@@ -50,22 +50,57 @@ const stepMetres = { moving: 6, unsure: 30, serving: 60 } as const;
 /** With way to spare, and without. */
 const stirMetres = { well: 3, barely: 2 } as const;
 
-/** The cloak after a newest fix; `state` already has the fix and every event that is known. */
-export function followVan(state: RouteState, fix: AcceptedFix): NeighbourCloak {
-  const before = state.cloak;
-  if (before === null) return firstSeen(state, fix);
-  const driven = withDrivenWay(noteServed(before, state, fix), state, fix);
-  const step: Step = { state, fix, cloak: driven, drivenMetres: driven.metres - before.metres };
-  const forOthers = moved(driven.forOthers, null, step);
-  const next = nextStopId(state);
-  const known = driven.forNext.some(({ stopId }) => stopId === next);
-  const entries =
-    next === null || known ? driven.forNext : [...driven.forNext, { stopId: next, dot: driven.forOthers }];
-  const forNext = entries
-    .filter(({ stopId }) => findStop(state, stopId)?.completedAt === null)
-    .map(({ stopId, dot }) => ({ stopId, dot: moved(dot, stopId, step) }))
-    .filter(({ stopId, dot }) => stopId === next || metresBehind(dot) < metresBehind(forOthers));
-  return { ...driven, forOthers, forNext };
+/**
+ * The cloak after a newest fix. `route` is what the state says between two events, and so the same for all fixes of a
+ * batch; the state already has every event that is known.
+ */
+export function followVan(before: NeighbourCloak | null, route: CloakedRoute, fix: AcceptedFix): NeighbourCloak {
+  if (before === null) return firstSeen(route, fix);
+  const driven = withDrivenWay(noteServed(before, route, fix), route, fix);
+  const step = stepOf(route, { fix, cloak: driven, drivenMetres: driven.metres - before.metres });
+  const forOthers = moved(driven.forOthers, false, step);
+  return { ...driven, forOthers, forNext: movedForNext(driven, forOthers, step) };
+}
+
+/** Of those whose stop is next, and of those whose stop was. */
+function movedForNext(driven: NeighbourCloak, forOthers: CloakedDot, step: Step): NeighbourCloak['forNext'] {
+  const nextId = step.route.nextId;
+  const forNext: { stopId: string; dot: CloakedDot }[] = [];
+  let isKnown = nextId === null;
+  for (const { stopId, dot } of driven.forNext) {
+    const isNext = stopId === nextId;
+    isKnown ||= isNext;
+    if (findStop(step.route.state, stopId)?.completedAt !== null) continue;
+    const follows = moved(dot, isNext, step);
+    if (isNext || metresBehind(follows) < metresBehind(forOthers)) forNext.push({ stopId, dot: follows });
+  }
+  if (!isKnown && nextId !== null && findStop(step.route.state, nextId)?.completedAt === null)
+    forNext.push({ stopId: nextId, dot: moved(driven.forOthers, true, step) });
+  return forNext;
+}
+
+/** What the cloak asks of a route, asked once for all fixes between two events. */
+export interface CloakedRoute {
+  readonly state: RouteState;
+  readonly nextId: string | null;
+  readonly next: StopProgress | null;
+  /** Where the van stands by the driver's own word. */
+  readonly present: StopProgress | null;
+  readonly served: number;
+  readonly draw: CloakDraw;
+}
+
+export function cloakedRoute(state: RouteState): CloakedRoute {
+  const nextId = nextStopId(state);
+  const served = state.servedStopIds.length;
+  return {
+    state,
+    nextId,
+    next: findStop(state, nextId),
+    present: stopBeingServed(state),
+    served,
+    draw: state.cloakDraws[served] ?? { back: 0.5, past: 0.5, pace: 0.5 },
+  };
 }
 
 /** Where the dot is for those at this stop, null where it cannot be shown: near another's door, and no way to rest on. */
@@ -80,7 +115,7 @@ export function cloakedDot(state: RouteState, stop: StopProgress): CloakedDot | 
 
 /** Another's stop is next and near, or the van is seen where it serves another's, or has served it last. */
 function isNearAnother(state: RouteState, fix: AcceptedFix, stop: StopProgress): boolean {
-  if (!isSamePlace(state, nextStopId(state), stop) && shareOfLag(state, fix) === 1) return true;
+  if (!isSamePlace(state, nextStopId(state), stop) && shareOfLag(cloakedRoute(state), fix) === 1) return true;
   const present = stopBeingServed(state);
   if (present !== null && isSamePlace(state, present.stopId, stop)) return false;
   const doors = [present, findStop(state, state.servedStopIds.at(-1) ?? null)];
@@ -90,34 +125,41 @@ function isNearAnother(state: RouteState, fix: AcceptedFix, stop: StopProgress):
   );
 }
 
+/** One fix that all dots move by; what is asked for each of them is reckoned once. */
 interface Step {
-  readonly state: RouteState;
+  readonly route: CloakedRoute;
   readonly fix: AcceptedFix;
   readonly cloak: NeighbourCloak;
   readonly drivenMetres: number;
+  /** How much of the lag is kept here. */
+  readonly share: number;
+  readonly standsAtNext: boolean;
 }
 
-function firstSeen(state: RouteState, fix: AcceptedFix): NeighbourCloak {
+function stepOf(route: CloakedRoute, driven: Pick<Step, 'fix' | 'cloak' | 'drivenMetres'>): Step {
+  const share = shareOfLag(route, driven.fix);
+  return { ...driven, route, share, standsAtNext: standsAtNext(route, driven) };
+}
+
+function firstSeen(route: CloakedRoute, fix: AcceptedFix): NeighbourCloak {
   const place = placeOf(fix);
   const dot = { place, headingDegrees: fix.headingDegrees, ahead: [], movedAt: fix.fixedAt };
-  const served = state.servedStopIds.length;
   return {
     seenAt: fix.fixedAt,
     place,
     reachedAt: fix.fixedAt,
     metres: 0,
-    served,
+    served: route.served,
     servedPlace: place,
     servedAtMetres: 0,
     setOffAt: null,
-    forOthers: { ...dot, lagMetres: drawnLag(state, served, cloakRule.backMetres.most) },
+    forOthers: { ...dot, lagMetres: drawnLag(route, cloakRule.backMetres.most) },
     forNext: [],
   };
 }
 
 /** A completed stop lays every dot to rest; a reopened one is approached again, as far behind as before. */
-function noteServed(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): NeighbourCloak {
-  const served = state.servedStopIds.length;
+function noteServed(cloak: NeighbourCloak, { served }: CloakedRoute, fix: AcceptedFix): NeighbourCloak {
   if (served === cloak.served) return cloak;
   if (served < cloak.served) return { ...cloak, served };
   const resting = (dot: CloakedDot): CloakedDot => ({ ...dot, lagMetres: null });
@@ -132,12 +174,11 @@ function noteServed(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix):
   };
 }
 
-function withDrivenWay(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): NeighbourCloak {
+function withDrivenWay(cloak: NeighbourCloak, route: CloakedRoute, fix: AcceptedFix): NeighbourCloak {
   const seenAt = fix.fixedAt;
   const metres = distanceMetres(cloak.place, fix);
-  if (metres < leastStep(cloak, state, fix)) return { ...cloak, seenAt };
+  if (metres < leastStep(cloak, route, fix)) return { ...cloak, seenAt };
   const place = placeOf(fix);
-  const withWay = (dot: CloakedDot): CloakedDot => ({ ...dot, ...withPlaceAhead(dot, place) });
   return {
     ...cloak,
     seenAt,
@@ -145,64 +186,66 @@ function withDrivenWay(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFi
     reachedAt: seenAt,
     metres: cloak.metres + metres,
     setOffAt: cloak.setOffAt ?? seenAt,
-    forOthers: withWay(cloak.forOthers),
-    forNext: cloak.forNext.map(({ stopId, dot }) => ({ stopId, dot: withWay(dot) })),
+    forOthers: withPlaceAhead(cloak.forOthers, place),
+    forNext: cloak.forNext.map(({ stopId, dot }) => ({ stopId, dot: withPlaceAhead(dot, place) })),
   };
 }
 
 /** While a stop is served, errors of measuring would add up to a way: after the place of arrival nothing counts. */
-function leastStep(cloak: NeighbourCloak, state: RouteState, fix: AcceptedFix): number {
-  const arrivedAt = stopBeingServed(state)?.arrivedAt ?? null;
+function leastStep(cloak: NeighbourCloak, { present }: CloakedRoute, fix: AcceptedFix): number {
+  const arrivedAt = present?.arrivedAt ?? null;
   if (arrivedAt !== null) return cloak.reachedAt >= arrivedAt ? stepMetres.serving : stepMetres.moving;
   return (fix.speedMetresPerSecond ?? 0) >= 1 ? stepMetres.moving : stepMetres.unsure;
 }
 
-/** Moves one dot; `ownStopId` is the stop of those who see it, null for everybody else's dot. */
-function moved(shown: CloakedDot, ownStopId: string | null, step: Step): CloakedDot {
-  const { state, fix } = step;
+/** Moves one dot; `isMineNext` where those who see it are next, else it is everybody else's. */
+function moved(shown: CloakedDot, isMineNext: boolean, step: Step): CloakedDot {
+  const { route, fix, drivenMetres } = step;
   const dot = shown.ahead.length === 0 ? atVan(shown, fix) : shown;
-  const isMineNext = ownStopId !== null && ownStopId === nextStopId(state);
-  const stands = isMineNext ? standsAt(step, findStop(state, ownStopId)) : standsAtNext(step);
-  const following = released(dot, stands, step);
+  const stands = isMineNext ? standsAt(route.next, route, step) : step.standsAtNext;
+  const behind = metresBehind(dot);
+  const following = released(dot, { stands, behind }, step);
   const { lagMetres } = following;
   if (lagMetres === null) return following;
-  const wanted = isMineNext ? 0 : lagMetres * shareOfLag(state, fix);
-  const spare = metresBehind(following) - wanted;
-  const pace = between(cloakRule.pace, drawOf(state, step.cloak.served).pace);
-  const { drivenMetres } = step;
+  const wanted = isMineNext ? 0 : lagMetres * step.share;
+  const spare = behind - wanted;
+  const pace = between(cloakRule.pace, route.draw.pace);
   const advance = stands
     ? spare
     : Math.max(Math.min(spare, drivenMetres * pace), drivenMetres * cloakRule.fallingBackPace);
+  if (advance >= behind) return atVan(following, fix);
   const farther = advance > 0 ? movedAlong(following, advance) : following;
-  if (farther.ahead.length === 0) return atVan(following, fix);
   return farther === following ? following : { ...following, ...farther, movedAt: fix.fixedAt };
 }
 
 /** There it is where the van was measured last: what is shown then is that, and the way goes on from there. */
 function atVan(dot: CloakedDot, fix: AcceptedFix): CloakedDot {
-  return { ...dot, place: placeOf(fix), headingDegrees: fix.headingDegrees, ahead: [], movedAt: fix.fixedAt };
+  const { lagMetres } = dot;
+  return { place: placeOf(fix), headingDegrees: fix.headingDegrees, ahead: [], movedAt: fix.fixedAt, lagMetres };
 }
 
 /** The dot goes on once the van is as far past the stop as was drawn, or stands elsewhere at the next one. */
-function released(dot: CloakedDot, stands: boolean, { state, fix, cloak }: Step): CloakedDot {
+function released(
+  dot: CloakedDot,
+  { stands, behind }: { readonly stands: boolean; readonly behind: number },
+  { route, fix, cloak }: Step,
+): CloakedDot {
+  if (dot.lagMetres !== null && !stands) return dot;
   const past = cloak.metres - cloak.servedAtMetres;
-  const longest = stirringMetres(metresBehind(dot));
   const restsOn = dot.movedAt < cloak.reachedAt;
   const wentOn = Math.max(past, distanceMetres(cloak.servedPlace, fix)) > cloakRule.sameParkingMetres;
-  if (stands && restsOn && wentOn) {
-    return { ...dot, lagMetres: drawnLag(state, cloak.served, longest) };
-  }
+  if (stands && restsOn && wentOn) return { ...dot, lagMetres: drawnLag(route, stirringMetres(behind)) };
   if (dot.lagMetres !== null) return dot;
-  const isPast = past >= between(cloakRule.pastMetres, drawOf(state, cloak.served).past);
+  const isPast = past >= between(cloakRule.pastMetres, route.draw.past);
   const isLong = cloak.setOffAt !== null && fix.fixedAt - cloak.setOffAt >= cloakRule.restMillis;
-  return isPast || isLong ? { ...dot, lagMetres: drawnLag(state, cloak.served, longest) } : dot;
+  return isPast || isLong ? { ...dot, lagMetres: drawnLag(route, stirringMetres(behind)) } : dot;
 }
 
 /** The lag drawn for this visit: where there is not so much way between, it is drawn from what there is. */
-function drawnLag(state: RouteState, served: number, behindMetres: number): number {
+function drawnLag({ draw }: CloakedRoute, behindMetres: number): number {
   const { least, most } = cloakRule.backMetres;
   if (behindMetres <= least) return behindMetres;
-  return between({ least, most: Math.min(most, behindMetres) }, drawOf(state, served).back ** cloakRule.backExponent);
+  return between({ least, most: Math.min(most, behindMetres) }, draw.back ** cloakRule.backExponent);
 }
 
 /** A dot that rests on while the van went elsewhere would look broken: it moves by so much at the least. */
@@ -212,34 +255,30 @@ function stirringMetres(behindMetres: number): number {
 }
 
 /** At the next stop by the driver's own word; else by standing near it. */
-function standsAtNext(step: Step): boolean {
-  if (stopBeingServed(step.state) !== null) return true;
-  const next = nextStopId(step.state);
-  return next === null ? isStanding(step) : standsAt(step, findStop(step.state, next));
+function standsAtNext(route: CloakedRoute, step: Pick<Step, 'fix' | 'cloak'>): boolean {
+  if (route.present !== null) return true;
+  return route.nextId === null ? isStanding(step) : standsAt(route.next, route, step);
 }
 
-function standsAt(step: Step, stop: StopProgress | null): boolean {
+function standsAt(stop: StopProgress | null, route: CloakedRoute, step: Pick<Step, 'fix' | 'cloak'>): boolean {
   if (stop === null) return false;
-  if (stopBeingServed(step.state)?.stopId === stop.stopId) return true;
+  if (route.present?.stopId === stop.stopId) return true;
   return isStanding(step) && distanceMetres(step.fix, stop) <= cloakRule.atStopMetres;
 }
 
-const isStanding = ({ fix, cloak }: Step) => fix.fixedAt - cloak.reachedAt >= cloakRule.standingMillis;
+const isStanding = ({ fix, cloak }: Pick<Step, 'fix' | 'cloak'>) =>
+  fix.fixedAt - cloak.reachedAt >= cloakRule.standingMillis;
 
 /** How much of the lag is kept here, 0 to 1: the whole near the next stop, none far from it. */
-function shareOfLag(state: RouteState, place: Coordinates): number {
-  if (stopBeingServed(state) !== null) return 1;
+function shareOfLag(route: CloakedRoute, place: Coordinates): number {
+  if (route.present !== null) return 1;
   const { nearMetres, farMetres } = cloakRule;
-  return Math.min(1, Math.max(0, (farMetres - metresToNext(state, place)) / (farMetres - nearMetres)));
+  return Math.min(1, Math.max(0, (farMetres - metresToNext(route, place)) / (farMetres - nearMetres)));
 }
 
 /** As the crow flies; to the nearest open stop where nobody knows which is next. */
-function metresToNext(state: RouteState, place: Coordinates): number {
-  const next = nextStopId(state);
-  if (next !== null) {
-    const stop = findStop(state, next);
-    return stop === null ? Number.POSITIVE_INFINITY : distanceMetres(place, stop);
-  }
+function metresToNext({ state, nextId, next }: CloakedRoute, place: Coordinates): number {
+  if (nextId !== null) return next === null ? Number.POSITIVE_INFINITY : distanceMetres(place, next);
   const open = state.stops.filter((stop) => stop.completedAt === null);
   return Math.min(Number.POSITIVE_INFINITY, ...open.map((stop) => distanceMetres(place, stop)));
 }
@@ -248,10 +287,6 @@ function isSamePlace(state: RouteState, stopId: string | null, mine: StopProgres
   if (stopId === mine.stopId) return true;
   const stop = findStop(state, stopId);
   return stop !== null && distanceMetres(stop, mine) <= cloakRule.samePlaceMetres;
-}
-
-function drawOf(state: RouteState, served: number): CloakDraw {
-  return state.cloakDraws[served] ?? { back: 0.5, past: 0.5, pace: 0.5 };
 }
 
 const between = ({ least, most }: { readonly least: number; readonly most: number }, share: number) =>

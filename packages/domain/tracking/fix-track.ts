@@ -59,14 +59,18 @@ export function countBefore(track: FixTrack, at: EpochMillis): number {
 /** Puts an accepted fix at its place in time, `place` being `countBefore` of its instant. */
 export function insertAccepted(track: FixTrack, place: number, point: TrackPoint): void {
   if (track.count === track.fixedAt.length) grow(track);
-  for (const column of [track.fixedAt, track.lat, track.lon, track.accuracyMetres]) {
-    column.copyWithin(place + 1, place, track.count);
-  }
+  if (place < track.count) makeRoom(track, place);
   track.fixedAt[place] = point.fixedAt;
   track.lat[place] = point.lat;
   track.lon[place] = point.lon;
   track.accuracyMetres[place] = point.accuracyMetres;
   track.count += 1;
+}
+
+function makeRoom(track: FixTrack, place: number): void {
+  for (const column of [track.fixedAt, track.lat, track.lon, track.accuracyMetres]) {
+    column.copyWithin(place + 1, place, track.count);
+  }
 }
 
 /** The accepted fix at a place in the order of time, or null. */

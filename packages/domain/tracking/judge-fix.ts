@@ -1,5 +1,5 @@
 import type { EpochMillis } from '../time.ts';
-import { answerCodeOf, rememberAnswerCode } from './answered-ids.ts';
+import { answerCodeOf, placeOfId, rememberAnswerCode, rememberAt } from './answered-ids.ts';
 import { type FixRejection, fixRejections } from './fix-rejections.ts';
 import {
   acceptedAt,
@@ -54,10 +54,13 @@ export function judgeAndRemember(
   candidate: FixCandidate,
   circumstances: FixCircumstances,
 ): FixVerdict {
-  const first = knownAnswers[answerCodeOf(track.answers, candidate.id)];
+  const { answers } = track;
+  const { id } = candidate;
+  const place = placeOfId(answers, id);
+  const first = knownAnswers[answers.codes[place] ?? 0];
   if (first !== undefined) return { duplicate: true, first };
   const answer = judge(track, candidate, circumstances);
-  rememberAnswerCode(track.answers, candidate.id, codeOf(answer));
+  rememberAt(answers, place, { id, code: codeOf(answer) });
   return answer;
 }
 

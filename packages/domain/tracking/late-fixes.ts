@@ -1,5 +1,5 @@
 import { cloakRule } from './cloak.ts';
-import { withNewestFix } from './progress.ts';
+import { withNewestFixes } from './progress.ts';
 import type { AcceptedFix, RouteState } from './route-state.ts';
 
 /** Whether so little way is known behind the van that a dot may have none to lag on. */
@@ -16,6 +16,6 @@ export function withLateFixes(state: RouteState, late: readonly AcceptedFix[]): 
   const { newestFix } = state;
   if (newestFix === null || !lacksWay(state)) return state;
   const older = late.filter(({ fixedAt }) => fixedAt < newestFix.fixedAt).toSorted((a, b) => a.fixedAt - b.fixedAt);
-  const driven = [...older, newestFix].reduce(withNewestFix, { ...state, newestFix: null, cloak: null });
+  const driven = withNewestFixes({ ...state, newestFix: null, cloak: null }, [...older, newestFix]);
   return { ...state, cloak: driven.cloak };
 }

@@ -26,7 +26,7 @@
  */
 import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
-import { followVan } from './cloak.ts';
+import { type CloakedRoute, cloakedRoute, followVan } from './cloak.ts';
 import type { CloakDraw } from './cloak-state.ts';
 import { whyNoPosition } from './kept-times.ts';
 import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
@@ -77,17 +77,15 @@ export function replayRoute(planned: RouteState, events: readonly RouteEvent[], 
   let state = planned;
   let seen = 0;
   const seeUntil = (at: EpochMillis) => {
-    for (let fix = inOrder[seen]; fix !== undefined && fix.fixedAt <= at; fix = inOrder[seen]) {
-      state = withNewestFix(state, fix);
-      seen += 1;
-    }
+    const from = seen;
+    while ((inOrder[seen]?.fixedAt ?? Number.POSITIVE_INFINITY) <= at) seen += 1;
+    state = withNewestFixes(state, inOrder.slice(from, seen));
   };
   for (const event of events) {
     seeUntil(event.at);
     state = applyRouteEvent(state, event);
   }
-  seeUntil(Number.POSITIVE_INFINITY);
-  return state;
+  return withNewestFixes(state, inOrder.slice(seen));
 }
 
 /**
@@ -137,15 +135,29 @@ export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteStat
 }
 
 /**
- * The state with a newly accepted fix; unchanged where a newer one (or one of the same instant) is already there, and
- * where it is of a pause or of the time after the end.
+ * The state with newly accepted fixes, each newer than the one before. A fix counts for nothing where a newer one (or
+ * one of the same instant) is already there, and where it is of a pause or of the time after the end; the very same
+ * state where none counts.
  */
+export function withNewestFixes(before: RouteState, fixes: readonly AcceptedFix[]): RouteState {
+  let state = before;
+  let { newestFix, cloak } = before;
+  let route: CloakedRoute | null = null;
+  for (const fix of fixes) {
+    if (isUnseen(state, fix.fixedAt) || (newestFix !== null && newestFix.fixedAt >= fix.fixedAt)) continue;
+    newestFix = fix;
+    const noted = noteLeaving(state, fix);
+    if (noted !== state || route === null) route = cloakedRoute(noted);
+    state = noted;
+    // Folded anew after a command, the fix is the one that the cloak has followed already.
+    if (cloak === null || cloak.seenAt < fix.fixedAt) cloak = followVan(cloak, route, fix);
+  }
+  return newestFix === before.newestFix ? before : { ...state, newestFix, cloak };
+}
+
+/** The same with one fix. */
 export function withNewestFix(state: RouteState, fix: AcceptedFix): RouteState {
-  if (isUnseen(state, fix.fixedAt)) return state;
-  if (state.newestFix !== null && state.newestFix.fixedAt >= fix.fixedAt) return state;
-  const seen = noteLeaving({ ...state, newestFix: fix });
-  // Folded anew after a command, the fix is the one that the cloak has followed already.
-  return state.cloak !== null && state.cloak.seenAt >= fix.fixedAt ? seen : { ...seen, cloak: followVan(seen, fix) };
+  return withNewestFixes(state, [fix]);
 }
 
 function startRoute(state: RouteState, at: EpochMillis): RouteState {
@@ -171,7 +183,7 @@ function complete(state: RouteState, stopId: string, at: EpochMillis): RouteStat
   };
   const nobodyWasNext = !state.orderKnown && state.namedNextStopId === null;
   const withdrawsWord = state.namedNextStopId !== null && gone.namedNextStopId === null;
-  return learnOrder(noteLeaving(completed), { nobodyWasNext, withdrawsWord });
+  return learnOrder(noteLeaving(completed, state.newestFix), { nobodyWasNext, withdrawsWord });
 }
 
 function reopen(state: RouteState, stopId: string): RouteState {
@@ -276,8 +288,7 @@ function isUnseen(state: RouteState, at: EpochMillis): boolean {
 }
 
 /** Notes when the van is first seen away from the stop served last. */
-function noteLeaving(state: RouteState): RouteState {
-  const { newestFix } = state;
+function noteLeaving(state: RouteState, newestFix: AcceptedFix | null): RouteState {
   const last = lastServed(state);
   if (newestFix === null || last === null || last.completedAt === null || last.leftAt !== null) return state;
   if (newestFix.fixedAt < last.completedAt || distanceMetres(newestFix, last) <= leftStopMetres) return state;

@@ -30,8 +30,8 @@ export function metresBehind({ place, ahead }: FollowingDot): number {
  * The van has come to a new place. Where it came back to its own way, what lies between is cut out: a dot that drove
  * into a dead end and out again would show by its turning where the van stood.
  */
-export function withPlaceAhead(dot: FollowingDot, place: Coordinates): FollowingDot {
-  const kept = beforeLoop(dot, place);
+export function withPlaceAhead<Dot extends FollowingDot>(dot: Dot, place: Coordinates): Dot {
+  const kept = dot.ahead.length === 0 ? dot.ahead : beforeLoop(dot, place);
   const ahead = [...(kept.length >= mostPlaces ? kept.slice(1) : kept), place];
   return { ...dot, ahead };
 }

@@ -15,7 +15,7 @@ import {
   settingsInForce,
   type VisibilitySettings,
   withLateFixes,
-  withNewestFix,
+  withNewestFixes,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
@@ -185,7 +185,7 @@ export function createRouteBook(deps: {
     },
     at: (routeId) => touch(routeId)?.state ?? null,
     foldFixes(route, fixes) {
-      const state = fixes.reduce(withNewestFix, route.state);
+      const state = withNewestFixes(route.state, fixes);
       if (state === route.state) return;
       route.state = state;
       tell(route);

@@ -95,17 +95,22 @@ function insertion(rows: readonly FixRow[]) {
              from unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::int[], $6::int[], $7::int[], $8::int[])
                   as given (route_id, device_id, received, oldest, accepted, rejected, begins, bytes)`,
     values: [
-      rows.map((row) => row.routeId),
-      rows.map((row) => row.deviceId),
-      rows.map((row) => row.receivedAt),
-      rows.map((row) => row.oldestFixedAt),
-      rows.map((row) => row.accepted),
-      rows.map((row) => row.rejected),
-      begins,
-      rows.map((row) => row.packed.length),
+      arrayOf(rows.map((row) => row.routeId)),
+      arrayOf(rows.map((row) => row.deviceId)),
+      arrayOf(rows.map((row) => row.receivedAt)),
+      arrayOf(rows.map((row) => row.oldestFixedAt)),
+      arrayOf(rows.map((row) => row.accepted)),
+      arrayOf(rows.map((row) => row.rejected)),
+      arrayOf(begins),
+      arrayOf(rows.map((row) => row.packed.length)),
       Buffer.concat(rows.map((row) => row.packed)),
     ],
   };
+}
+
+/** PostgreSQL's form of an array. Numbers and our own ids hold nothing that would have to be quoted. */
+function arrayOf(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
 }
 
 function isMissingPartition(error: unknown): boolean {

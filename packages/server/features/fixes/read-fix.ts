@@ -1,8 +1,7 @@
 import { correctedAt, type FixCandidate } from '@doorstep/domain';
 import { readInstant } from './read-instant.ts';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const upperCase = /[A-F]/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What a phone sent as one fix: an object of whatever it likes. */
 interface GivenFix {
@@ -24,8 +23,8 @@ interface GivenFix {
 export function readFix(given: unknown, offsetMillis: number): FixCandidate | { readonly wrongField: string } {
   if (typeof given !== 'object' || given === null) return { wrongField: 'fix' };
   const fix: GivenFix = given;
-  const { id } = fix;
-  if (typeof id !== 'string' || !uuid.test(id)) return { wrongField: 'id' };
+  const id = typeof fix.id === 'string' ? readId(fix.id) : null;
+  if (id === null) return { wrongField: 'id' };
   const fixedAt = typeof fix.fixedAt === 'string' ? readInstant(fix.fixedAt) : null;
   if (fixedAt === null) return { wrongField: 'fixedAt' };
   // Each by its name and not in a loop: this is the busiest line of the server.
@@ -36,7 +35,7 @@ export function readFix(given: unknown, offsetMillis: number): FixCandidate | { 
   if (!isNumberOrAbsent(speedMetresPerSecond)) return { wrongField: 'speedMetresPerSecond' };
   if (!isNumberOrAbsent(headingDegrees)) return { wrongField: 'headingDegrees' };
   return {
-    id: upperCase.test(id) ? id.toLowerCase() : id,
+    id,
     lat: numberOrNull(lat),
     lon: numberOrNull(lon),
     accuracyMetres: positiveOrNull(accuracyMetres),
@@ -45,6 +44,12 @@ export function readFix(given: unknown, offsetMillis: number): FixCandidate | { 
     fixedAt: correctedAt(fixedAt, offsetMillis),
     mocked: fix.mocked === true,
   };
+}
+
+function readId(id: string): string | null {
+  if (uuid.test(id)) return id;
+  const lower = id.length === 36 ? id.toLowerCase() : '';
+  return uuid.test(lower) ? lower : null;
 }
 
 function isNumberOrAbsent(value: unknown): boolean {

@@ -1,7 +1,9 @@
 const farthestFuture = 8.64e15;
-const usualForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const usualForm = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z$/;
+const usualLength = 24;
 
-let hourText = '';
+/** Up to the hour's end, `2026-05-04T09:`; no text begins with this one. */
+let hourText = ' ';
 let hourAt = 0;
 
 /**
@@ -9,18 +11,24 @@ let hourAt = 0;
  * one hour, so its beginning is kept and only minutes and seconds are reckoned; any other form goes the long way.
  */
 export function readInstant(text: string): number | null {
-  if (!usualForm.test(text)) return parsed(text);
-  const hour = text.slice(0, 13);
-  if (hour !== hourText) {
-    const at = parsed(`${hour}:00:00.000Z`);
-    if (at === null) return null;
-    hourText = hour;
-    hourAt = at;
-  }
-  const minutes = digits(text, 14);
-  const seconds = digits(text, 17);
-  if (minutes > 59 || seconds > 59) return parsed(text);
-  return hourAt + (minutes * 60 + seconds) * 1000 + (text.charCodeAt(20) - zero) * 100 + digits(text, 21);
+  if (text.length !== usualLength || !text.startsWith(hourText)) return readHour(text) ? readInstant(text) : parsed(text);
+  const minutes = twoDigits(text, 14);
+  const seconds = twoDigits(text, 17);
+  const millis = digit(text, 20) * 100 + twoDigits(text, 21);
+  const isUsual = text.charCodeAt(16) === colon && text.charCodeAt(19) === point && text.charCodeAt(23) === zulu;
+  // What is no digit is not a number, and so neither larger nor smaller.
+  if (isUsual && minutes <= 59 && seconds <= 59 && millis <= 999) return hourAt + (minutes * 60 + seconds) * 1000 + millis;
+  return parsed(text);
+}
+
+/** Keeps the hour of an instant in the usual form; false where it is another form, or no instant. */
+function readHour(text: string): boolean {
+  if (!usualForm.test(text)) return false;
+  const at = parsed(`${text.slice(0, 14)}00:00.000Z`);
+  if (at === null) return false;
+  hourText = text.slice(0, 14);
+  hourAt = at;
+  return true;
 }
 
 function parsed(text: string): number | null {
@@ -28,7 +36,14 @@ function parsed(text: string): number | null {
   return Math.abs(at) < farthestFuture ? at : null;
 }
 
-const zero = 48;
-function digits(text: string, at: number): number {
-  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
+const [zero, colon, point, zulu] = [48, 58, 46, 90];
+
+/** The value of a digit, NaN for any other character. */
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - zero;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+}
+
+function twoDigits(text: string, at: number): number {
+  return digit(text, at) * 10 + digit(text, at + 1);
 }
