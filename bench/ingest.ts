@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareServer } from './floors/ingest.ts';
-import { type BenchInstance, type BenchPhone, openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import {
+  type BenchInstance,
+  type BenchPhone,
+  openBenchInstance,
+  settleTown,
+  startRoutes,
+  untilAllAreTold,
+} from './instance.ts';
 import type { Phones, PhonesReport } from './load/phones.ts';
 import {
   BenchFailed,
@@ -51,6 +58,7 @@ export async function ingest(options: BenchOptions): Promise<BenchResult> {
     });
     const port = await server.ask('listen', null);
     await startRoutes(port, phones, startAt);
+    await untilAllAreTold(instance);
     say(`${phones.length} routes of 8 stops drive.`);
     await load.ask('connect', {
       vans: phones.map((phone, route) => ({ token: phone.token, ...middleOf(route) })),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
 import { openCluster } from '../packages/server/db/cluster/open-cluster.ts';
 import { migrateToLatest } from '../packages/server/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../packages/server/db/open-database.ts';
@@ -94,6 +95,24 @@ export async function startRoutes(port: number, phones: readonly BenchPhone[], a
   };
   await Promise.all(Array.from({ length: 8 }, starter));
 }
+
+/**
+ * Resolves when everybody was written to whose parcel set out: a server that still sends hundreds of mails is not the
+ * one that is measured.
+ */
+export async function untilAllAreTold({ database }: BenchInstance): Promise<void> {
+  for (let waited = 0; waited < mostSecondsToTell; waited += 1) {
+    const due = await sql<{ links: string; notices: string }>`
+      select (select count(*) from guest_link_notices where due_at <= now()) as links,
+             (select count(*) from notifications where state = 'waiting' and due_at <= now()) as notices`.execute(
+      database.db,
+    );
+    if (due.rows.every(({ links, notices }) => links === '0' && notices === '0')) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new BenchFailed('The messages of the start were not sent.');
+}
+const mostSecondsToTell = 300;
 
 async function startRoute(port: number, { routeId, token }: BenchPhone, at: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/driver/commands`, {

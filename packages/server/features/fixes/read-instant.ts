@@ -11,13 +11,15 @@ let hourAt = 0;
  * one hour, so its beginning is kept and only minutes and seconds are reckoned; any other form goes the long way.
  */
 export function readInstant(text: string): number | null {
-  if (text.length !== usualLength || !text.startsWith(hourText)) return readHour(text) ? readInstant(text) : parsed(text);
+  if (text.length !== usualLength || !text.startsWith(hourText))
+    return readHour(text) ? readInstant(text) : parsed(text);
   const minutes = twoDigits(text, 14);
   const seconds = twoDigits(text, 17);
   const millis = digit(text, 20) * 100 + twoDigits(text, 21);
   const isUsual = text.charCodeAt(16) === colon && text.charCodeAt(19) === point && text.charCodeAt(23) === zulu;
   // What is no digit is not a number, and so neither larger nor smaller.
-  if (isUsual && minutes <= 59 && seconds <= 59 && millis <= 999) return hourAt + (minutes * 60 + seconds) * 1000 + millis;
+  if (isUsual && minutes <= 59 && seconds <= 59 && millis <= 999)
+    return hourAt + (minutes * 60 + seconds) * 1000 + millis;
   return parsed(text);
 }
 
