@@ -55,6 +55,7 @@ export async function ingest(options: BenchOptions): Promise<BenchResult> {
       parcelsPerStop: 1,
       accounts: 1000,
       startAt,
+      firstArrivalAt: Date.now() + hour,
     });
     const port = await server.ask('listen', null);
     await startRoutes(port, phones, startAt);

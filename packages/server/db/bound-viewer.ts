@@ -13,13 +13,22 @@ const kindOfGuest = sql`case when l.kind = 'neighbour' then 'neighbour'
 const guests = sql`guest_sessions s join parcel_links l on l.id = s.link_id join parcels p on p.id = l.parcel_id`;
 const standing = sql`s.expires_at > now() and l.revoked_at is null`;
 
+/** Who asks, as an expression of the query. */
+export interface Asker {
+  readonly id: RawBuilder<unknown>;
+  readonly kind: 'account' | 'guest';
+  /** Of an account with hundreds of goods, only the binding to these is looked up. */
+  readonly onlyConsignment?: RawBuilder<unknown>;
+}
+
 /** Rows of (consignment_id, parcel_id, kind); `parcel_id` null: all parcels of the consignment. */
-export function boundTo(askerId: RawBuilder<unknown>, asker: 'account' | 'guest'): RawBuilder<unknown> {
-  return asker === 'guest'
+export function boundTo({ id, kind, onlyConsignment }: Asker): RawBuilder<unknown> {
+  const these = onlyConsignment ? sql`and consignment_id = ${onlyConsignment}` : sql``;
+  return kind === 'guest'
     ? sql`select p.consignment_id, p.id as parcel_id, ${kindOfGuest} as kind from ${guests}
-           where s.id = ${askerId} and ${standing}`
+           where s.id = ${id} and ${standing}`
     : sql`select consignment_id, null::text as parcel_id, max(kind) as kind from consignment_viewers
-           where account_id = ${askerId} group by consignment_id`;
+           where account_id = ${id} ${these} group by consignment_id`;
 }
 
 /** Within a query over `parcels`: whether this asker has the recipient's rights for the parcel. */

@@ -11,7 +11,7 @@ import {
 } from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
-import { boundTo } from '../../db/bound-viewer.ts';
+import { type Asker, boundTo } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { isPresentDelivery, photoIsFrozen } from '../../db/photo-links.ts';
@@ -98,8 +98,8 @@ async function readSeen(
           ? sql`parcels.id < ${which.before}`
           : sql`true`;
   const limit = 'limit' in which ? which.limit : 200;
-  const asker = isId('guest', accountId) ? 'guest' : 'account';
-  const { rows } = await seenBy(sql`${accountId}`, filter, limit, asker).execute(db);
+  const asker: Asker = { id: sql`${accountId}`, kind: isId('guest', accountId) ? 'guest' : 'account' };
+  const { rows } = await seenBy(asker, filter, limit).execute(db);
   return rows.map(seenParcel);
 }
 
@@ -110,26 +110,24 @@ export async function readSeenTogether(
 ): Promise<(SeenParcel | null)[]> {
   const accounts = asked.map(({ accountId }) => accountId);
   const parcels = asked.map(({ parcelId }) => parcelId);
+  const asker: Asker = {
+    id: sql`asked.account_id`,
+    kind: 'account',
+    onlyConsignment: sql`(select consignment_id from parcels where id = asked.parcel_id)`,
+  };
   const { rows } = await sql<ParcelRow & { place: string }>`
     select asked.place, seen.*
       from unnest(${accounts}::text[], ${parcels}::text[]) with ordinality as asked (account_id, parcel_id, place)
-     cross join lateral (${seenBy(sql`asked.account_id`, sql`parcels.id = asked.parcel_id`, 1, 'account')}) seen`.execute(
-    db,
-  );
+     cross join lateral (${seenBy(asker, sql`parcels.id = asked.parcel_id`, 1)}) seen`.execute(db);
   const answers = asked.map((): SeenParcel | null => null);
   for (const row of rows) answers[Number(row.place) - 1] = seenParcel(row);
   return answers;
 }
 
-function seenBy(
-  accountId: RawBuilder<unknown>,
-  filter: RawBuilder<unknown>,
-  limit: number,
-  asker: 'account' | 'guest',
-): RawBuilder<ParcelRow> {
-  const ofBinding = asker === 'guest' ? sql`parcels.id = bound.parcel_id` : sql`true`;
+function seenBy(asker: Asker, filter: RawBuilder<unknown>, limit: number): RawBuilder<ParcelRow> {
+  const ofBinding = asker.kind === 'guest' ? sql`parcels.id = bound.parcel_id` : sql`true`;
   return sql<ParcelRow>`
-    with bound as (${boundTo(accountId, asker)})
+    with bound as (${boundTo(asker)})
     select parcels.id, consignments.order_id, merchants.name as merchant, parcels.state, parcels.how,
            parcels.attempt_reason, parcels.outcome_place, parcels.state_since, parcels.service_date,
            addresses.time_zone, consignments.confidential or addresses.confidential as confidential, consignments.gift,
@@ -138,7 +136,7 @@ function seenBy(
            stop_parcels.map_opened_at, drivers.name as driver, bound.kind,
            regions.shows as region_shows, merchants.shows as merchant_shows, parcels.shows as parcel_shows,
            exists (select 1 from preferences off
-                    where not off.map and (off.account_id = ${accountId} or off.account_id in (
+                    where not off.map and (off.account_id = ${asker.id} or off.account_id in (
                       select account_id from consignment_viewers
                        where consignment_id = bound.consignment_id and kind = 'recipient'))) as map_switched_off,
            ${strictestPhotoChoice} = 'off' as photos_switched_off,
