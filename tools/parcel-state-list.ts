@@ -1,4 +1,4 @@
-import { withNewestFix } from '../packages/domain/tracking/progress.ts';
+import { withNewestFix } from '../packages/domain/tracking/newest-fixes.ts';
 import { positionRows } from '../packages/domain/visibility/position-rules.ts';
 import {
   asked,

@@ -37,6 +37,7 @@ export * from './tracking/kept-times.ts';
 export * from './tracking/late-fixes.ts';
 export * from './tracking/missed-window.ts';
 export * from './tracking/nearness.ts';
+export * from './tracking/newest-fixes.ts';
 export * from './tracking/phone-clock.ts';
 export * from './tracking/progress.ts';
 export * from './tracking/route-state.ts';

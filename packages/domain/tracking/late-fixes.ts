@@ -1,5 +1,5 @@
 import { cloakRule } from './cloak.ts';
-import { withNewestFixes } from './progress.ts';
+import { withNewestFixes } from './newest-fixes.ts';
 import type { AcceptedFix, RouteState } from './route-state.ts';
 
 /** Whether so little way is known behind the van that a dot may have none to lag on. */

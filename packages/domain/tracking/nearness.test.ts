@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isNear, mapsThatOpen } from './nearness.ts';
-import { applyRouteEvent, withNewestFix } from './progress.ts';
+import { withNewestFix } from './newest-fixes.ts';
+import { applyRouteEvent } from './progress.ts';
 import { exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import { openStopsBefore } from './stops-away.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyRouteEvent, foldRoute, refoldRoute, withNewestFix } from './progress.ts';
+import { withNewestFix } from './newest-fixes.ts';
+import { applyRouteEvent, foldRoute, refoldRoute } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, openOrder, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
 import { nextStopId, stopBeingServed } from './served-and-next.ts';

@@ -24,17 +24,12 @@
  * A position of a pause or of the time after the end is no position: commands may come late, and a fix that was
  * accepted meanwhile is dropped by the event.
  */
-import { distanceMetres } from '../geo/coordinates.ts';
 import type { EpochMillis } from '../time.ts';
-import { type CloakedRoute, cloakedRoute, followVan } from './cloak.ts';
 import type { CloakDraw } from './cloak-state.ts';
-import { whyNoPosition } from './kept-times.ts';
+import { isUnseen, noteLeaving, withNewestFix, withNewestFixes } from './newest-fixes.ts';
 import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
-import { findStop, lastServed, nextStopId, stopBeingServed } from './served-and-next.ts';
+import { findStop, nextStopId, stopBeingServed, withStop } from './served-and-next.ts';
 import { inNewOrder, orderFollowed } from './served-order.ts';
-
-/** From this distance on the van has left a stop. */
-export const leftStopMetres = 60;
 
 /** A route before anything happened on it. The stops stand in the order of the plan. */
 export function planRoute(input: {
@@ -132,32 +127,6 @@ export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteStat
     case 'route_finished':
       return withoutUnseenFix({ ...resume(state, event.at), phase: 'finished', finishedAt: event.at });
   }
-}
-
-/**
- * The state with newly accepted fixes, each newer than the one before. A fix counts for nothing where a newer one (or
- * one of the same instant) is already there, and where it is of a pause or of the time after the end; the very same
- * state where none counts.
- */
-export function withNewestFixes(before: RouteState, fixes: readonly AcceptedFix[]): RouteState {
-  let state = before;
-  let { newestFix, cloak } = before;
-  let route: CloakedRoute | null = null;
-  for (const fix of fixes) {
-    if (isUnseen(state, fix.fixedAt) || (newestFix !== null && newestFix.fixedAt >= fix.fixedAt)) continue;
-    newestFix = fix;
-    const noted = noteLeaving(state, fix);
-    if (noted !== state || route === null) route = cloakedRoute(noted);
-    state = noted;
-    // Folded anew after a command, the fix is the one that the cloak has followed already.
-    if (cloak === null || cloak.seenAt < fix.fixedAt) cloak = followVan(cloak, route, fix);
-  }
-  return newestFix === before.newestFix ? before : { ...state, newestFix, cloak };
-}
-
-/** The same with one fix. */
-export function withNewestFix(state: RouteState, fix: AcceptedFix): RouteState {
-  return withNewestFixes(state, [fix]);
 }
 
 function startRoute(state: RouteState, at: EpochMillis): RouteState {
@@ -282,27 +251,10 @@ function withoutUnseenFix(state: RouteState): RouteState {
   return newestFix !== null && isUnseen(state, newestFix.fixedAt) ? { ...state, newestFix: null, cloak: null } : state;
 }
 
-function isUnseen(state: RouteState, at: EpochMillis): boolean {
-  const why = whyNoPosition(state, at);
-  return why === 'on_break' || why === 'route_over';
-}
-
-/** Notes when the van is first seen away from the stop served last. */
-function noteLeaving(state: RouteState, newestFix: AcceptedFix | null): RouteState {
-  const last = lastServed(state);
-  if (newestFix === null || last === null || last.completedAt === null || last.leftAt !== null) return state;
-  if (newestFix.fixedAt < last.completedAt || distanceMetres(newestFix, last) <= leftStopMetres) return state;
-  return withStop(state, last.stopId, { leftAt: newestFix.fixedAt });
-}
-
 function openStops(state: RouteState): readonly StopProgress[] {
   return state.stops.filter((stop) => stop.completedAt === null);
 }
 
 function isOpen(state: RouteState, stopId: string): boolean {
   return findStop(state, stopId)?.completedAt === null;
-}
-
-function withStop(state: RouteState, stopId: string, change: Partial<StopProgress>): RouteState {
-  return { ...state, stops: state.stops.map((stop) => (stop.stopId === stopId ? { ...stop, ...change } : stop)) };
 }

@@ -39,7 +39,7 @@ export interface StopProgress extends PlannedStop {
   readonly arrivedAt: EpochMillis | null;
   readonly completedAt: EpochMillis | null;
   /**
-   * When a fix first showed the van away from this stop after its completion (`leftStopMetres`), where it was the last
+   * When a fix first showed the van away from this stop after its completion (newest-fixes.ts), where it was the last
    * one served. It latches until the stop is reopened, so that a van wandering about never makes a count rise.
    */
   readonly leftAt: EpochMillis | null;

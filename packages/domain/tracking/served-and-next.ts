@@ -29,6 +29,10 @@ export function findStop(state: RouteState, stopId: string | null): StopProgress
   return state.stops.find((stop) => stop.stopId === stopId) ?? null;
 }
 
+export function withStop(state: RouteState, stopId: string, change: Partial<StopProgress>): RouteState {
+  return { ...state, stops: state.stops.map((stop) => (stop.stopId === stopId ? { ...stop, ...change } : stop)) };
+}
+
 function firstOpen(state: RouteState): StopProgress | undefined {
   return state.stops.find((stop) => stop.completedAt === null);
 }

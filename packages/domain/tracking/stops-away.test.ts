@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyRouteEvent, foldRoute, withNewestFix } from './progress.ts';
+import { withNewestFix } from './newest-fixes.ts';
+import { applyRouteEvent, foldRoute } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, serve, startedRoute, startsAt } from './route.testdata.ts';
 import { nextSince, stopsAway } from './stops-away.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toRfc3339 } from '../time.ts';
-import { withNewestFix } from '../tracking/progress.ts';
+import { withNewestFix } from '../tracking/newest-fixes.ts';
 import type { Asked } from './asked.ts';
 import type { ParcelFacts } from './facts.ts';
 import { anyAsked, asked, completedAt, parcel, recipient, routeAfter, stopIds } from './questions.testdata.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { attemptReasons, deliveredHows, parcelStates } from '../delivery/states.ts';
-import { foldRoute, planRoute, withNewestFix } from '../tracking/progress.ts';
+import { withNewestFix } from '../tracking/newest-fixes.ts';
+import { foldRoute, planRoute } from '../tracking/progress.ts';
 import type { RouteEvent, RouteState } from '../tracking/route-state.ts';
 import type { Asked } from './asked.ts';
 import { type KnownPhoto, type ParcelFacts, type ParcelViewer, viewerKinds } from './facts.ts';
