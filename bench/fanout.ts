@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareStreams } from './floors/fanout.ts';
-import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance } from './instance.ts';
+import { beginDay } from './live-day.ts';
 import type { Phones } from './load/phones.ts';
 import type { Watchers, WatchersReport } from './load/watchers.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count, measurePairs, rounded } from './measure.ts';
-import { signPeopleIn } from './people.ts';
 import type { LiveServer } from './servers/live.ts';
 import { streamsOf } from './streams.ts';
 import { middleOf, type TownPlan } from './town.ts';
@@ -30,12 +30,7 @@ export async function fanout(options: BenchOptions): Promise<BenchResult> {
   const floorLoad = startChild<Watchers>(new URL('load/watchers.ts', import.meta.url), { core: loadCore });
   const phonesLoad = startChild<Phones>(new URL('load/phones.ts', import.meta.url), { core: loadCore });
   try {
-    const plan = { ...town, startAt: Date.now() - 60_000 };
-    const phones = await settleTown(instance, plan);
-    const cookies = await signPeopleIn(instance, town.accounts);
-    const port = await server.ask('listen', null);
-    await startRoutes(port, phones, plan.startAt);
-    const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
+    const { plan, phones, cookies, port, routes } = await beginDay(instance, server, town);
     say(`${routes.length} routes drive; ${cookies.length} accounts are signed in.`);
 
     // The first fix opens the maps of all stops that are near.

@@ -3,13 +3,13 @@
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import { cpuPerFix } from './growth-stored.ts';
-import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance } from './instance.ts';
+import { beginDay } from './live-day.ts';
 import type { Watchers } from './load/watchers.ts';
 import { type BenchOptions, type BenchResult, count, median, rounded } from './measure.ts';
-import { signPeopleIn } from './people.ts';
 import type { LiveServer } from './servers/live.ts';
 import { streamsOf, type WatchedStream } from './streams.ts';
-import { middleOf, type TownPlan } from './town.ts';
+import type { TownPlan } from './town.ts';
 
 const totalTarget = 1.05;
 const perFixTarget = 0.05;
@@ -56,12 +56,7 @@ async function growthWithLoad({ say, isLong }: BenchOptions) {
   const server = startChild<LiveServer>(new URL('servers/live.ts', import.meta.url), { env: instance.environment });
   const load = startChild<Watchers>(new URL('load/watchers.ts', import.meta.url), { core: loadCore });
   try {
-    const plan = { ...town, startAt: Date.now() - 60_000 };
-    const phones = await settleTown(instance, plan);
-    const cookies = await signPeopleIn(instance, town.accounts);
-    const port = await server.ask('listen', null);
-    await startRoutes(port, phones, plan.startAt);
-    const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
+    const { plan, phones, cookies, port, routes } = await beginDay(instance, server, town);
     await server.ask('drive', { millis: 1500, routes });
     const ofRoute = Map.groupBy(await streamsOf(instance, phones, cookies, plan), ({ route }) => route);
     const some = (fromRoute: number, toRoute: number, from: number, to: number): WatchedStream[] =>

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareRoundTrip } from './floors/latency.ts';
-import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance } from './instance.ts';
+import { beginDay } from './live-day.ts';
 import type { RoundTrips, RoundTripsReport } from './load/round-trips.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count, median, rounded, saturatedFrom } from './measure.ts';
-import { signPeopleIn } from './people.ts';
 import type { LiveServer } from './servers/live.ts';
 import { streamsOf } from './streams.ts';
 import { middleOf, type TownPlan } from './town.ts';
@@ -27,12 +27,7 @@ export async function latency(options: BenchOptions): Promise<BenchResult> {
   const floor = startChild<BareRoundTrip>(new URL('floors/latency.ts', import.meta.url), { env });
   const load = startChild<RoundTrips>(new URL('load/round-trips.ts', import.meta.url), { core: loadCore });
   try {
-    const plan = { ...town, startAt: Date.now() - 60_000 };
-    const phones = await settleTown(instance, plan);
-    const cookies = await signPeopleIn(instance, town.accounts);
-    const port = await server.ask('listen', null);
-    await startRoutes(port, phones, plan.startAt);
-    const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
+    const { plan, phones, cookies, port, routes } = await beginDay(instance, server, town);
     // The first fix opens the maps of all stops that are near.
     await server.ask('drive', { millis: 1000, routes });
 

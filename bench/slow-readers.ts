@@ -2,10 +2,10 @@
 // the system's send queues, after more was sent than any of them takes.
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
-import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance } from './instance.ts';
+import { beginDay } from './live-day.ts';
 import type { RoundTrips, RoundTripsReport } from './load/round-trips.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count, median, rounded, saturatedFrom } from './measure.ts';
-import { signPeopleIn } from './people.ts';
 import { sendQueuesOf } from './send-queues.ts';
 import type { LiveServer } from './servers/live.ts';
 import { streamsOf } from './streams.ts';
@@ -24,12 +24,7 @@ export async function slowReaders(options: BenchOptions): Promise<BenchResult> {
   const server = startChild<LiveServer>(new URL('servers/live.ts', import.meta.url), { env: instance.environment });
   const load = startChild<RoundTrips>(new URL('load/round-trips.ts', import.meta.url), { core: loadCore });
   try {
-    const plan = { ...town, startAt: Date.now() - 60_000 };
-    const phones = await settleTown(instance, plan);
-    const cookies = await signPeopleIn(instance, town.accounts);
-    const port = await server.ask('listen', null);
-    await startRoutes(port, phones, plan.startAt);
-    const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
+    const { plan, phones, cookies, port, routes } = await beginDay(instance, server, town);
     await server.ask('drive', { millis: 1000, routes });
     const all = await streamsOf(instance, phones, cookies, plan);
     const neverRead = all.filter((_, place) => place % 10 === 0);

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import { loadCore } from './cores.ts';
 import type { BareWatchers } from './floors/watchers.ts';
-import { openBenchInstance, settleTown, startRoutes } from './instance.ts';
+import { openBenchInstance } from './instance.ts';
+import { beginDay } from './live-day.ts';
 import type { IdleStreams } from './load/idle-streams.ts';
 import type { Phones } from './load/phones.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count, median, rounded } from './measure.ts';
-import { signPeopleIn } from './people.ts';
 import type { ComposedServer } from './servers/composed.ts';
 import { streamsOf } from './streams.ts';
-import { middleOf, type TownPlan } from './town.ts';
+import { middleOf } from './town.ts';
 
 const memoryTarget = 1.5;
 const timeTarget = 2;
@@ -32,11 +32,7 @@ export async function watchers(options: BenchOptions): Promise<BenchResult> {
   const floorLoad = startChild<IdleStreams>(new URL('load/idle-streams.ts', import.meta.url), { core: loadCore });
   const phonesLoad = startChild<Phones>(new URL('load/phones.ts', import.meta.url), { core: loadCore });
   try {
-    const plan: TownPlan = { ...town, startAt: Date.now() - 60_000 };
-    const phones = await settleTown(instance, plan);
-    const cookies = await signPeopleIn(instance, town.accounts);
-    const port = await server.ask('listen', null);
-    await startRoutes(port, phones, plan.startAt);
+    const { plan, phones, cookies, port } = await beginDay(instance, server, town);
     const streams = await streamsOf(instance, phones, cookies, plan);
 
     // Warmed up, so that code and pools do not count as memory of streams.
