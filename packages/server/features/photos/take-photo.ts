@@ -64,7 +64,7 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
   const before = await judge(deps.db, found, upload);
   if (before.kind !== 'store') return answerWithout(deps, found, before, upload);
 
-  const decoded = await deps.decoder.decode(upload.bytes, upload.size);
+  const decoded = await deps.decoder.decode(upload.bytes, upload.size, found.previewBlob !== null);
   if (!decoded.ok) {
     if (decoded.code !== 'unavailable') await noteRefused(deps, found, decoded.code);
     throw new DoorstepError(decoded.code);
@@ -74,8 +74,8 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
   if (key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null }, upload);
   // A face that the preview was too small to show is blurred in it too.
   const replaces = decoded.full !== null && decoded.faces > 0;
-  const makesPreview = photo.previewBlob === null || replaces;
-  const previewBlob = makesPreview ? await putSealed(deps, key, 'preview', decoded.preview) : null;
+  const preview = photo.previewBlob === null || replaces ? decoded.preview : null;
+  const previewBlob = preview && (await putSealed(deps, key, 'preview', preview));
   const fullBlob = decoded.full && (await putSealed(deps, key, 'full', decoded.full));
 
   const after = await deps.db.transaction().execute(async (trx): Promise<{ verdict: Verdict; unused: Blobs }> => {
@@ -89,15 +89,21 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
     if (shown === null || !locked.key?.wrapped.equals(key.wrapped))
       return { verdict: { kind: 'again' }, unused: written };
     const { size, receivedAt: at } = upload;
-    await keepBlobs(trx, locked, { size, at, flaw: decoded.flaw, previewBlob: shown, fullBlob });
-    await noteSums(trx, locked.id, sumsOf(upload, decoded, shown === previewBlob));
+    const flaw = flawOf(decoded, locked);
+    await keepBlobs(trx, locked, { size, at, flaw, previewBlob: shown, fullBlob });
+    await noteSums(trx, locked.id, sumsOf(upload, decoded, shown === previewBlob ? preview : null));
     if (locked.previewBlob === null) await deps.photoReady(trx, { parcelIds: locked.parcelIds, now: at });
     return { verdict, unused: [previewBlob, locked.previewBlob].filter((blob) => blob !== shown) };
   });
   await discard(deps, after.unused);
   if (after.verdict.kind !== 'store') return answerWithout(deps, photo, after.verdict, upload);
   tell(deps, photo);
-  return stored(decoded.flaw, upload.language);
+  return stored(flawOf(decoded, photo), upload.language);
+}
+
+/** Where no preview was made anew, what was seen in the one that is there. */
+function flawOf({ preview, flaw }: Extract<Decoded, { ok: true }>, photo: PhotoRow): PictureFlaw | null {
+  return preview === null ? photo.flaw : flaw;
 }
 
 type Blobs = readonly (string | null)[];
@@ -177,7 +183,7 @@ function stored(flaw: PictureFlaw | null, language: Language): PhotoAnswer {
 function sumsOf(
   upload: PhotoUpload,
   decoded: Extract<Decoded, { ok: true }>,
-  isPreviewNew: boolean,
+  newPreview: Buffer | null,
 ): readonly PhotoSum[] {
   const sum = (size: PhotoSize, bytes: Buffer): PhotoSum => ({
     size,
@@ -187,7 +193,7 @@ function sumsOf(
     facesBlurred: decoded.faces,
   });
   const full = decoded.full === null ? [] : [sum('full', decoded.full)];
-  return isPreviewNew ? [sum('preview', decoded.preview), ...full] : full;
+  return newPreview === null ? full : [sum('preview', newPreview), ...full];
 }
 
 /** Rows 2, 3 and 6 of section 4 are one and the same answer, so that a driver cannot tell a recipient's choice. */

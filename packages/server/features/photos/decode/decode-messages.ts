@@ -11,14 +11,18 @@ export interface DecodeTask {
   readonly size: PhotoSize;
   readonly bytes: Uint8Array;
   readonly maximumPixels: number;
+  /** A preview of this full picture is stored already: another is made only where faces were blurred. */
+  readonly previewIsThere: boolean;
 }
 
 /** From it. JPEGs without any metadata. */
 export type DecodeAnswer =
   | {
       readonly ok: true;
-      readonly preview: Uint8Array;
+      /** Null where one is there and stays. */
+      readonly preview: Uint8Array | null;
       readonly full: Uint8Array | null;
+      /** Not looked for where no preview was made: its own look has told. */
       readonly flaw: PictureFlaw | null;
       /** How many were found and blurred. */
       readonly faces: number;

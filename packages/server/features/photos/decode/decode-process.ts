@@ -56,6 +56,8 @@ async function decode(task: DecodeTask): Promise<DecodeAnswer> {
   const hidden = await hideFaces(network, upright, task.size === 'full' ? fullOf : previewOf);
   if (!hidden.ok) return { ok: false, code: 'photo_of_a_person' };
   const { picture, encoded, faces } = hidden;
+  if (task.size === 'full' && task.previewIsThere && faces === 0)
+    return { ok: true, full: encoded, preview: null, flaw: null, faces };
   const small = task.size === 'full' ? await smallWithoutFaces(picture, faces) : { picture, encoded };
   if (small === null) return { ok: false, code: 'photo_of_a_person' };
   const full = task.size === 'full' ? encoded : null;

@@ -36,7 +36,8 @@ export const usualDecodeLimits: DecodeLimits = {
 export type Decoded =
   | {
       readonly ok: true;
-      readonly preview: Buffer;
+      /** Null where one is there and stays. */
+      readonly preview: Buffer | null;
       readonly full: Buffer | null;
       readonly flaw: PictureFlaw | null;
       readonly faces: number;
@@ -46,7 +47,7 @@ export type Decoded =
 
 export interface Decoder {
   /** JPEGs without metadata of whatever was sent, or why not. Never throws for what a picture does. */
-  decode(bytes: Buffer, size: PhotoSize): Promise<Decoded>;
+  decode(bytes: Buffer, size: PhotoSize, previewIsThere?: boolean): Promise<Decoded>;
   /** Starts the processes, so that a picture that will come soon finds one ready. */
   warm(): void;
   /** The processes that are there now. */
@@ -183,13 +184,13 @@ export function createDecoder(limits: DecodeLimits = usualDecodeLimits): Decoder
   }
 
   return {
-    decode(bytes, size) {
+    decode(bytes, size, previewIsThere = false) {
       const format = pictureFormat(bytes);
       if (format === null) return Promise.resolve({ ok: false, code: 'photo_format' });
       if (closed || waiting.length >= limits.waiting) return Promise.resolve({ ok: false, code: 'unavailable' });
       const maximumPixels = format === 'jpeg' ? limits.pixels : limits.pixelsReadWhole;
       return new Promise((finish) => {
-        waiting.push({ task: { size, bytes, maximumPixels }, finish, losses: [] });
+        waiting.push({ task: { size, bytes, maximumPixels, previewIsThere }, finish, losses: [] });
         beginNext();
       });
     },
@@ -225,7 +226,8 @@ function isCrash(status: number | null, signal: NodeJS.Signals | null): boolean 
 }
 
 function asBuffers({ preview, full, ...more }: Extract<DecodeAnswer, { ok: true }>): Decoded {
-  return { ...more, preview: Buffer.from(preview), full: full === null ? null : Buffer.from(full) };
+  const buffer = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes);
+  return { ...more, preview: buffer(preview), full: buffer(full) };
 }
 
 /** No setting and no secret of the server's; what a program needs to be loaded at all. */

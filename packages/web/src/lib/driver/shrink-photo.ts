@@ -12,7 +12,8 @@ export const photoContentType = 'image/jpeg';
 
 const fullEdgePixels = 1_600;
 const previewEdgePixels = 480;
-const previewMostBytes = 48 * 1_024;
+/** Half of what may come: on a weak line each further packet is one more that may be lost, and the full size follows. */
+const previewMostBytes = 24 * 1_024;
 
 /**
  * Makes both sizes of a picture on the phone: upright as it was taken, longest edge 1600 and 480 pixels, as JPEG. The
