@@ -5,6 +5,7 @@ export * from './delivery/states.ts';
 export * from './geo/coordinates.ts';
 export * from './geo/polygon.ts';
 export * from './ids.ts';
+export * from './notify/letter.ts';
 export * from './notify/notification-mail.ts';
 export * from './notify/notification-text.ts';
 export * from './notify/when-to-notify.ts';

@@ -1,5 +1,6 @@
 import type { Language } from '../text/language.ts';
 import type { ParcelView } from '../visibility/views.ts';
+import { escaped, mailButton, mailFrame, mailLink, mailMuted, mailParagraph } from './mail-frame.ts';
 import type { NotificationText } from './notification-text.ts';
 import type { Manner } from './when-to-notify.ts';
 
@@ -65,56 +66,25 @@ export function notificationMail(text: NotificationText, about: About): Notifica
 function htmlOf(text: NotificationText, about: About, carrier: string | null): string {
   const { language, instanceName, parcelUrl, settingsUrl, unsubscribeUrl } = about;
   const said = words[language];
-  const { title } = text;
-  const paragraphs = text.body.map((sentence) => `<p style="margin:0 0 12px">${escaped(sentence)}</p>`).join('\n');
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body class="ground" style="margin:0;padding:0;background:#f5f7f5;color:#14201b">
-<div style="display:none;max-height:0;overflow:hidden">${escaped(text.body.join(' '))}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #dfe4e1;border-radius:16px"><tr><td style="padding:28px 28px 24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
-<p class="muted" style="margin:0 0 20px;font-size:14px;color:#55625c">${escaped(instanceName)}</p>
-<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700">${escaped(title)}</h1>
-${paragraphs}
-${mailPhotoSlot}
-<p style="margin:20px 0 8px"><a class="button" href="${escaped(parcelUrl)}" style="display:inline-block;padding:13px 22px;border-radius:14px;background:#0b6b4f;color:#ffffff;font-weight:600;text-decoration:none">${said.toParcel}</a></p>
-${carrier === null ? '' : `<p class="muted" style="margin:16px 0 0;font-size:14px;color:#55625c">${escaped(carrier)}</p>`}
-</td></tr></table>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px"><tr><td class="muted" style="padding:18px 28px;font:13px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#55625c">
-${said.settings}: <a class="link" href="${escaped(settingsUrl)}" style="color:#0b6b4f">${escaped(settingsUrl)}</a><br>
-<a class="link" href="${escaped(unsubscribeUrl)}" style="color:#0b6b4f">${said.unsubscribe}</a>
-</td></tr></table>
-</td></tr></table>
-</body>
-</html>
-`;
+  return mailFrame({
+    language,
+    instanceName,
+    title: text.title,
+    preview: text.body.join(' '),
+    inside: [
+      ...text.body.map((sentence) => mailParagraph(escaped(sentence))),
+      mailPhotoSlot,
+      mailButton(parcelUrl, said.toParcel),
+      ...(carrier === null ? [] : [mailMuted(escaped(carrier))]),
+    ],
+    below: `${said.settings}: ${mailLink(settingsUrl, settingsUrl)}<br>
+${mailLink(unsubscribeUrl, said.unsubscribe)}`,
+  });
 }
-
-/** Dark as in the pages; mail programs that know no `prefers-color-scheme` turn the light colours by themselves. */
-const style = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){
-.ground{background:#101614!important;color:#e9efec!important}
-.sheet{background:#18201d!important;border-color:#2b3531!important;color:#e9efec!important}
-.muted{color:#a3b0aa!important}
-.link{color:#7ad7b0!important}
-.button{background:#7ad7b0!important;color:#06281d!important}
-}`;
 
 /** What stands in the slot where a picture goes along, attached to the mail itself. */
 export function mailPhotoFigure(language: Language): string {
   const { photo, photoNote } = words[language];
   return `<p style="margin:18px 0 6px"><img src="cid:${mailPhotoId}" alt="${photo}" width="480" style="display:block;width:100%;max-width:480px;height:auto;border-radius:12px"></p>
 <p class="muted" style="margin:0 0 12px;font-size:13px;color:#55625c">${photoNote}</p>`;
-}
-
-function escaped(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -5,8 +5,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly language: 'de' | 'en';
-  /** Its other form; null: plain text alone. */
-  readonly html: string | null;
+  /** Its other form, which says the same. */
+  readonly html: string;
   /** A link that ends such mails with one click (RFC 8058); null: it is no such mail. */
   readonly unsubscribeUrl: string | null;
   /** A picture that the HTML shows by its Content-ID. */

@@ -18,7 +18,7 @@ export function smtpMailer(options: { url: string; from: string }): Mailer {
           to: { name: '', address: to },
           subject,
           text,
-          ...(html === null ? {} : { html }),
+          html,
           ...(picture === null ? {} : { attachments: [attached(picture)] }),
           // A mail that had to be sent twice is the same message, and says that no holiday notice need answer (RFC 3834).
           messageId: `<${id}@${domain}>`,

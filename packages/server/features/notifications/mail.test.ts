@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { notificationMail, notificationText } from '@doorstep/domain';
+import { notificationMail, notificationText, whatViewerSees } from '@doorstep/domain';
+import { asked, parcel, routeAfter, serviceDate } from '@doorstep/domain/visibility/questions.testdata.ts';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -86,10 +87,30 @@ describe('mail', () => {
       subject: 'Ihr Konto',
       text: expect.stringContaining('Grüße an die Tür'),
       messageId: `<${row.id}@doorstep.example>`,
-      html: false,
     });
     expect(parsed.from?.text).toBe('"Doorstep" <post@doorstep.example>');
     expect(parsed.headers.has('list')).toBe(false);
+  });
+
+  test('that was written as plain text says the same as HTML: the link as a button and to be copied, the code large', async () => {
+    const link = 'https://doorstep.example/reset?token=a_b-c&d=1';
+    const text = [
+      'Guten Tag,',
+      `hier ist der Link für <Sie>:`,
+      link,
+      'Ihr Code lautet: 123 456',
+      `Sonst: ${link}.`,
+    ].join('\n\n');
+    const subject = 'Jurabote: Ihr Konto';
+    await database.db.transaction().execute((trx) => queue(trx, { ...mail('html@example.org'), subject, text }));
+    await expect.poll(() => stateOf('html@example.org'), { timeout: 20_000 }).toBe('sent');
+    const { html, text: plain } = await simpleParser(taken[0] ?? '');
+    expect(plain?.trim()).toBe(text);
+    expect(html).toContain('<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700">Ihr Konto</h1>');
+    expect(html).toContain('hier ist der Link für &lt;Sie&gt;:');
+    expect(String(html).match(/href="https:\/\/doorstep\.example\/reset\?token=a_b-c&amp;d=1"/g)).toHaveLength(3);
+    expect(html).toMatch(/<strong [^>]*>123 456<\/strong>/);
+    expect(html).not.toMatch(/<img|src=|url\(/);
   });
 
   test('is never heard of when the transaction does not commit', async () => {
@@ -157,11 +178,23 @@ describe('mail', () => {
 
 describe('a mail that tells of a delivery, read by another program', () => {
   const unsubscribeUrl = 'https://doorstep.example/api/v1/unsubscribe/acc.sig';
-  const view = {
-    status: { headline: 'Zugestellt um 10:12 Uhr', detail: 'am Ablageort: Carport & <Hütte>' },
-    photo: { available: true },
-    carrier: { label: 'Lieferung durch Jurabote' },
-  } as unknown as Parameters<typeof notificationMail>[1]['view'];
+  const at = Date.parse(`${serviceDate}T10:12:00+02:00`);
+  const view = whatViewerSees(
+    asked({
+      now: at + 60_000,
+      route: routeAfter(13).route,
+      parcel: {
+        ...parcel,
+        state: 'delivered',
+        stateSince: at,
+        how: 'safe_place',
+        outcomePlace: 'Carport & <Hütte>',
+        carrier: { kind: 'own_fleet', label: 'Jurabote', trackingUrl: null },
+        photo: { kind: 'kept', takenAt: at, deleteAfter: at + 30 * 24 * 3_600_000, isFull: true, isFrozen: false },
+      },
+    }),
+  );
+  if (view === null) throw new Error('a recipient sees the own parcel');
   const said = { manner: 'plain', language: 'de', view } as const;
   const text = notificationText({ event: 'delivered', channel: 'mail', ...said });
   const written = notificationMail(text, {

@@ -1,4 +1,4 @@
-import { mailPhotoFigure, mailPhotoId, mailPhotoSlot } from '@doorstep/domain';
+import { letterHtml, mailPhotoFigure, mailPhotoId, mailPhotoSlot } from '@doorstep/domain';
 import { sql, type UpdateObject } from 'kysely';
 import { messageSentChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -80,7 +80,10 @@ async function sendMail(deps: SendMailsDeps, mail: ClaimedMail): Promise<void> {
       subject: mail.subject,
       text: mail.body,
       language: mail.language,
-      html: mail.html === '' ? null : mail.html.replace(mailPhotoSlot, picture ? mailPhotoFigure(mail.language) : ''),
+      html:
+        mail.html === ''
+          ? letterHtml({ language: mail.language, subject: mail.subject, text: mail.body })
+          : mail.html.replace(mailPhotoSlot, picture ? mailPhotoFigure(mail.language) : ''),
       unsubscribeUrl: mail.unsubscribe_url,
       picture: picture && { bytes: picture, contentId: mailPhotoId },
     });

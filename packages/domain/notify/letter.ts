@@ -1,0 +1,52 @@
+import type { Bilingual, Language } from '../text/language.ts';
+import { escaped, mailButton, mailFrame, mailLink, mailMuted, mailParagraph } from './mail-frame.ts';
+
+const goOn: Bilingual = { de: 'Weiter', en: 'Continue' };
+const copyIt: Bilingual = {
+  de: 'Oder in die Adresszeile kopieren:',
+  en: 'Or copy it to the address bar:',
+};
+const address = /https?:\/\/[^\s<>"]+[^\s<>".,;]/;
+/** A code as it is typed. */
+const code = /\b\d{3} \d{3}\b/;
+
+interface Letter {
+  readonly language: Language;
+  /** "Doorstep: Ihr Code": whose it is stands before the colon. */
+  readonly subject: string;
+  /** Paragraphs, an empty line between two. */
+  readonly text: string;
+}
+
+/**
+ * The HTML form of a mail that was written as plain text: the same sentences in the same order. A paragraph that is
+ * nothing but an address becomes the button, with the address below it to be read and copied.
+ */
+export function letterHtml({ language, subject, text }: Letter): string {
+  const [instanceName = '', ...rest] = subject.split(': ');
+  const paragraphs = text.split('\n\n').filter((paragraph) => paragraph.trim() !== '');
+  return mailFrame({
+    language,
+    instanceName,
+    title: rest.join(': ') || subject,
+    preview: paragraphs.find((paragraph) => /\s/.test(paragraph) && !paragraph.endsWith(',')) ?? '',
+    inside: paragraphs.map((paragraph) => partOf(language, paragraph.trim())),
+    below: '',
+  });
+}
+
+function partOf(language: Language, paragraph: string): string {
+  if (paragraph === '–') return '<hr style="margin:24px 0;border:0;border-top:1px solid #7f8c86">';
+  const [url = ''] = address.exec(paragraph) ?? [];
+  if (url === paragraph)
+    return `${mailButton(url, goOn[language])}\n${mailMuted(`${copyIt[language]} ${mailLink(url, url)}`)}<br>`;
+  if (url !== '') {
+    const [before = '', after = ''] = paragraph.split(url);
+    return mailParagraph(`${escaped(before)}${mailLink(url, url)}${escaped(after)}`);
+  }
+  const words = escaped(paragraph).replace(
+    code,
+    (digits) => `<br><strong style="font-size:30px;line-height:1.6;letter-spacing:.08em">${digits}</strong>`,
+  );
+  return mailParagraph(words.replaceAll('\n', '<br>'));
+}
