@@ -3,6 +3,7 @@ import { amazon, amazonWatchers } from './amazon.ts';
 import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
 import { growth } from './growth.ts';
+import { guessesAtLinks } from './guesses.ts';
 import { hostilePhotos } from './hostile-photos.ts';
 import { ingest } from './ingest.ts';
 import { killedPhotos } from './killed-photos.ts';
@@ -40,6 +41,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'frames a second to 5,000 watchers of 250 routes, against ready-made frames',
     target: '>= 0.75',
     run: fanout,
+  },
+  guesses: {
+    what: 'links opened, and answers unlike the others, in 20,000 guesses at tracking links (--long: 1,000,000)',
+    target: '0',
+    run: guessesAtLinks,
   },
   'hostile-photos': {
     what: 'violations in 10,000 damaged pictures through the door',
