@@ -53,6 +53,8 @@ export interface OwnData {
     readonly at: At;
     readonly role: string;
     readonly reason: 'missing' | 'damaged' | 'wrong_place' | 'other';
+    /** Of the parcel's address. */
+    readonly timeZone: string;
   }[];
   /** Passes it made, and links that were mailed for its parcels. */
   readonly links: readonly {

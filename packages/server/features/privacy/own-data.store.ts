@@ -53,10 +53,13 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
     received: await rows(sql<OwnData['received'][number]>`
       select parcel_id as "parcelId", at from received_parcels where account_id = ${accountId} order by at`),
     looks: await rows(sql<OwnData['looks'][number]>`
-      select distinct look.id, look.parcel_id as "parcelId", look.at, look.role, look.reason
+      select distinct look.id, look.parcel_id as "parcelId", look.at, look.role, look.reason,
+             addresses.time_zone as "timeZone"
         from photo_looks look
         join parcels on parcels.id = look.parcel_id
-        join consignment_viewers viewer on viewer.consignment_id = parcels.consignment_id
+        join consignments on consignments.id = parcels.consignment_id
+        join addresses on addresses.id = consignments.address_id
+        join consignment_viewers viewer on viewer.consignment_id = consignments.id
        where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
        order by look.at desc limit 500`),
     links: await rows(sql<OwnData['links'][number]>`

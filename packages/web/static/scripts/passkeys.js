@@ -11,6 +11,7 @@ function find(part) {
 }
 
 /**
+ * The answer, which is WebAuthn's own JSON; the browser's parsers check its shape.
  * @param {string} path
  * @param {unknown} [body] posted where there is one
  */
@@ -21,10 +22,9 @@ async function ask(path, body) {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
-  /** @type {unknown} */
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  throw new Refused(answer instanceof Object ? String(Reflect.get(answer, 'code')) : '');
+  throw new Refused(String(answer?.code ?? ''));
 }
 
 class Refused extends Error {}
@@ -37,7 +37,6 @@ function toJson(credential) {
 
 async function addPasskey() {
   const options = await ask('/generate-register-options');
-  // @ts-expect-error the server's answer is WebAuthn's own JSON
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const response = toJson(await navigator.credentials.create({ publicKey }));
   const name = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' }).format(new Date());
@@ -48,7 +47,6 @@ async function addPasskey() {
 /** @param {string} next */
 async function signIn(next) {
   const options = await ask('/generate-authenticate-options');
-  // @ts-expect-error the server's answer is WebAuthn's own JSON
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const response = toJson(await navigator.credentials.get({ publicKey }));
   await ask('/verify-authentication', { response });

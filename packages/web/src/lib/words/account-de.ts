@@ -19,7 +19,7 @@ export const accountDe = {
     invalidLead: 'Er wurde schon benutzt, oder die Stunde ist vorbei. Lassen Sie sich einen neuen schicken.',
   },
   confirmAddress: {
-    title: 'Neue E-Mail-Adresse bestätigen',
+    title: 'Neue Adresse bestätigen',
     lead: 'Danach gehört diese Adresse zu Ihrem Konto. Was an sie gesandt wird, erscheint bei Ihren Bestellungen.',
     submit: 'Adresse bestätigen',
     doneTitle: 'Ihre neue Adresse gilt',

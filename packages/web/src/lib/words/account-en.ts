@@ -20,7 +20,7 @@ export const accountEn: AccountWords = {
     invalidLead: 'It has been used, or its hour is over. Have a new one sent to you.',
   },
   confirmAddress: {
-    title: 'Confirm your new e-mail address',
+    title: 'Confirm your new address',
     lead: 'After that this address belongs to your account. What is sent to it appears among your orders.',
     submit: 'Confirm the address',
     doneTitle: 'Your new address holds',

@@ -96,7 +96,8 @@ export const de = {
     newest: 'Zurück zu den neuesten',
     emptyTitle: 'Noch keine Bestellung',
     emptyLead: 'Hier erscheint jede Bestellung, die auf diese E-Mail-Adresse lautet:',
-    emptyHelp: 'Sie haben mit einer anderen Adresse bestellt? Melden Sie sich ab, und legen Sie dafür ein Konto an.',
+    emptyHelp:
+      'Mit einer anderen Adresse bestellt? Über den Link in der E-Mail dorthin übernehmen Sie die Lieferung in dieses Konto.',
     missingTitle: 'Fehlt eine Bestellung?',
     missingLead: 'Sie erscheint hier, wenn sie auf diese E-Mail-Adresse lautet:',
   },

@@ -98,7 +98,8 @@ export const en: Words = {
     newest: 'Back to the newest',
     emptyTitle: 'No orders yet',
     emptyLead: 'Every order placed with this email address appears here:',
-    emptyHelp: 'Ordered with another address? Sign out, and create an account for it.',
+    emptyHelp:
+      'Ordered with another address? By the link in the email sent there you take the delivery into this account.',
     missingTitle: 'Is an order missing?',
     missingLead: 'It appears here if it was placed with this email address:',
   },

@@ -1,3 +1,5 @@
+import type { HeldKind } from '@doorstep/domain/privacy/held-data.ts';
+
 /** The words around what is held about a person, in German; the English ones (privacy.ts) must have the same shape. */
 export const privacyDe = {
   title: 'Was Doorstep über Sie weiß',
@@ -30,6 +32,25 @@ export const privacyDe = {
   exportTooOften: 'Sie haben gerade mehrere Kopien angefordert. In einer Stunde geht es wieder.',
   heldTitle: 'Was wir haben',
   heldLead: 'Öffnen Sie eine Zeile: Sie sagt, wozu, bis wann, und was beim Löschen geschieht.',
+  kinds: {
+    account: 'Ihr Konto',
+    sign_in: 'Anmeldungen',
+    guesses: 'Falsche Passwörter',
+    choices: 'Einstellungen',
+    address: 'Name und Anschrift',
+    safe_places: 'Ablageorte',
+    course: 'Weg Ihrer Sendungen',
+    photos: 'Lieferfotos',
+    looks: 'Wer Fotos angesehen hat',
+    reports: 'Meldungen',
+    links: 'Pässe und Links',
+    messages: 'Nachrichten',
+    export: 'Kopie Ihrer Daten',
+    positions: 'Ihr Standort',
+    logs: 'Protokolle',
+    backups: 'Sicherungen',
+  } satisfies Record<HeldKind, string>,
+  what: 'Was',
   why: 'Wozu',
   until: 'Bis wann',
   onErasure: 'Beim Löschen',

@@ -14,7 +14,7 @@ export const GET: RequestHandler = ({ locals }) => {
     start_url: '/orders',
     scope: '/',
     name: services.instanceName,
-    short_name: services.instanceName.slice(0, 12).trim(),
+    short_name: shortName(services.instanceName),
     lang: language,
     display: 'standalone',
     background_color: '#ffffff',
@@ -23,3 +23,10 @@ export const GET: RequestHandler = ({ locals }) => {
   };
   return new Response(JSON.stringify(manifest), { headers: { 'content-type': 'application/manifest+json' } });
 };
+
+/** What fits below an icon: whole words of the name, or the beginning of its first. */
+function shortName(name: string): string {
+  const [first = name, ...rest] = name.split(/\s+/);
+  const whole = rest.reduce((taken, word) => (taken.length + word.length < 12 ? `${taken} ${word}` : taken), first);
+  return whole.slice(0, 12);
+}

@@ -10,7 +10,8 @@ export const load: PageServerLoad = async (event) => {
   if (!own) error(404);
   return {
     parcels: own.parcels,
-    looks: own.looks.map(({ id, parcelId, at, reason }) => ({ id, parcelId, at: at.toISOString(), reason })),
+    looks: own.looks.map(({ at, role: _role, ...look }) => ({ ...look, at: at.toISOString() })),
+    now: event.locals.services.now(),
     copy,
     isTooOften: event.url.searchParams.get('copy') === 'too-often',
     isStaff: session.role !== 'recipient',
