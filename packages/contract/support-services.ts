@@ -60,5 +60,11 @@ export interface SupportParcel extends SupportRow {
   readonly carrier: string;
   readonly timeZone: string;
   /** Newest first. */
-  readonly timeline: readonly { readonly at: string; readonly sentence: string; readonly detail: string | null }[];
+  readonly timeline: readonly {
+    readonly at: string;
+    readonly sentence: string;
+    readonly detail: string | null;
+    /** Of a picture, long, and asked for in a dispute only. */
+    readonly checksums: string | null;
+  }[];
 }

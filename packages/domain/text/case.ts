@@ -94,12 +94,12 @@ export function photoStoredSentence(language: Language, { size }: PhotoSums): st
 export function photoSumsWords(language: Language, sums: PhotoSums): string {
   const [sent, stored] = language === 'de' ? ['gesendet', 'gespeichert'] : ['sent', 'stored'];
   const upload = sums.uploadSha256 === null ? [] : [`${sent} ${sums.uploadSha256}`];
-  const parts = [`SHA-256 ${[...upload, `${stored} ${sums.storedSha256}`].join(', ')}`];
-  if (sums.facesBlurred > 0) parts.push(facesWords(language, sums.facesBlurred));
-  return parts.join(', ');
+  return `SHA-256 ${[...upload, `${stored} ${sums.storedSha256}`].join(', ')}`;
 }
 
-function facesWords(language: Language, faces: number): string {
+/** "2 Gesichter unkenntlich gemacht"; null where there was none. */
+export function facesBlurredWords(language: Language, faces: number): string | null {
+  if (faces === 0) return null;
   if (language === 'de') return `${faces} ${faces === 1 ? 'Gesicht' : 'Gesichter'} unkenntlich gemacht`;
   return `${faces} ${faces === 1 ? 'face' : 'faces'} blurred`;
 }

@@ -9,6 +9,7 @@ import {
   type DeliveryWish,
   distanceFromAddress,
   distanceMetres,
+  facesBlurredWords,
   type Language,
   leftWithoutPermissionWords,
   mayBeLeft,
@@ -84,16 +85,17 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
   const stored = found.photoSums.map((sums) => ({
     at: sums.at,
     sentence: photoStoredSentence(language, sums),
-    detail: photoSumsWords(language, sums),
+    detail: facesBlurredWords(language, sums.facesBlurred),
+    checksums: photoSumsWords(language, sums),
   }));
   // Of two at one instant, what was written later stands above.
   return [...happened, ...said, ...wished, ...stored, ...matters]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
-    .map((line) => ({ ...line, at: line.at.toISOString() }));
+    .map((line) => ({ checksums: null, ...line, at: line.at.toISOString() }));
 }
 
-function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line, 'at'> {
+function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line, 'at' | 'checksums'> {
   const details = [
     distanceOf(found, event, language),
     rightDoor(found, event, language),

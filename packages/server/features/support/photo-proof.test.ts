@@ -25,9 +25,11 @@ it('customer service can say whether a picture is the one that was sent, and whe
   const shown = (await anna.get(`/${stop.parcelIds[0]}/photo`)).rawPayload;
   const sum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
   const { timeline } = await helper.askPage('/support/parcel', { id: stop.parcelIds[0] ?? '' });
-  const detailOf = (sentence: string) =>
-    timeline.find((line: { sentence: string }) => line.sentence.startsWith(sentence))?.detail;
-  expect(detailOf('Foto gespeichert')).toBe(`SHA-256 gesendet ${sum(picture)}, gespeichert ${sum(shown)}`);
-  expect(detailOf('Vorschau des Fotos gespeichert')).toMatch(/^SHA-256 gespeichert [0-9a-f]{64}$/);
-  expect(detailOf('Zugestellt')).toContain('222 m von der Adresse, auf 8 m genau, nach der Tür gefragt: die richtige');
+  const lineOf = (sentence: string) =>
+    timeline.find((line: { sentence: string }) => line.sentence.startsWith(sentence));
+  expect(lineOf('Foto gespeichert').checksums).toBe(`SHA-256 gesendet ${sum(picture)}, gespeichert ${sum(shown)}`);
+  expect(lineOf('Vorschau des Fotos gespeichert').checksums).toMatch(/^SHA-256 gespeichert [0-9a-f]{64}$/);
+  expect(lineOf('Zugestellt').detail).toContain(
+    '222 m von der Adresse, auf 8 m genau, nach der Tür gefragt: die richtige',
+  );
 });

@@ -235,6 +235,7 @@ export const de = {
       day: 'Liefertag',
     },
     timeline: 'Verlauf',
+    checksums: 'Prüfsummen',
     empty: 'Zu dieser Lieferung ist noch nichts geschehen.',
     limits: 'Positionen sind hier nicht zu sehen, ein Foto nur mit Grund.',
   },

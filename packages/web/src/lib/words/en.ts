@@ -233,6 +233,7 @@ export const en: Words = {
       day: 'Delivery day',
     },
     timeline: 'History',
+    checksums: 'Checksums',
     empty: 'Nothing has happened to this delivery yet.',
     limits: 'Positions are not shown here, a photo only for a reason.',
   },
