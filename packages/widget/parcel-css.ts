@@ -75,6 +75,8 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .frame .ground{z-index:-1;object-fit:cover;transform:scale(1.2);filter:blur(24px) saturate(.8);opacity:.75}
 .shot figcaption{margin-top:12px;text-wrap:balance}
 .shot .place{display:block;color:var(--ds-ink);font-size:17px;line-height:26px;font-weight:500}
+.shot .near,.shot .until{display:block}
+.shot .near{color:var(--ds-ink)}
 .looks:empty,.claims[hidden]{display:none}
 .looks{margin-top:24px;padding-top:24px;border-top:1px solid var(--ds-hairline)}
 .looks p{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}

@@ -23,10 +23,12 @@ export function photoArea(photo: Photo, place: string | null, parcelUrl: string,
   return html`<figure class="shot"><div class="frame"><img class="ground" src="${preview}" alt="" width="4" height="3" decoding="async"><img class="preview" src="${preview}" alt="${photo.isFull ? '' : photoAlt}" width="4" height="3">${full}</div><figcaption>${placeLine(photo, place)}<span class="until">${photoCaption(photo, reading)}</span></figcaption></figure>`;
 }
 
-/** "Am Ablageort: Carport, 40 m von Ihrer Adresse, auf 5 m genau": what one needs to find it. */
-function placeLine(photo: Photo, place: string | null): Markup | null {
-  const words = [place, photo.distance].filter((each) => each !== null).join(', ');
-  return words === '' ? null : html`<strong class="place">${upperFirst(words)}</strong>`;
+/** "Am Ablageort: Carport", and below it "6 m von Ihrer Adresse, auf 5 m genau": what one needs to find it. */
+function placeLine(photo: Photo, place: string | null): readonly Markup[] {
+  const lines: Markup[] = [];
+  if (place !== null) lines.push(html`<strong class="place">${upperFirst(place)}</strong>`);
+  if (photo.distance !== null) lines.push(html`<span class="near">${upperFirst(photo.distance)}</span>`);
+  return lines;
 }
 
 /** The full picture alone, to be laid above a preview that is shown already. */
