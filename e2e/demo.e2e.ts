@@ -38,6 +38,23 @@ async function phone(): Promise<{ context: BrowserContext; page: Page; faults: s
   return { context, page, faults };
 }
 
+/** Pictures on this page, and entries of any worker's cache, that the browser could show again without asking. */
+async function keptOf(page: Page, part: string): Promise<readonly string[]> {
+  return page.evaluate(async (wanted) => {
+    const shadow = document.querySelector('doorstep-parcel')?.shadowRoot;
+    const shown = [...(shadow ?? document).querySelectorAll('img')].map(({ src }) => src);
+    // With `only-if-cached` a request answers from the HTTP cache, or fails.
+    const again = shown.map(async (url) => {
+      const answer = await fetch(url, { cache: 'only-if-cached', mode: 'same-origin' }).catch(() => null);
+      return answer?.ok ? [url] : [];
+    });
+    const caching = (await caches.keys()).map(async (name) =>
+      (await (await caches.open(name)).keys()).map(({ url }) => url),
+    );
+    return (await Promise.all([...again, ...caching])).flat().filter((url) => url.includes(wanted));
+  }, part);
+}
+
 /** Hands over what the next stop on the driver's page needs, until this name stands on the bell. */
 async function deliverUntil(driver: Page, name: string): Promise<void> {
   const bell = driver.locator('h1');
@@ -95,6 +112,7 @@ test('a visitor looks through both eyes: what the driver photographs is at the r
 
   const parcelId = new URL(recipient.page.url()).pathname.split('/').at(-1);
   const photo = `${demo.url}/api/v1/me/parcels/${parcelId}/photo`;
+  expect(await keptOf(recipient.page, '/photo'), 'no cache of the browser has it').toEqual([]);
   expect((await recipient.context.request.get(photo)).status()).toBe(200);
   await recipient.context.request.post(`${demo.url}/logout`, { headers: { origin: demo.url } });
   expect((await recipient.context.request.get(photo)).status()).toBe(401);

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { DemoPerson } from '../packages/contract/index.ts';
 
 /** What the stills of the demo lend to those about photos. */
-export interface StillsDesk {
+interface StillsDesk {
   take(moment: string, who: DemoPerson, path: string, act?: (page: Page) => Promise<void>): Promise<void>;
   /** A browser of this person's own, to do through the API what is not to be looked at. */
   signedInAs(who: DemoPerson): Promise<BrowserContext>;
@@ -10,7 +10,7 @@ export interface StillsDesk {
 }
 
 /** Of her delivery with a photo and of the one that is a gift: their paths in the API, below `/me/parcels`. */
-export interface PhotoParcels {
+interface PhotoParcels {
   readonly withPhoto: string;
   readonly gift: string;
 }

@@ -28,7 +28,7 @@ export async function followVan(url: string, cookie: string, parcelId: string): 
 }
 
 /** What of the stream a page draws: a whole view, or the van alone. */
-export type PageEvent =
+type PageEvent =
   | { readonly name: 'view'; readonly view: ParcelViewMessage }
   | { readonly name: 'van'; readonly van: VanFrame['van'] };
 

@@ -27,7 +27,7 @@ export function lookSentence(language: Language, reason: LookReason): string {
 }
 
 /** What a phone knows of where it was when a parcel was left. */
-export interface MeasuredDistance {
+interface MeasuredDistance {
   /** From the address. */
   readonly metres: number;
   /** Its own error, as it told it; null where it did not. */

@@ -14,7 +14,7 @@ export interface SoonNamed {
   named(name: PictureName): void;
 }
 
-export interface WaitLimits {
+interface WaitLimits {
   readonly waitMillis: number;
   /** Pictures that wait at the same time; what comes beyond is answered at once. */
   readonly waiting: number;
