@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sql } from 'kysely';
 import { openCluster } from '../packages/server/db/cluster/open-cluster.ts';
 import { migrateToLatest } from '../packages/server/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../packages/server/db/open-database.ts';
@@ -102,10 +101,9 @@ export async function startRoutes(port: number, phones: readonly BenchPhone[], a
  */
 export async function untilAllAreTold({ database }: BenchInstance): Promise<void> {
   for (let waited = 0; waited < mostSecondsToTell; waited += 1) {
-    const due = await sql<{ links: string; notices: string }>`
-      select (select count(*) from guest_link_notices where due_at <= now()) as links,
-             (select count(*) from notifications where state = 'waiting' and due_at <= now()) as notices`.execute(
-      database.db,
+    const due = await database.pool.query<{ links: string; notices: string }>(
+      `select (select count(*) from guest_link_notices where due_at <= now()) as links,
+              (select count(*) from notifications where state = 'waiting' and due_at <= now()) as notices`,
     );
     if (due.rows.every(({ links, notices }) => links === '0' && notices === '0')) return;
     await new Promise((resolve) => setTimeout(resolve, 1000));
