@@ -6,10 +6,11 @@ import { inProcessBus } from '../adapters/bus/in-process.ts';
 import { createTestDatabase, type TestDatabase } from '../db/test-database.ts';
 import { openStream } from '../testing/event-stream.ts';
 import { settableClock } from '../testing/settable-clock.ts';
-import { createFanOut, type FanOut, type FanOutDeps, type Watcher } from './fan-out.ts';
+import { createFanOut, type FanOut, type FanOutDeps } from './fan-out.ts';
 import { createRouteBook } from './route-book.ts';
 import { createSessionGuard, type SessionGuard } from './session-guard.ts';
 import { createStreams, type Streams } from './sse.ts';
+import type { Watcher } from './watcher.ts';
 
 let database: TestDatabase;
 let app: FastifyInstance;
@@ -142,5 +143,52 @@ describe('a stream that opens while something changes', () => {
     tell();
     await bens.until(place('Gartenhaus'));
     bens.close();
+  });
+});
+
+describe('who left a moment ago', () => {
+  const annas = () => fanOut.whoLeft('anna', parcel.parcelId, recipient.language)?.facts.outcomePlace ?? null;
+  const allGone = () => expect.poll(() => streams.count()).toBe(0);
+  const comeAndGo = async () => {
+    const stream = await watch('anna');
+    await stream.next();
+    stream.close();
+    await allGone();
+  };
+
+  it('is known with what was seen last, until something is heard of the parcel or the account', async () => {
+    for (const change of [tell, () => bus.publish('account_changed', { accountId: 'anna' })]) {
+      await comeAndGo();
+      expect(annas()).toBe('Carport');
+      expect(fanOut.whoLeft('ben', parcel.parcelId, recipient.language)).toBeNull();
+      change();
+      await expect.poll(annas).toBeNull();
+    }
+  });
+
+  it('is not known where the stream was ended here, for the parcel was lost', async () => {
+    const stream = await watch('anna');
+    await stream.next();
+    readWatched = async () => null;
+    tell();
+    await stream.untilEnd();
+    await allGone();
+    expect(annas()).toBeNull();
+  });
+
+  it('is not known where the parcel was being read anew, or could not be', async () => {
+    const readings: ((failed: Error) => void)[] = [];
+    readWatched = () => new Promise((_, reject) => readings.push(reject));
+    const [first, second] = [await watch('anna'), await watch('anna')];
+    await Promise.all([first.next(), second.next()]);
+    tell();
+    await expect.poll(() => readings.length).toBe(1);
+    first.close();
+    await expect.poll(() => streams.count()).toBe(1);
+    expect(annas()).toBeNull();
+    readings[0]?.(new Error('the database is away'));
+    second.close();
+    await allGone();
+    expect(annas()).toBeNull();
   });
 });

@@ -1,32 +1,24 @@
 import {
+  isId,
   isJourneyOver,
-  isSameVanFrame,
   type Language,
   type ParcelFacts,
   type ParcelView,
   type ParcelViewer,
-  type VanFrame,
   type VisibilitySettings,
-  vanFrameOf,
   viewChange,
   viewMayChangeAt,
   whatViewerSees,
 } from '@doorstep/domain';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
+import { createReadersWhoLeft } from './readers-who-left.ts';
 import { needsRoute, type RouteBook } from './route-book.ts';
 import type { SessionGuard, StreamSession } from './session-guard.ts';
+import { addTo, removeFrom } from './sets-by-key.ts';
 import { type SseStream, sseFrame } from './sse.ts';
-
-/** Who watches, and what: the same parcel seen with the same eyes is computed and encoded once for all of them. */
-export interface Watcher {
-  readonly accountId: string;
-  readonly viewer: ParcelViewer;
-  readonly facts: ParcelFacts;
-  readonly routeId: string | null;
-  /** In force for this parcel, whoever asks. */
-  readonly settings: VisibilitySettings;
-}
+import { type VanFrames, vanFrame } from './van-frames.ts';
+import type { Watcher } from './watcher.ts';
 
 interface Audience {
   readonly key: string;
@@ -39,6 +31,8 @@ interface Audience {
   readonly ofAccount: Map<string, Set<SseStream>>;
   /** How many readings of the facts were begun: only the newest one counts, whichever comes back last. */
   readings: number;
+  /** Readings under way. */
+  pending: number;
   /** The newest reading failed, so the facts may be old ones. */
   mustRead: boolean;
   view: ParcelView;
@@ -64,6 +58,7 @@ export function createFanOut(deps: FanOutDeps) {
   const audiences = new Map<string, Audience>();
   const ofRoute = new Map<string, Set<Audience>>();
   const ofParcel = new Map<string, Set<Audience>>();
+  const left = createReadersWhoLeft(deps.clock.now);
   let changes = 0;
 
   /** `made`: the van frames made for this turn of the route, where there are several audiences. */
@@ -123,13 +118,19 @@ export function createFanOut(deps: FanOutDeps) {
     for (const stream of audience.streams) stream.close();
   }
 
-  async function lookAgain(parcelId: string): Promise<void> {
-    for (const audience of [...(ofParcel.get(parcelId) ?? [])]) await readAgain(audience);
+  /** One after the other. From now on, and not from its turn, each may see what is old. */
+  async function readAllAgain(changed: readonly Audience[]): Promise<void> {
+    for (const audience of changed) audience.pending += 1;
+    for (const audience of changed) {
+      await readAgain(audience);
+      audience.pending -= 1;
+    }
   }
 
   /** Asks for each account of the audience by itself. A failure is noted, and the next tick tries again. */
   async function readAgain(audience: Audience): Promise<void> {
     audience.readings += 1;
+    audience.pending += 1;
     const reading = audience.readings;
     const { parcelId } = audience.facts;
     const read = async ([accountId, streams]: [string, Set<SseStream>]) => {
@@ -140,6 +141,7 @@ export function createFanOut(deps: FanOutDeps) {
       return null;
     };
     const answers = await Promise.allSettled([...audience.ofAccount].map(read));
+    audience.pending -= 1;
     const failed = answers.some(({ status }) => status === 'rejected');
     const isNewest = reading === audience.readings;
     audience.mustRead = failed || (audience.mustRead && !isNewest);
@@ -151,6 +153,12 @@ export function createFanOut(deps: FanOutDeps) {
   function learn(audience: Audience, { facts, settings }: Watcher): void {
     audience.facts = facts;
     audience.settings = settings;
+  }
+
+  /** What may be old, or is a guest's for a time, is asked for again. */
+  function noteLeaving({ viewer, facts, routeId, settings, pending, mustRead }: Audience, accountId: string): void {
+    if (pending === 0 && !mustRead && !isId('guest', accountId))
+      left.note({ accountId, viewer, facts, routeId, settings });
   }
 
   let retrying = false;
@@ -171,16 +179,19 @@ export function createFanOut(deps: FanOutDeps) {
   });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
     changes += 1;
-    for (const parcelId of parcelIds) if (ofParcel.has(parcelId)) void lookAgain(parcelId);
+    for (const parcelId of parcelIds) left.parcelChanged(parcelId);
+    for (const parcelId of parcelIds) void readAllAgain([...(ofParcel.get(parcelId) ?? [])]);
   });
-  deps.bus.subscribe('routes_imported', async () => {
+  deps.bus.subscribe('routes_imported', () => {
     changes += 1;
-    // One after the other: an import is rare, and everybody who watches is asked about.
-    for (const parcelId of [...ofParcel.keys()]) await lookAgain(parcelId);
+    left.forgetAll();
+    // An import is rare, and everybody who watches is asked about.
+    void readAllAgain([...audiences.values()]);
   });
   // The guard closes this account's streams; one that is being let in now asks for its session again.
-  deps.bus.subscribe('account_changed', () => {
+  deps.bus.subscribe('account_changed', ({ accountId }) => {
     changes += 1;
+    left.accountChanged(accountId);
   });
   // Time alone changes views too (delayed after 30 s, gone after 120 s): whoever is due is looked at again.
   const ticking = setInterval(() => {
@@ -194,6 +205,8 @@ export function createFanOut(deps: FanOutDeps) {
   return {
     /** How many changes were heard so far: to be noted before a watcher's session and facts are read. */
     changesHeard: () => changes,
+    /** Who left a moment ago, as they would see the parcel now; to be let in as one whose session stands. */
+    whoLeft: left.find,
     /**
      * Begins with a whole view. Returns false where this viewer sees nothing. The stream belongs to us from here on.
      * Where something changed while session and facts were being read (`heard` is older), both are asked for again.
@@ -215,6 +228,7 @@ export function createFanOut(deps: FanOutDeps) {
           streams: new Set(),
           ofAccount: new Map(),
           readings: 0,
+          pending: 0,
           mustRead: false,
           view,
           viewFrame: null,
@@ -235,10 +249,11 @@ export function createFanOut(deps: FanOutDeps) {
       addTo(joined.ofAccount, watcher.accountId, stream);
       const letGo = deps.sessions.guard(stream, session);
       stream.onReady = () => void stream.send(wholeView(joined));
-      stream.onClose = () => {
+      stream.onClose = (endedByUs) => {
         joined.streams.delete(stream);
         removeFrom(joined.ofAccount, watcher.accountId, stream);
         letGo();
+        if (!endedByUs) noteLeaving(joined, watcher.accountId);
         if (joined.streams.size > 0) return;
         audiences.delete(key);
         removeFrom(ofRoute, watcher.routeId, joined);
@@ -264,35 +279,6 @@ export function createFanOut(deps: FanOutDeps) {
 }
 export type FanOut = ReturnType<typeof createFanOut>;
 
-/**
- * The newest van frame of each stop, for the parcels of one stop are told the same. Taken again only where the words are
- * the same to the letter, so that nobody is told what was minted for another's eyes.
- */
-type VanFrames = Map<string | null, { readonly told: VanFrame; readonly bytes: Buffer }>;
-
-function vanFrame(view: ParcelView, stopId: string | null, made: VanFrames | undefined): Buffer {
-  const told = vanFrameOf(view);
-  const known = made?.get(stopId);
-  if (known && isSameVanFrame(known.told, told)) return known.bytes;
-  const bytes = sseFrame('van', told);
-  made?.set(stopId, { told, bytes });
-  return bytes;
-}
-
 function keyOf({ viewer, facts, routeId }: Pick<Watcher, 'viewer' | 'facts' | 'routeId'>): string {
   return [facts.parcelId, facts.stopId, routeId, viewer.kind, viewer.language, viewer.mapSwitchedOff].join(' ');
-}
-
-function addTo<K, V>(map: Map<K, Set<V>>, key: K | null, value: V): void {
-  if (key === null) return;
-  const set = map.get(key);
-  if (set) set.add(value);
-  else map.set(key, new Set([value]));
-}
-
-function removeFrom<K, V>(map: Map<K, Set<V>>, key: K | null, value: V): void {
-  if (key === null) return;
-  const set = map.get(key);
-  set?.delete(value);
-  if (set?.size === 0) map.delete(key);
 }

@@ -10,7 +10,8 @@ export interface SseStream {
   send(frame: Buffer): boolean;
   /** Called when a reader that missed a frame can take frames again. */
   onReady: (() => void) | null;
-  onClose: (() => void) | null;
+  /** `endedByUs`: it was closed here; else its reader left, or its line was lost. */
+  onClose: ((endedByUs: boolean) => void) | null;
   close(lastFrame?: Buffer): void;
 }
 
@@ -140,7 +141,7 @@ export function createStreams(options: {
       };
       const closed = () => {
         open.delete(stream);
-        stream.onClose?.();
+        stream.onClose?.(raw.writableEnded);
       };
       raw.on('close', closed);
       raw.on('error', () => raw.destroy());

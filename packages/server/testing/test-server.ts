@@ -40,6 +40,8 @@ export async function startTestServer(
     readonly settings?: Readonly<Record<string, string>>;
     readonly keepPushes?: boolean;
     readonly store?: TestDatabase;
+    /** The pages as they were built; left out: page-door.ts stands where they stand. */
+    readonly pages?: { readonly webHandler: string; readonly widgetFolder: string };
   },
 ): Promise<TestServer> {
   const store = wish.store ?? (await createTestDatabase());
@@ -70,7 +72,7 @@ export async function startTestServer(
     compose({
       config,
       database: openDatabase(store.url, { maximumConnections: 8 }),
-      built: { webHandler: join(import.meta.dirname, 'page-door.ts'), widgetFolder: import.meta.dirname },
+      built: wish.pages ?? { webHandler: join(import.meta.dirname, 'page-door.ts'), widgetFolder: import.meta.dirname },
       clock,
       logger: log.logger,
       keepPushes: wish.keepPushes ?? false,

@@ -6,9 +6,10 @@ import { Type } from 'typebox';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { askedTogether } from '../../asked-together.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
-import type { FanOut, Watcher } from '../../live/fan-out.ts';
+import type { FanOut } from '../../live/fan-out.ts';
 import type { StreamSession } from '../../live/session-guard.ts';
 import type { Streams } from '../../live/sse.ts';
+import type { Watcher } from '../../live/watcher.ts';
 import { readSeenParcel, readSeenTogether } from './parcels.store.ts';
 import { listParcels, routeStateFor, type SeeParcelsDeps, seeParcel } from './see-parcels.ts';
 
@@ -43,7 +44,16 @@ export function meParcels(fastify: FastifyInstance, deps: MeParcelsDeps): void {
   async function admit(request: FastifyRequest<{ Params: { id: string }; Querystring: { lang?: Language } }>) {
     const heard = deps.fanOut.changesHeard();
     const { accountId, language, session } = await asker(request, deps.streamSession);
-    return { heard, session, watcher: await deps.readWatcher(accountId, request.params.id, language) };
+    const { id } = request.params;
+    return { heard, session, watcher: await whoComesBack(accountId, id, language) };
+  }
+
+  /** Of who left a moment ago everything is known that would be read. */
+  async function whoComesBack(accountId: string, parcelId: string, language: Language): Promise<Watcher | null> {
+    const known = deps.fanOut.whoLeft(accountId, parcelId, language);
+    if (known === null) return deps.readWatcher(accountId, parcelId, language);
+    await routeStateFor(deps.routeBook, known);
+    return known;
   }
 
   app.get(

@@ -85,7 +85,10 @@ async function viewOf(deps: SeeParcelsDeps, seen: SeenParcel, language: Language
 }
 
 /** The route that this parcel's view is made of, or null where it needs none. */
-export async function routeStateFor(routeBook: RouteBook, seen: SeenParcel): Promise<RouteState | null> {
+export async function routeStateFor(
+  routeBook: RouteBook,
+  seen: Pick<SeenParcel, 'routeId' | 'facts'>,
+): Promise<RouteState | null> {
   if (seen.routeId === null || !needsRoute(seen.facts.state)) return null;
   return (await routeBook.open(seen.routeId))?.state ?? null;
 }
