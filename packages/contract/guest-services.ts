@@ -1,11 +1,13 @@
 import type { NewPass, ParcelLinks } from './guests.ts';
-import type { PageLanguage, PageSession } from './page-session.ts';
+import type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelViewMessage } from './parcel-view.ts';
 
 /** What the pages of people without an account ask for. Who asks is told by the request's cookies. */
 export interface GuestServices {
   /** The page behind a link; null until the postcode was right in this browser, and for a link that opens nothing. */
   see(headers: Headers, language: PageLanguage, link: string): Promise<GuestPage | null>;
+  /** Who asks as the recipient behind a link: null until a code proved it in this browser. */
+  asker(headers: Headers, link: string): Promise<{ asker: PageAsker; parcelId: string } | null>;
   open(form: { link: string; postcode: string }, headers: Headers): Promise<OpenAnswer>;
   /** Sends a code to the consignment's contact. Null: this browser is no guest of that link. */
   askForCode(

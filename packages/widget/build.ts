@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const entry = fileURLToPath(new URL('./doorstep-parcel.ts', import.meta.url));
+const leaveBy = fileURLToPath(new URL('./leave-by-alarm.ts', import.meta.url));
 
 /**
- * Builds the live part for the browser into `outDir`: `doorstep-parcel.js`, whose name never changes, and beside it the
- * map with its worker under names that change with their content. All of them find each other by relative address, so
+ * Builds the live part for the browser into `outDir`: `doorstep-parcel.js` and `leave-by.js`, whose names never change, and beside
+ * them the map with its worker under names that change with their content. All of them find each other by relative address, so
  * the folder may be served from anywhere. Says nothing; where the build fails it throws with what Vite printed. In a
  * process of its own: a server that builds has other things to do meanwhile, and would keep Vite in memory for good.
  */
@@ -38,7 +39,7 @@ async function buildHere(outDir: string): Promise<void> {
       modulePreload: false,
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
-        input: { 'doorstep-parcel': entry },
+        input: { 'doorstep-parcel': entry, 'leave-by': leaveBy },
         output: {
           format: 'es',
           entryFileNames: '[name].js',

@@ -107,6 +107,8 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     }
     showMap();
     speaker.hear(status());
+    // For what else stands on the page, such as the alarm of leave-by-alarm.ts.
+    root.host.dispatchEvent(new CustomEvent('doorstep-view', { detail: { view, now: now() } }));
   };
 
   const stream =

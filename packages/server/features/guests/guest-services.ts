@@ -32,6 +32,12 @@ export function createGuestServices(deps: GuestServicesDeps): GuestServices {
       const awaited = mayProve && (await codeIsAwaited(proving, guest));
       return { view, kind: guest.kind, code: awaited ? 'awaited' : mayProve ? 'offered' : 'none' };
     },
+    async asker(headers, link) {
+      const guest = await readGuest(headers, { link });
+      return guest?.kind === 'verified_guest'
+        ? { asker: { accountId: guest.guestId }, parcelId: guest.parcelId }
+        : null;
+    },
     open: deps.openLink,
     async askForCode(headers, language, link) {
       const guest = await readGuest(headers, { link });

@@ -10,6 +10,8 @@ export interface DoorTask {
   readonly safePlace: string | null;
   readonly safePlaceNote: string | null;
   readonly photo: DriverStop['parcels'][number]['photo'];
+  /** Who may take it in, as the recipient wishes; left out where nothing was chosen. */
+  readonly wish?: DriverStop['parcels'][number]['wish'];
   /** Others at this stop whose turn comes after this one. */
   readonly othersHere: number;
 }
@@ -53,7 +55,8 @@ function taskAt(stop: DriverStop, only?: readonly string[]): DoorTask | null {
   const safePlaceNote = first.safePlaceNote ?? null;
   const rest = atDoor.filter((parcel) => !parcels.includes(parcel));
   const othersHere = new Set(rest.map(({ recipientName }) => recipientName)).size;
-  return { stop, bell, parcels, mayBeLeft, safePlace, safePlaceNote, photo, othersHere };
+  const wish = first.wish === undefined ? {} : { wish: first.wish };
+  return { stop, bell, parcels, mayBeLeft, safePlace, safePlaceNote, photo, ...wish, othersHere };
 }
 
 /** Same name, same rules: a parcel whose rules differ is a matter of its own, even behind the same bell. */
@@ -64,6 +67,7 @@ function goTogether(a: DriverStop['parcels'][number], b: DriverStop['parcels'][n
     a.photo.mandatory === b.photo.mandatory &&
     a.photo.atNeighbour === b.photo.atNeighbour &&
     a.mayBeLeft.answer === b.mayBeLeft.answer &&
-    a.safePlace === b.safePlace
+    a.safePlace === b.safePlace &&
+    a.wish?.sentence === b.wish?.sentence
   );
 }

@@ -13,6 +13,8 @@ export type Ending =
       readonly place?: string;
       /** Asked "is this the right door?", the driver said yes. */
       readonly rightDoor?: true;
+      /** Told of the recipient's wish, the driver says that it is done otherwise already. */
+      readonly despiteWish?: true;
     }
   | { readonly type: 'attempt'; readonly reason: AttemptReason };
 

@@ -1,42 +1,48 @@
 import type { DeliveryPhotos } from '@doorstep/contract/page-services.ts';
 import type { PhotoChoiceFor } from '@doorstep/contract/preferences.ts';
-import { clockTime } from '@doorstep/domain/text/dates.ts';
+import { clockTime, dayIn } from '@doorstep/domain/text/dates.ts';
 import { renderShadow } from '@doorstep/widget/render.ts';
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
 import { readText } from '#lib/server/form.ts';
+import { backTo, doneOf, type RecipientHere, readRecipientPart, recipientActions } from '#lib/server/recipient-part.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+async function recipientHere(event: RequestEvent): Promise<RecipientHere> {
+  const parcelId = event.params.id ?? '';
+  return { asker: requireSession(event), parcelId, path: `/parcels/${encodeURIComponent(parcelId)}` };
+}
 
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { services, language } = event.locals;
-  const [view, dropOff, claims, choices, links] = await Promise.all([
+  const [view, part, choices, links] = await Promise.all([
     services.seeParcel(session, language, event.params.id),
-    services.readDropOff(session, event.params.id),
-    services.readClaims(session, event.params.id),
+    readRecipientPart(services, await recipientHere(event)),
     services.readPhotoChoices(session, event.params.id),
     services.guests.listLinks(session, event.params.id),
   ]);
   if (!view) error(404);
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
   const now = services.now();
+  const isUnderWay = view.status.state === 'on_its_way' || view.status.state === 'arriving';
   return {
     // A title stands in histories and on lock screens: it names the merchant, or, where that is withheld, nothing.
     merchant: view.merchant,
     parcelId: view.id,
     orderId: view.orderId,
     mayShare: links !== null && (links.canMakePass || links.links.length > 0),
-    dropOff: dropOff ?? null,
+    ...part,
     timeZone: view.timeZone,
     now,
-    claims: claims ?? null,
+    today: dayIn(view.timeZone, now),
     canDelete: view.photo.available,
     // Asked where there is something to wait for, and nowhere before.
-    pushKey: view.status.state === 'on_its_way' || view.status.state === 'arriving' ? services.pushKey : null,
+    pushKey: isUnderWay ? services.pushKey : null,
+    tellsWhenToGo: isUnderWay && view.window !== null,
     // Where no photo can come of it, whatever is chosen, nothing is asked.
     choices: view.photo.available || !neverPhotographed.has(view.photo.because.code) ? choices : null,
-    done: doneOf(event.url.searchParams.get('done')),
-    named: event.url.searchParams.get('named') === 'yes',
+    done: doneOf(event.url),
     asOf: clockTime(language, view.timeZone, now),
     liveUrl,
     shadow: renderShadow({ view, language, baseMap: services.baseMap, liveUrl, now }),
@@ -44,34 +50,9 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const neverPhotographed: ReadonlySet<string> = new Set(['confidential', 'other_carrier']);
-const deeds = ['deleted', 'received', 'reported', 'photos'] as const;
-
-function doneOf(text: string | null): (typeof deeds)[number] | null {
-  return deeds.find((deed) => deed === text) ?? null;
-}
-
-function back(parcelId: string, done: (typeof deeds)[number], part: string): never {
-  redirect(303, `/parcels/${encodeURIComponent(parcelId)}?done=${done}#${part}`);
-}
 
 export const actions: Actions = {
-  delete: async (event) => {
-    const session = requireSession(event);
-    if (!(await event.locals.services.deletePhoto(session, event.params.id))) error(404);
-    back(event.params.id, 'deleted', 'claims');
-  },
-  received: async (event) => {
-    const session = requireSession(event);
-    const answer = await event.locals.services.confirmReceived(session, event.params.id);
-    if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
-    back(event.params.id, 'received', 'claims');
-  },
-  door: async (event) => {
-    const session = requireSession(event);
-    const answer = await event.locals.services.reportDelivery(session, event.params.id, 'not_my_door', '');
-    if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
-    back(event.params.id, 'reported', 'claims');
-  },
+  ...recipientActions(recipientHere),
   photos: async (event) => {
     const session = requireSession(event);
     const form = await event.request.formData();
@@ -81,13 +62,6 @@ export const actions: Actions = {
     if (scope !== 'address' && scope !== 'all') error(400);
     const wish: { for: PhotoChoiceFor; choice: DeliveryPhotos } = { for: scope, choice };
     if (!(await event.locals.services.choosePhotos(session, event.params.id, wish))) error(404);
-    back(event.params.id, 'photos', 'photos');
-  },
-  place: async (event) => {
-    const session = requireSession(event);
-    const place = readText(await event.request.formData(), 'place');
-    const answer = await event.locals.services.nameDropOff(session, event.params.id, place);
-    if (!answer.ok) return fail(answer.code === 'not_found' ? 404 : 409, { refused: answer.code, place });
-    redirect(303, `/parcels/${encodeURIComponent(event.params.id)}?named=yes#safe-place`);
+    backTo(await recipientHere(event), 'photos', 'photos');
   },
 };

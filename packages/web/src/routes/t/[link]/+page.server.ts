@@ -1,11 +1,12 @@
-import { clockTime } from '@doorstep/domain/text/dates.ts';
+import { clockTime, dayIn } from '@doorstep/domain/text/dates.ts';
 import { renderShadow } from '@doorstep/widget/render.ts';
-import { fail, redirect } from '@sveltejs/kit';
+import { type RequestEvent as AnyEvent, error, fail, redirect } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
 import { readText } from '#lib/server/form.ts';
+import { doneOf, type RecipientHere, readRecipientPart, recipientActions } from '#lib/server/recipient-part.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, request }) => {
+export const load: PageServerLoad = async ({ locals, params, request, url }) => {
   const { services, language, session } = locals;
   const guest = await services.guests.see(request.headers, language, params.link);
   // The same page for every link, whether there is one or not.
@@ -13,8 +14,21 @@ export const load: PageServerLoad = async ({ locals, params, request }) => {
   const { view, kind, code } = guest;
   const liveUrl = `/api/v1/guest/parcels/${encodeURIComponent(view.id)}/live`;
   const now = services.now();
+  const path = `/t/${encodeURIComponent(params.link)}`;
+  const here = await services.guests.asker(request.headers, params.link);
   return {
     guest: {
+      path,
+      // Whoever proved to be the recipient may all that a recipient may.
+      recipient: here && {
+        ...(await readRecipientPart(services, { ...here, path })),
+        timeZone: view.timeZone,
+        now,
+        today: dayIn(view.timeZone, now),
+        canDelete: view.photo.available,
+        tellsWhenToGo: (view.status.state === 'on_its_way' || view.status.state === 'arriving') && view.window !== null,
+      },
+      done: doneOf(url),
       parcelId: view.id,
       kind,
       code,
@@ -28,7 +42,15 @@ export const load: PageServerLoad = async ({ locals, params, request }) => {
 
 const pathOf = (event: RequestEvent) => `/t/${encodeURIComponent(event.params.link)}`;
 
+async function recipientHere(event: AnyEvent): Promise<RecipientHere> {
+  const link = event.params.link ?? '';
+  const here = await event.locals.services.guests.asker(event.request.headers, link);
+  if (!here) error(404);
+  return { ...here, path: `/t/${encodeURIComponent(link)}` };
+}
+
 export const actions: Actions = {
+  ...recipientActions(recipientHere),
   open: async (event) => {
     const postcode = readText(await event.request.formData(), 'postcode');
     const { link } = event.params;

@@ -1,0 +1,97 @@
+import type { DeliveryWish } from '@doorstep/contract';
+import type { PageAsker, PageServices } from '@doorstep/contract/page-services.ts';
+import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { readText } from './form.ts';
+
+/** What was just done on a page of a parcel, as the address of the page after it says. */
+const deeds = ['deleted', 'received', 'reported', 'photos', 'named', 'wish', 'day'] as const;
+type Deed = (typeof deeds)[number];
+
+export function doneOf(url: URL): Deed | null {
+  return deeds.find((deed) => deed === url.searchParams.get('done')) ?? null;
+}
+
+/** Whoever has the recipient's rights for one parcel, and the path of the page that shows it to them. */
+export interface RecipientHere {
+  readonly asker: PageAsker;
+  readonly parcelId: string;
+  readonly path: string;
+}
+
+/** What a recipient may do with a parcel, and has done: the same for an account and for a guest who proved to be one. */
+export async function readRecipientPart(services: PageServices, { asker, parcelId }: RecipientHere) {
+  const [dropOff, claims, chosen] = await Promise.all([
+    services.readDropOff(asker, parcelId),
+    services.readClaims(asker, parcelId),
+    services.readChosen(asker, parcelId),
+  ]);
+  return { dropOff: dropOff ?? null, claims: claims ?? null, chosen: chosen ?? null };
+}
+
+export function backTo(here: RecipientHere, done: Deed, part: string): never {
+  redirect(303, `${here.path}?done=${done}#${part}`);
+}
+
+const wishes = ['usual', 'neighbour', 'no_neighbour', 'only_recipient'] as const;
+
+/** The forms of a recipient's page; `find` answers whose page it is, or ends the request. */
+export function recipientActions(find: (event: RequestEvent) => Promise<RecipientHere>) {
+  return {
+    delete: async (event: RequestEvent) => {
+      const here = await find(event);
+      if (!(await event.locals.services.deletePhoto(here.asker, here.parcelId))) error(404);
+      backTo(here, 'deleted', 'claims');
+    },
+    received: async (event: RequestEvent) => {
+      const here = await find(event);
+      const answer = await event.locals.services.confirmReceived(here.asker, here.parcelId);
+      if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
+      backTo(here, 'received', 'claims');
+    },
+    door: async (event: RequestEvent) => {
+      const here = await find(event);
+      const answer = await event.locals.services.reportDelivery(here.asker, here.parcelId, 'not_my_door', '');
+      if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { claimRefused: answer.code });
+      backTo(here, 'reported', 'claims');
+    },
+    place: async (event: RequestEvent) => {
+      const here = await find(event);
+      const place = readText(await event.request.formData(), 'place');
+      const answer = await event.locals.services.nameDropOff(here.asker, here.parcelId, place);
+      if (!answer.ok)
+        return fail(answer.code === 'not_found' ? 404 : 409, { placeRefused: { refused: answer.code, place } });
+      backTo(here, 'named', 'safe-place');
+    },
+    wish: async (event: RequestEvent) => {
+      const here = await find(event);
+      const form = await event.request.formData();
+      const wish = wishes.find((each) => each === readText(form, 'wish'));
+      if (!wish) error(400);
+      const [name, house] = [readText(form, 'neighbour'), readText(form, 'house')];
+      const neighbour = { name, ...(house === '' ? {} : { houseNumber: house }) };
+      const chosen: DeliveryWish = wish === 'neighbour' ? { wish, neighbour } : { wish };
+      const answer = await event.locals.services.chooseWish(here.asker, here.parcelId, chosen);
+      if (!answer.ok)
+        return fail(answer.code === 'not_found' ? 404 : 409, { wishRefused: { code: answer.code, wish, name, house } });
+      backTo(here, 'wish', 'wishes');
+    },
+    day: async (event: RequestEvent) => {
+      const here = await find(event);
+      const day = readText(await event.request.formData(), 'day');
+      const answer = await event.locals.services.nameOtherDay(here.asker, here.parcelId, day);
+      const nothing = { wish: '', name: '', house: '' };
+      if (!answer.ok)
+        return fail(answer.code === 'not_found' ? 404 : 409, { wishRefused: { code: answer.code, ...nothing } });
+      backTo(here, 'day', 'day');
+    },
+  };
+}
+
+/** The form by which something is reported; `back` shows it again with what was typed. */
+export async function reportFrom(event: RequestEvent, here: RecipientHere) {
+  const form = await event.request.formData();
+  const [kind, note] = [readText(form, 'kind'), readText(form, 'note')];
+  const answer = await event.locals.services.reportDelivery(here.asker, here.parcelId, kind, note);
+  if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { refused: answer.code, kind, note });
+  return backTo(here, 'reported', 'claims');
+}
