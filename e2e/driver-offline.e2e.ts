@@ -1,10 +1,10 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { makePairingCode } from '../packages/server/features/accounts/pairing.ts';
 import { findingsOf } from './axe.ts';
 import { launchBrowser, withCamera } from './browser.ts';
 import { importDay } from './day.ts';
-import { depot, isLeft, longRoute, placeOfStop } from './driver-route.ts';
+import { appIsKept, bell, pairingPath, serve, tap } from './driver-hands.ts';
+import { depot, longRoute } from './driver-route.ts';
 import { type House, openHouse } from './house.ts';
 
 const stops = 40;
@@ -32,48 +32,15 @@ afterAll(async () => {
   await house?.close();
 });
 
-async function pairingPath(): Promise<string> {
-  const { db } = house.database;
-  const driver = await db.selectFrom('drivers').select('id').executeTakeFirstOrThrow();
-  const { code } = await makePairingCode(db, { driverId: driver.id, now: house.composed.clock.now() });
-  return `/driver#${code}`;
-}
-
-const bell = (page: Page) => page.locator('h1.bell');
-const tap = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
-
-async function standAt(index: number): Promise<void> {
-  const { lat, lon } = placeOfStop(index);
-  await context.setGeolocation({ latitude: lat, longitude: lon, accuracy: 8 });
-}
-
-/** Ends the visit at the door of this index in the usual way, and waits for the next. */
-async function serve(page: Page, index: number): Promise<void> {
-  await expect.poll(() => bell(page).innerText()).toBe(`Familie Nummer ${index + 1}`);
-  await standAt(index);
-  // The phone has noticed: else the app would ask whether this is the right door.
-  await page.getByText('Sie sind da.').waitFor();
-  if (isLeft(index)) {
-    await tap(page, 'Abgestellt, mit Foto');
-    await tap(page, 'Auslösen');
-    await page.locator('.finder img').waitFor();
-    await tap(page, /^(Fertig|So nehmen)$/);
-  } else await tap(page, /^Übergeben$/);
-}
-
 test('forty stops without a network, the tab killed on the way, then all of it once at the server', async () => {
   const first = await context.newPage();
   const faults: string[] = [];
   first.on('pageerror', (error) => faults.push(error.message));
-  await first.goto(house.url + (await pairingPath()));
+  await first.goto(house.url + (await pairingPath(house)));
   await first.getByRole('heading', { name: 'Was über Sie gespeichert wird' }).waitFor();
   expect(await findingsOf(first)).toEqual([]);
   await tap(first, 'Gelesen, weiter');
-  await first.evaluate(() => navigator.serviceWorker.ready);
-  await first.evaluate(async () => {
-    while (!(await caches.keys()).some((name) => name === 'doorstep-driver-index'))
-      await new Promise((next) => setTimeout(next, 100));
-  });
+  await appIsKept(first);
 
   await context.setOffline(true);
   await tap(first, 'Tour starten');
@@ -122,7 +89,7 @@ test('a second phone asks before it takes over, and the first then says so', asy
   const [mine] = context.pages();
   const other = await browser.newContext({ locale: 'de-DE', viewport: { width: 412, height: 800 } });
   const page = await other.newPage();
-  await page.goto(house.url + (await pairingPath()));
+  await page.goto(house.url + (await pairingPath(house)));
   await page.getByRole('heading', { name: 'Dieses Telefon übernehmen?' }).waitFor();
   expect(await findingsOf(page)).toEqual([]);
   await tap(page, 'Übernehmen');

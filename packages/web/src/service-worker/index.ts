@@ -34,12 +34,20 @@ self.addEventListener('fetch', (event) => {
 async function open(event: FetchEvent): Promise<Response> {
   const fresh = fetch(event.request);
   // What comes, in time or not, is kept for the next start.
-  event.waitUntil(keep(fresh.then((response) => response.clone())).catch(() => undefined));
+  let isFresh = false;
+  const tell = (client: Client) => !isFresh || client.id !== event.resultingClientId;
+  event.waitUntil(
+    keep(
+      fresh.then((response) => response.clone()),
+      tell,
+    ).catch(() => undefined),
+  );
   const kept = (await current())?.match(page);
   const inTime = await Promise.race([
     fresh.catch(() => null),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMillis)),
   ]);
+  isFresh = inTime?.ok ?? false;
   if (inTime?.ok) return inTime;
   return (await kept) ?? inTime ?? fresh;
 }
@@ -59,8 +67,8 @@ async function current(): Promise<Cache | null> {
   return name === undefined ? null : caches.open(name);
 }
 
-/** Keeps a page with all its files, and only then lets it be the one in use. */
-async function keep(coming: Promise<Response>): Promise<void> {
+/** Keeps a page with all its files, and only then lets it be the one in use. A page that is it already is not told. */
+async function keep(coming: Promise<Response>, tell: (client: Client) => boolean = () => true): Promise<void> {
   const response = await coming;
   if (!response.ok || !response.headers.get('content-type')?.startsWith('text/html')) return;
   const html = await response.clone().text();
@@ -77,7 +85,8 @@ async function keep(coming: Promise<Response>): Promise<void> {
   await cache.put(page, response);
   await index.put(indexKey, new Response(name));
   if (before === undefined) return;
-  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage('doorstep-app-renewed');
+  for (const client of await self.clients.matchAll({ type: 'window' }))
+    if (tell(client)) client.postMessage('doorstep-app-renewed');
   // The version before stays: a page that is open may still ask for a part of it.
   for (const each of await caches.keys())
     if (each.startsWith(prefix) && each !== name && each !== before && each !== indexName) await caches.delete(each);

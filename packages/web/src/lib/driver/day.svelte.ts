@@ -127,7 +127,7 @@ export class DriverDay {
   private useKey(): void {
     const key = readDeviceKey();
     this.outbox.close();
-    this.outbox = new PhoneOutbox(key, this.language, (flushed) => this.afterFlush(flushed));
+    this.outbox = new PhoneOutbox(key, this.language, (flushed) => this.afterChange(flushed));
     this.token = key?.token ?? '';
     this.driver = key ?? nobody;
     const kept = key && readKeptDay(key, Date.now());
@@ -226,7 +226,8 @@ export class DriverDay {
     this.keep();
   }
 
-  private afterFlush({ outcome }: FlushResult): void {
+  private afterChange(flushed: FlushResult | null): void {
+    const outcome = flushed?.outcome;
     if (outcome === 'unauthorised') this.leave('revoked');
     this.adoptWaiting();
     if (outcome === 'empty' && this.foreseen.length > 0 && this.device === 'ready') void this.poll();

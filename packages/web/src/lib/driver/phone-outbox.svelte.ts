@@ -17,6 +17,8 @@ import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
 
 const storageRetryMillis = 5_000;
 const roomEveryMillis = 60_000;
+/** On which tabs of one phone tell each other that something was kept. */
+const tabsChannel = 'doorstep-outbox';
 
 export type NewPicture = ShrunkPhoto & { readonly id: string };
 /** `without_photo`: there was room for what was done and not for its picture. */
@@ -46,15 +48,21 @@ export class PhoneOutbox {
   private readonly store: PhoneStore;
   private readonly outbox: Outbox | null;
   private readonly send: HttpSend | null;
-  private readonly onFlushed: (result: FlushResult) => void;
+  private readonly onChanged: (flushed: FlushResult | null) => void;
+  private readonly otherTabs = new BroadcastChannel(tabsChannel);
   private retry: ReturnType<typeof setTimeout> | undefined;
   private roomAskedAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
-  /** Without a key nothing is recorded or sent; what others have left is seen all the same. */
-  constructor(key: DeviceKey | null, language: string, onFlushed: (result: FlushResult) => void) {
+  /**
+   * Without a key nothing is recorded or sent; what others have left is seen all the same. `onChanged` hears how sending
+   * ended, and null where another tab has kept something.
+   */
+  constructor(key: DeviceKey | null, language: string, onChanged: (flushed: FlushResult | null) => void) {
     this.store = createIndexedDbStore(key);
-    this.onFlushed = onFlushed;
+    this.onChanged = onChanged;
+    // Else two tabs would offer the same door, and the second delivery of it would be refused.
+    this.otherTabs.onmessage = () => void this.look().then(() => onChanged(null));
     const { store } = this;
     this.send = key && createHttpSend({ url: location.origin, token: key.token, language });
     this.outbox = this.send && createOutbox({ store, send: this.send, clock: Date });
@@ -67,6 +75,7 @@ export class PhoneOutbox {
   close(): void {
     this.closed = true;
     clearTimeout(this.retry);
+    this.otherTabs.close();
   }
 
   /** A delivery with a picture is a moment away. */
@@ -86,6 +95,12 @@ export class PhoneOutbox {
 
   /** Keeps what one tap means. Where the phone is full, old positions go first, then the picture: actions before pictures. */
   async keep(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
+    const kept = await this.keepOrMakeRoom(commands, picture);
+    if (kept.outcome !== 'not_kept' && !this.closed) this.otherTabs.postMessage('kept');
+    return kept;
+  }
+
+  private async keepOrMakeRoom(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
     const { outbox } = this;
     if (outbox === null) return { outcome: 'not_kept' };
     const photo =
@@ -173,7 +188,7 @@ export class PhoneOutbox {
     this.isHeldUp = flushed.outcome === 'failed_for_now';
     if (flushed.outcome === 'failed_for_now') this.retryIn(flushed.retryInMillis);
     await this.look();
-    this.onFlushed(flushed);
+    this.onChanged(flushed);
     return flushed;
   }
 

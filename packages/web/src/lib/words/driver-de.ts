@@ -53,9 +53,9 @@ export const driverDe = {
       return `${parts.join(', ')} ${commands + photos === 1 ? 'wartet' : 'warten'}`;
     },
     offline: 'Kein Netz. Hier gesichert.',
-    offlineNothing: 'Kein Netz. Sie können weiterarbeiten.',
+    offlineNothing: 'Kein Netz. Es geht weiter.',
     sending: 'Wird gesendet.',
-    heldUp: 'Gesichert, noch nicht gesendet.',
+    heldUp: 'Noch nicht gesendet.',
     notKept:
       'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
     notKeptPhoto:

@@ -53,7 +53,7 @@ export const driverEn: DriverWords = {
     offline: 'No network. Kept here.',
     offlineNothing: 'No network. You can go on working.',
     sending: 'Being sent.',
-    heldUp: 'Kept, not sent yet.',
+    heldUp: 'Not sent yet.',
     notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
     notKeptPhoto:
       'Kept, but without the photo: the phone’s storage is full. Delete something, then pictures fit again.',

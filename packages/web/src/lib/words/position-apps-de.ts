@@ -5,7 +5,7 @@ export const positionAppsDe = {
   noKeyTitle: 'Hier fehlt noch der Schlüssel',
   noKey:
     'Öffnen Sie den Kopplungslink, und wählen Sie „Schlüssel für eine andere App“. Danach stehen hier Link und QR-Code, mit denen sich die App selbst einrichtet. Wer fährt, findet beides auch in der Fahrer-App unter „Mehr“.',
-  keyHere: 'IHR-SCHLÜSSEL',
+  keyHere: 'IHR-SCHLUESSEL',
   openIn: (app: string) => `In ${app} öffnen`,
   qr: (app: string) => `QR-Code mit den Einstellungen für ${app}`,
   byHand: 'Von Hand eintragen',
