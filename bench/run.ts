@@ -18,6 +18,7 @@ import { page } from './page.ts';
 import { photo } from './photo.ts';
 import { privacy } from './privacy.ts';
 import { circumstancesNow, record } from './record.ts';
+import { shift } from './shift.ts';
 import { shutter } from './shutter.ts';
 import { slowReaders } from './slow-readers.ts';
 import { start } from './start.ts';
@@ -101,6 +102,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'violations of the rules in 100,000 answers of generated days, through the real doors and streams',
     target: '0',
     run: privacy,
+  },
+  shift: {
+    what: "eight hours of a driver's phone: the longest time without a position, in front and with Traccar Client",
+    target: '<= 25 s',
+    run: shift,
   },
   shutter: {
     what: 'milliseconds from the shutter to the notifier over a weak mobile line, p95',

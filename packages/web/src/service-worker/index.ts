@@ -14,11 +14,16 @@ const indexKey = '/driver/current';
 const patienceMillis = 1_500;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keep(fetch(page, { cache: 'no-store', credentials: 'same-origin' })).then(() => self.skipWaiting()));
+  event.waitUntil(keep(fetchPage()).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
+});
+
+// A page that stays open all day asks now and then whether it is still the newest.
+self.addEventListener('message', (event) => {
+  if (event.data === 'doorstep-app-look') event.waitUntil(keep(fetchPage()).catch(() => undefined));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -29,6 +34,10 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate' && pathname === page && search === '') event.respondWith(open(event));
   else if (pathname.startsWith('/_app/immutable/')) event.respondWith(asset(request));
 });
+
+function fetchPage(): Promise<Response> {
+  return fetch(page, { cache: 'no-store', credentials: 'same-origin' });
+}
 
 /** The page from the network where that is quick, else as it is kept. */
 async function open(event: FetchEvent): Promise<Response> {

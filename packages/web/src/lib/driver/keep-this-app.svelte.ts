@@ -1,3 +1,5 @@
+const lookMillis = 3_600_000;
+
 /** Keeps the app on the phone, for a start without a network, and says when a newer one is ready to be taken. */
 export function keepThisApp(): { readonly updateIsReady: boolean } {
   let updateIsReady = $state(false);
@@ -9,7 +11,11 @@ export function keepThisApp(): { readonly updateIsReady: boolean } {
     };
     navigator.serviceWorker.addEventListener('message', heard);
     void navigator.serviceWorker.register('/service-worker.js', { scope: '/driver' }).catch(() => undefined);
-    return () => navigator.serviceWorker.removeEventListener('message', heard);
+    const looking = setInterval(() => navigator.serviceWorker.controller?.postMessage('doorstep-app-look'), lookMillis);
+    return () => {
+      clearInterval(looking);
+      navigator.serviceWorker.removeEventListener('message', heard);
+    };
   });
   return {
     get updateIsReady() {
