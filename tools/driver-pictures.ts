@@ -87,7 +87,7 @@ export async function takeDriverPictures(
     await page.locator('h1.bell').waitFor();
     await shoot('03-stop');
     await standAt(context, 0);
-    await page.waitForTimeout(7_000);
+    await page.waitForTimeout(5_500);
     await shoot('04-stop-there');
     await tap(says.other);
     await shoot('05-ends');
@@ -128,7 +128,7 @@ export async function takeDriverPictures(
     await tap(says.visible);
     await tap(says.handed);
     await tap(says.handed);
-    await page.waitForTimeout(7_000);
+    await page.waitForTimeout(5_500);
     await shoot('16-offline-waiting');
     await tap(says.left);
     await page.getByRole('button', { name: says.shutter }).waitFor();
@@ -137,7 +137,7 @@ export async function takeDriverPictures(
     await page.locator('.finder img').waitFor();
     await shoot('18-picture');
     await standAt(context, 30);
-    await page.waitForTimeout(7_000);
+    await page.waitForTimeout(5_500);
     await tap(says.anyEnd);
     await shoot('19-right-door');
     await tap(/^(Nein, zurück|No, back)$/);
