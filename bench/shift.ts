@@ -1,4 +1,5 @@
 // Eight hours of a driver's phone on simulated time: what it sends, what waits, and how long nobody hears where the van is;
+// on a network that comes and goes,
 // with the app in front all day, and with it behind a navigation app, with and without Traccar Client beside it.
 import { openModelServer } from './histories/model-server.ts';
 import { openBenchInstance } from './instance.ts';
@@ -13,10 +14,9 @@ const startAt = Date.parse('2026-06-09T06:00:00Z');
 const places = 180;
 
 const habits: readonly (readonly [string, Habit])[] = [
-  ['inFront', { inFront: 'always', traccarClient: false, network: 'always' }],
-  ['inFrontCutOff', { inFront: 'always', traccarClient: false, network: 'comes_and_goes' }],
-  ['behind', { inFront: 'at_doors', traccarClient: false, network: 'comes_and_goes' }],
-  ['behindWithTraccar', { inFront: 'at_doors', traccarClient: true, network: 'comes_and_goes' }],
+  ['inFront', { inFront: 'always', traccarClient: false }],
+  ['behind', { inFront: 'at_doors', traccarClient: false }],
+  ['behindWithTraccar', { inFront: 'at_doors', traccarClient: true }],
 ];
 
 export async function shift({ say }: BenchOptions): Promise<BenchResult> {
@@ -40,7 +40,7 @@ export async function shift({ say }: BenchOptions): Promise<BenchResult> {
       }
       line.close();
       const gap = (name: string) => extra[`${name}.longestGapSeconds`] ?? Number.POSITIVE_INFINITY;
-      const value = Math.max(gap('inFront'), gap('inFrontCutOff'), gap('behindWithTraccar'));
+      const value = Math.max(gap('inFront'), gap('behindWithTraccar'));
       return {
         name: 'shift',
         unit: 's without a position',

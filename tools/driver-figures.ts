@@ -46,7 +46,7 @@ export async function measureDriverApp(
     locale: 'de-DE',
     viewport: { width: 360, height: 740 },
     permissions: ['geolocation', 'camera'],
-    geolocation: { latitude: depot.lat, longitude: depot.lon, accuracy: 200 },
+    geolocation: { latitude: depot.lat, longitude: depot.lon, accuracy: 5_000 },
   });
   await context.addInitScript((kept) => localStorage.setItem('doorstep-device-token', kept), key);
   await context.addInitScript(noteInPage);

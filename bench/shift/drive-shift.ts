@@ -19,7 +19,6 @@ import { breakSeconds, cutsOfShift, type ShiftMoment, shift } from './plan-shift
 export interface Habit {
   readonly inFront: 'always' | 'at_doors';
   readonly traccarClient: boolean;
-  readonly network: 'always' | 'comes_and_goes';
 }
 
 export interface ShiftDriven {
@@ -48,7 +47,7 @@ export async function driveShift(
 ): Promise<ShiftDriven> {
   const startAt = server.clock.now();
   const chance = createChance(9);
-  const cuts = habit.network === 'always' ? [] : cutsOfShift();
+  const cuts = cutsOfShift();
   const heard = { accepted: new Set<number>(), requests: 0, fixes: 0 };
   const before = { ...line.bytes };
   const clock = { now: server.clock.now };

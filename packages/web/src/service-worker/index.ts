@@ -63,7 +63,9 @@ async function open(event: FetchEvent): Promise<Response> {
 
 /** Files whose names say what is in them never change: whichever cache has one, has the right one. */
 async function asset(request: Request): Promise<Response> {
-  const found = await caches.match(request, { ignoreVary: true });
+  const found =
+    (await (await current())?.match(request, { ignoreVary: true })) ??
+    (await caches.match(request, { ignoreVary: true }));
   if (found) return found;
   const response = await fetch(request);
   // Beside the app itself: the map, say, once it was asked for.
@@ -71,9 +73,16 @@ async function asset(request: Request): Promise<Response> {
   return response;
 }
 
-async function current(): Promise<Cache | null> {
-  const name = await (await caches.open(indexName)).match(indexKey).then((entry) => entry?.text());
-  return name === undefined ? null : caches.open(name);
+/** Asked for once a life of the worker, and again when another is in use: a start asks for twenty files at once. */
+let inUse: Promise<Cache | null> | null = null;
+
+function current(): Promise<Cache | null> {
+  inUse ??= caches
+    .open(indexName)
+    .then((index) => index.match(indexKey))
+    .then((entry) => entry?.text())
+    .then((name) => (name === undefined ? null : caches.open(name)));
+  return inUse;
 }
 
 /** Keeps a page with all its files, and only then lets it be the one in use. A page that is it already is not told. */
@@ -93,6 +102,7 @@ async function keep(coming: Promise<Response>, tell: (client: Client) => boolean
   await cache.addAll([...files, ...others]);
   await cache.put(page, response);
   await index.put(indexKey, new Response(name));
+  inUse = null;
   if (before === undefined) return;
   for (const client of await self.clients.matchAll({ type: 'window' }))
     if (tell(client)) client.postMessage('doorstep-app-renewed');

@@ -94,6 +94,8 @@ export class DriverDay {
 
   private async begin(): Promise<void> {
     this.useKey();
+    // The day that is kept shows at once; that nothing can be kept is told as soon as it is known.
+    if (this.answered !== null && this.link === null) this.device = 'ready';
     try {
       await this.outbox.tryStorage();
       if (this.link !== null) await this.pair(this.link, false);
