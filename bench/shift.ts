@@ -1,6 +1,6 @@
-// Eight hours of a driver's phone on simulated time: what it sends, what waits, and how long nobody hears where the van is;
-// on a network that comes and goes,
-// with the app in front all day, and with it behind a navigation app, with and without Traccar Client beside it.
+// Eight hours of a driver's phone on simulated time, on a network that comes and goes: what it sends, what waits, and how
+// long nobody hears where the van is; with the app in front all day, and with it behind a navigation app, with and without
+// Traccar Client beside it.
 import { openModelServer } from './histories/model-server.ts';
 import { openBenchInstance } from './instance.ts';
 import { BenchFailed, type BenchOptions, type BenchResult } from './measure.ts';
