@@ -48,6 +48,8 @@ export async function takePhotoStills({ take, signedInAs, url }: StillsDesk, ids
   });
   await send(johanna, 'DELETE', `/me/parcels/${gift}/photo`);
   await take('photo-deleted', 'near', `/parcels/${gift}`);
+  await send(johanna, 'POST', `/me/parcels/${withPhoto}/received`);
+  await take('photo-received', 'near', `/parcels/${withPhoto}?done=received`);
   await Promise.all([johanna.close(), helper.close()]);
 
   async function send(context: BrowserContext, method: 'POST' | 'DELETE', path: string, data?: object): Promise<void> {
