@@ -19,7 +19,9 @@ export async function openAccounts({ operator, url }: Pick<DemoStage, 'operator'
   const passwords = new Map<string, string>();
   const made = [...byEmail].map(async ([email, [person]]) => {
     if (person === undefined) return;
-    const added = await operator.addUser({ email, role: person.role, name: person.name });
+    const { name, role } = person;
+    const depots = role === 'dispatcher' ? 'all' : [];
+    const added = await operator.addUser({ email, role, name, depots });
     if (!added.ok) throw new Error(`the demo's account ${person.who} was refused: ${added.code}`);
     passwords.set(email, added.password);
   });

@@ -35,6 +35,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     shows: Shows;
     created_at: Instant;
   };
+  dispatcher_depots: { account_id: string; depot_name: string | null };
   depots: { id: string; name: string; lat: number; lon: number; time_zone: string };
   vans: { id: string; depot_id: string; label: string };
   drivers: { id: string; depot_id: string; name: string };

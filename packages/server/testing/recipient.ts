@@ -1,11 +1,18 @@
 import type { ParcelList, ParcelViewMessage } from '@doorstep/contract';
+import type { OwnDepots } from '../access/own-depots.ts';
 import type { Role } from '../access/roles.ts';
 import { openStream } from './event-stream.ts';
 import type { TestServer } from './test-server.ts';
 
 /** A signed-in person and what the API answers to them. */
-export async function signIn(server: TestServer, email: string, language = 'de', role: Role = 'recipient') {
-  const { accountId, cookie, password } = await server.signIn(email, role);
+export async function signIn(
+  server: TestServer,
+  email: string,
+  language = 'de',
+  role: Role = 'recipient',
+  depots?: OwnDepots,
+) {
+  const { accountId, cookie, password } = await server.signIn(email, role, depots);
   const headers = { cookie, 'accept-language': language };
   const get = (path: string) => server.app.inject({ method: 'GET', url: `/api/v1/me/parcels${path}`, headers });
   return {

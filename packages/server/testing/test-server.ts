@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createAuth } from '../access/auth.ts';
+import type { OwnDepots } from '../access/own-depots.ts';
 import type { Role } from '../access/roles.ts';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
@@ -121,8 +122,8 @@ export async function startTestServer(
       secrets.add(paired.token).add(code);
       return paired;
     },
-    async signIn(email, role = 'recipient') {
-      const made = await addUser({ db: store.db, auth }, { email, role, name: 'Wilhelmine Feldhaus' });
+    async signIn(email, role = 'recipient', depots = role === 'dispatcher' ? 'all' : []) {
+      const made = await addUser({ db: store.db, auth }, { email, role, name: 'Wilhelmine Feldhaus', depots });
       if (!made.ok) throw new Error(made.code);
       const answer = await auth.signIn({ email, password: made.password }, new Headers());
       if (!answer.ok) throw new Error(answer.code);
@@ -161,7 +162,11 @@ export interface TestServer {
   restart(): Promise<void>;
   pair(driverId?: string): Promise<{ token: string; deviceId: string }>;
   /** A confirmed account of this address, signed in. */
-  signIn(email: string, role?: Role): Promise<{ accountId: string; cookie: string; password: string }>;
+  signIn(
+    email: string,
+    role?: Role,
+    depots?: OwnDepots,
+  ): Promise<{ accountId: string; cookie: string; password: string }>;
   /** Stops, and throws where the log told anything about a person or a place. */
   close(): Promise<void>;
 }

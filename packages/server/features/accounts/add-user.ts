@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Auth } from '../../access/auth.ts';
+import { type OwnDepots, setOwnDepots } from '../../access/own-depots.ts';
 import { refusalOfForm } from '../../access/registration.ts';
 import type { Role } from '../../access/roles.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -15,13 +16,16 @@ export type AddUserAnswer =
  */
 export async function addUser(
   deps: { db: Db; auth: Auth },
-  user: { email: string; role: Role; name: string },
+  user: { email: string; role: Role; name: string; depots?: OwnDepots },
 ): Promise<AddUserAnswer> {
   const password = makePassword();
   if (refusalOfForm({ email: user.email, password }) !== null) return { ok: false, code: 'email_malformed' };
-  const made = await deps.db
-    .transaction()
-    .execute((trx) => deps.auth.createConfirmedAccount(trx, { ...user, password }));
+  const { depots = [], ...form } = user;
+  const made = await deps.db.transaction().execute(async (trx) => {
+    const account = await deps.auth.createConfirmedAccount(trx, { ...form, password });
+    if (account !== 'exists') await setOwnDepots(trx, account.accountId, depots);
+    return account;
+  });
   return made === 'exists' ? { ok: false, code: 'exists' } : { ok: true, accountId: made.accountId, password };
 }
 

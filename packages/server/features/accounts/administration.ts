@@ -1,5 +1,7 @@
 import type { AdministrationServices, PageSession } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
+import { sql } from 'kysely';
+import { isOwnDepot } from '../../access/own-depots.ts';
 import type { Role } from '../../access/roles.ts';
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -43,6 +45,8 @@ export function createAdministration(deps: {
       const devices = await db
         .selectFrom('devices')
         .innerJoin('drivers', 'drivers.id', 'devices.driver_id')
+        .innerJoin('depots', 'depots.id', 'drivers.depot_id')
+        .where(isTheirs(session))
         .select(['devices.id', 'devices.name', 'drivers.name as driver', 'paired_at', 'last_seen_at', 'revoked_at'])
         .orderBy('paired_at', 'desc')
         .limit(mostDevices)
@@ -61,6 +65,7 @@ export function createAdministration(deps: {
       return await db
         .selectFrom('drivers')
         .innerJoin('depots', 'depots.id', 'drivers.depot_id')
+        .where(isTheirs(session))
         .select(['drivers.id', 'drivers.name', 'depots.name as depot'])
         .orderBy('depots.name')
         .orderBy('drivers.name')
@@ -68,16 +73,35 @@ export function createAdministration(deps: {
     },
     async makePairingLink(session, driverId) {
       if (!mayAct(session, deviceRoles)) return null;
-      const driver = await db.selectFrom('drivers').select('id').where('id', '=', driverId).executeTakeFirst();
+      const driver = await db
+        .selectFrom('drivers')
+        .innerJoin('depots', 'depots.id', 'drivers.depot_id')
+        .select('drivers.id')
+        .where('drivers.id', '=', driverId)
+        .where(isTheirs(session))
+        .executeTakeFirst();
       if (!driver) return null;
       const { code, expiresAt } = await makePairingCode(db, { driverId, now: clock.now() });
       return { link: `${config.publicUrl}/pair/${code}`, expiresAt: toRfc3339(expiresAt) };
     },
     async revokeDevice(session, deviceId) {
       if (!mayAct(session, deviceRoles)) return false;
-      return await revokeDevice(db, { deviceId, now: clock.now() });
+      const device = await db
+        .selectFrom('devices')
+        .innerJoin('drivers', 'drivers.id', 'devices.driver_id')
+        .innerJoin('depots', 'depots.id', 'drivers.depot_id')
+        .select('devices.id')
+        .where('devices.id', '=', deviceId)
+        .where(isTheirs(session))
+        .executeTakeFirst();
+      return device !== undefined && (await revokeDevice(db, { deviceId, now: clock.now() }));
     },
   };
+}
+
+/** Phones and drivers of own depots are a dispatcher's, all of them an administrator's. */
+function isTheirs({ accountId, role }: PageSession) {
+  return role === 'administrator' ? sql<boolean>`true` : isOwnDepot(accountId);
 }
 
 function mayAct(session: PageSession, allowed: readonly Role[]): boolean {

@@ -6,6 +6,7 @@ import { sha256 } from '../../access/secret-code.ts';
 import { deviceRevokedChannel } from '../../db/channels.ts';
 import { DoorstepError, problemOf } from '../../errors.ts';
 import { newId } from '../../ids.ts';
+import { addUser } from './add-user.ts';
 import { createAdministration } from './administration.ts';
 import { pairingRoutes } from './pairing.http.ts';
 import { makePairingCode, openPairing, pairDevice, revokeDevice } from './pairing.ts';
@@ -103,9 +104,17 @@ describe('pairing a phone', () => {
 describe('what staff may do', () => {
   const administration = () => createAdministration(people);
 
-  test('an administrator and a dispatcher pair and revoke phones; nobody else learns of any', async () => {
-    for (const role of ['administrator', 'dispatcher'] as const) {
-      const session = as(role);
+  /** A dispatcher's account for these depots. */
+  async function dispatcherOf(...depots: string[]): Promise<PageSession> {
+    const email = `${depots.length}-${depots[0] ?? 'none'}@example.org`.replaceAll(' ', '-').toLowerCase();
+    const made = await addUser(people, { email, role: 'dispatcher', name: 'Dispo', depots });
+    if (!made.ok) throw new Error(made.code);
+    return { accountId: made.accountId, email, role: 'dispatcher' };
+  }
+
+  test('an administrator, and a dispatcher of the depot, pair and revoke phones; nobody else learns of any', async () => {
+    const { name: depot } = await people.db.selectFrom('depots').select('name').executeTakeFirstOrThrow();
+    for (const session of [as('administrator'), await dispatcherOf(depot)]) {
       const made = await administration().makePairingLink(session, driverId);
       const code = made?.link.slice(`${publicUrl}/pair/`.length) ?? '';
       const paired = await pair(code);
@@ -120,6 +129,12 @@ describe('what staff may do', () => {
     }
     const { code } = await makePairingCode(people.db, { driverId, now: now() });
     const phone = (await pair(code))?.deviceId ?? '';
+    for (const session of [await dispatcherOf('Depot Hinterwald'), await dispatcherOf()]) {
+      expect(await administration().listDevices(session)).toEqual([]);
+      expect(await administration().listDrivers(session)).toEqual([]);
+      expect(await administration().makePairingLink(session, driverId)).toBeNull();
+      expect(await administration().revokeDevice(session, phone)).toBe(false);
+    }
     for (const role of ['recipient', 'support', 'privacy_officer'] as const) {
       const session = as(role);
       expect(await administration().listDevices(session)).toBeNull();

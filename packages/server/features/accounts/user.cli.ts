@@ -1,24 +1,36 @@
 import { parseArgs } from 'node:util';
 import { createAuth } from '../../access/auth.ts';
-import { isRole, roles } from '../../access/roles.ts';
+import { isRole, type Role, roles } from '../../access/roles.ts';
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db/open-database.ts';
 import { systemClock } from '../../ports/clock.ts';
 import { addUser } from './add-user.ts';
 import { bindConfirmedEmail } from './binding.ts';
 
-const usage = 'Usage: doorstep user add EMAIL --role ROLE [--name NAME]\n';
+const usage = `Usage: doorstep user add EMAIL --role ROLE [--name NAME]
+       doorstep user add EMAIL --role dispatcher --depot NAME [--depot NAME ...] | --all-depots
+`;
 
 /** `doorstep user add`: prints the generated password once. Answers the exit code. */
 export async function userCommand(args: readonly string[], config: Config, db: Db): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { role: { type: 'string', default: 'recipient' }, name: { type: 'string' } },
+    options: {
+      role: { type: 'string', default: 'recipient' },
+      name: { type: 'string' },
+      depot: { type: 'string', multiple: true, default: [] },
+      'all-depots': { type: 'boolean', default: false },
+    },
   });
   const [verb, email] = positionals;
   if (verb !== 'add' || !email || !isRole(values.role)) {
     process.stderr.write(`${usage}ROLE is one of: ${roles.join(', ')}\n`);
+    return 1;
+  }
+  const depots = values['all-depots'] ? 'all' : values.depot;
+  if ((values.role === 'dispatcher') !== depots.length > 0) {
+    process.stderr.write(await whichDepots(values.role, db));
     return 1;
   }
   const auth = createAuth({
@@ -33,7 +45,7 @@ export async function userCommand(args: readonly string[], config: Config, db: D
   });
   const added = await addUser(
     { db, auth },
-    { email, role: values.role, name: values.name ?? email.split('@')[0] ?? email },
+    { email, role: values.role, name: values.name ?? email.split('@')[0] ?? email, depots },
   );
   if (!added.ok) {
     process.stderr.write(
@@ -47,4 +59,13 @@ export async function userCommand(args: readonly string[], config: Config, db: D
       `You vouch for this address: the account sees every parcel sent to it, without a confirmation.\n`,
     );
   return 0;
+}
+
+/** A dispatcher sees the routes of own depots and of no other; nobody else has any. */
+async function whichDepots(role: Role, db: Db): Promise<string> {
+  if (role !== 'dispatcher') return 'Only a dispatcher works for depots: leave out --depot and --all-depots.\n';
+  const depots = await db.selectFrom('depots').select('name').orderBy('name').execute();
+  const known = depots.length === 0 ? 'No depot was imported yet; a name may be given beforehand.' : 'Known depots:';
+  const names = depots.map(({ name }) => `  ${name}\n`).join('');
+  return `For which depots? --depot NAME, once for each, or --all-depots. ${known}\n${names}`;
 }

@@ -3,6 +3,7 @@ import { isId, type RouteState, toRfc3339 } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { isRouteOfOwnDepot } from '../../access/own-depots.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
 import { type ChangePlanDeps, changePlan } from './change-plan.ts';
@@ -24,8 +25,9 @@ const tags = ['dispatch'];
 export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>();
   const requireDispatcher = async (request: FastifyRequest) => {
-    const { role } = await requireSession(deps.session, request);
+    const { role, accountId } = await requireSession(deps.session, request);
     if (role !== 'dispatcher') throw new DoorstepError('not_found');
+    return accountId;
   };
 
   app.get(
@@ -38,9 +40,9 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
       },
     },
     async (request, reply) => {
-      await requireDispatcher(request);
+      const accountId = await requireDispatcher(request);
       const routes: DispatchRoutes['routes'] = [];
-      for (const row of await readBoard(deps.db, { day: request.query.day })) {
+      for (const row of await readBoard(deps.db, accountId, { day: request.query.day })) {
         const live = await deps.routeBook.open(row.id);
         if (live) routes.push(boardOf(row, live.state));
       }
@@ -52,8 +54,7 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
     '/api/v1/dispatch/routes/:id',
     { schema: { tags, params, response: { 200: DispatchRoute } } },
     async (request, reply) => {
-      await requireDispatcher(request);
-      return seen(deps, request.params.id, reply);
+      return seen(deps, await requireDispatcher(request), request.params.id, reply);
     },
   );
 
@@ -61,20 +62,22 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
     request: FastifyRequest<{ Params: { id: string }; Body: { planVersion: number } }>,
     order: PlanOrder,
   ) => {
-    await requireDispatcher(request);
+    const accountId = await requireDispatcher(request);
     const routeId = request.params.id;
     const { planVersion } = request.body;
-    const answer = isId('route', routeId) ? await changePlan(deps, { routeId, planVersion, order }) : 'no_such_route';
+    const isTheirs = isId('route', routeId) && (await isRouteOfOwnDepot(deps.db, accountId, routeId));
+    const answer = isTheirs ? await changePlan(deps, { routeId, planVersion, order }) : 'no_such_route';
     if (answer === 'no_such_route') throw new DoorstepError('not_found');
     if (answer !== 'done') throw new DoorstepError(answer);
+    return accountId;
   };
 
   app.post(
     '/api/v1/dispatch/routes/:id/sequence',
     { schema: { tags, params, body: NewSequence, response: { 200: DispatchRoute } } },
     async (request, reply) => {
-      await change(request, { type: 'change_sequence', stopIds: request.body.stopIds });
-      return seen(deps, request.params.id, reply);
+      const accountId = await change(request, { type: 'change_sequence', stopIds: request.body.stopIds });
+      return seen(deps, accountId, request.params.id, reply);
     },
   );
 
@@ -82,8 +85,8 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
     '/api/v1/dispatch/routes/:id/confirm',
     { schema: { tags, params, body: PlanConfirmation, response: { 200: DispatchRoute } } },
     async (request, reply) => {
-      await change(request, { type: 'confirm_plan' });
-      return seen(deps, request.params.id, reply);
+      const accountId = await change(request, { type: 'confirm_plan' });
+      return seen(deps, accountId, request.params.id, reply);
     },
   );
 
@@ -91,16 +94,16 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
     '/api/v1/dispatch/routes/:id/van',
     { schema: { tags, params, body: VanExchange, response: { 200: DispatchRoute } } },
     async (request, reply) => {
-      await change(request, { type: 'exchange_van', van: request.body.van.trim() });
-      return seen(deps, request.params.id, reply);
+      const accountId = await change(request, { type: 'exchange_van', van: request.body.van.trim() });
+      return seen(deps, accountId, request.params.id, reply);
     },
   );
 }
 
 type BoardRow = Awaited<ReturnType<typeof readBoard>>[number];
 
-async function seen(deps: DispatchDeps, routeId: string, reply: FastifyReply) {
-  const [row] = isId('route', routeId) ? await readBoard(deps.db, { routeId }) : [];
+async function seen(deps: DispatchDeps, accountId: string, routeId: string, reply: FastifyReply) {
+  const [row] = isId('route', routeId) ? await readBoard(deps.db, accountId, { routeId }) : [];
   const live = row && (await deps.routeBook.open(row.id));
   if (!row || !live) throw new DoorstepError('not_found');
   const addresses = await readStopAddresses(deps.db, row.id);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOwnDepot } from '../../access/own-depots.ts';
 import type { Db } from '../../db/open-database.ts';
 
 interface BoardRow {
@@ -10,8 +11,12 @@ interface BoardRow {
   driver: string;
 }
 
-/** The routes of one day, or one route, as a dispatcher's board names them. */
-export async function readBoard(db: Db, which: { day: string } | { routeId: string }): Promise<BoardRow[]> {
+/** The routes of one day, or one route, as the board of this dispatcher names them: of own depots and of no other. */
+export async function readBoard(
+  db: Db,
+  accountId: string,
+  which: { day: string } | { routeId: string },
+): Promise<BoardRow[]> {
   const query = db
     .selectFrom('routes')
     .innerJoin('depots', 'depots.id', 'routes.depot_id')
@@ -19,6 +24,7 @@ export async function readBoard(db: Db, which: { day: string } | { routeId: stri
     .innerJoin('drivers', 'drivers.id', 'routes.driver_id')
     .select(['routes.id', 'routes.reference', 'routes.service_date'])
     .select(['depots.name as depot', 'vans.label as van', 'drivers.name as driver'])
+    .where(isOwnDepot(accountId))
     .orderBy('depots.name')
     .orderBy('routes.reference');
   const found =

@@ -40,6 +40,28 @@ describe('a dispatcher', () => {
     expect(JSON.stringify(stops)).not.toMatch(/"lat"|Wilhelmine|recipient\d/);
   });
 
+  it('sees and changes the routes of own depots; those of others are not there', async () => {
+    const own = await signIn(server, 'own@example.org', 'en', 'dispatcher', [depot.name]);
+    const others = await signIn(server, 'others@example.org', 'en', 'dispatcher', ['Depot Hinterwald']);
+    const none = await signIn(server, 'none@example.org', 'en', 'dispatcher', []);
+    const today = '/api/v1/dispatch/routes?day=2026-06-09';
+    expect((await ask(own, today)).json().routes).toHaveLength(1);
+    expect((await ask(own, base())).statusCode).toBe(200);
+    const nowhere = (await ask(dispatcher, '/api/v1/dispatch/routes/rte_01jx0000000000000000000000')).body;
+    for (const stranger of [others, none]) {
+      expect((await ask(stranger, today)).json()).toEqual({ routes: [] });
+      for (const answer of [
+        await ask(stranger, base()),
+        await ask(stranger, `${base()}/van`),
+        await order(stranger, 'sequence', { planVersion: 1, stopIds: [0, 1, 2, 3, 4, 5, 6, 7].map(stop) }),
+        await order(stranger, 'confirm', { planVersion: 1 }),
+        await order(stranger, 'van', { planVersion: 1, van: 'FH-2' }),
+      ])
+        expect([answer.statusCode, answer.body]).toEqual([404, nowhere]);
+    }
+    expect(await route()).toMatchObject({ planVersion: 1, van: 'FH-F-1' });
+  });
+
   it('puts the stops in another order: words at once, the number again once the plan is confirmed', async () => {
     expect(await away()).toMatchObject({ kind: 'number', count: 4 });
     const stream = await fifth.watch(server.route.stops[4]?.parcelIds[0]);

@@ -3,6 +3,7 @@ import { isId } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { isRouteOfOwnDepot } from '../../access/own-depots.ts';
 import { lookAtVan, type VanLookDeps } from '../../access/position-looks.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
@@ -27,6 +28,7 @@ export function vanLooks(fastify: FastifyInstance, deps: VanLooksDeps): void {
       const { role, ...asker } = await requireSession(deps.session, request);
       const { id } = request.params;
       if (role !== 'dispatcher' || !isId('route', id)) throw new DoorstepError('not_found');
+      if (!(await isRouteOfOwnDepot(deps.db, asker.accountId, id))) throw new DoorstepError('not_found');
       const seen = await lookAtVan(deps, id, { asker: { ...asker, role }, reason: 'dispatch' });
       if (seen === null) throw new DoorstepError('not_found');
       return reply.headers(noStore).send(seen);
