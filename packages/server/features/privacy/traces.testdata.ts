@@ -16,6 +16,7 @@ export const aboutNoRecipient: Readonly<Record<string, string>> = {
   'public.commands': 'what a driver’s phone was answered',
   'public.depots': 'yards of the carrier',
   'public.devices': 'drivers’ phones',
+  'public.dispatcher_depots': 'where staff works; gone with its account',
   'public.drivers': 'drivers',
   'public.first_administrator_links': 'whoever sets the instance up',
   'public.fixes': 'where vans were, packed and without a name; gone after 48 hours',
