@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { findingsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { importDay } from './day.ts';
 import { appIsKept, bell, pairingPath, serve, standAt, tap } from './driver-hands.ts';
@@ -184,4 +185,20 @@ test('storage that runs out is told in time; then an action is kept without its 
   expect(eighth).toEqual({ state: 'delivered', how: 'safe_place' });
   // The picture of the third stop had room, and is there; the eighth's is promised to nobody.
   expect((await db.selectFrom('photos').select('state').execute()).map(({ state }) => state)).toEqual(['full']);
+});
+
+test('how another app is set up is said without a key, and done by link and code with one', async () => {
+  const page = await context.newPage();
+  await page.goto(`${url}/pair/apps`);
+  await page.getByRole('heading', { name: 'Hier fehlt noch der Schlüssel' }).waitFor();
+  expect(await page.getByRole('link', { name: /^In .* öffnen$/ }).count()).toBe(0);
+  expect(await findingsOf(page)).toEqual([]);
+  await page.evaluate(() => sessionStorage.setItem('doorstep-position-key', 'a-key-of-this-phone'));
+  await page.reload();
+  const links = page.getByRole('link', { name: /^In .* öffnen$/ });
+  await links.first().waitFor();
+  const hrefs = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href')?.split('?')[0]));
+  expect(hrefs).toEqual(['org.traccar.client://config', 'owntracks:///config']);
+  expect(await page.getByRole('img', { name: /^QR-Code mit den Einstellungen/ }).count()).toBe(2);
+  expect(await findingsOf(page)).toEqual([]);
 });
