@@ -1,6 +1,7 @@
 import type { Command, Fix } from '@doorstep/contract';
+import { type NewPhoto, photoItems } from './photo-items.ts';
 import { createPortion } from './portion.ts';
-import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingPhoto } from './ports.ts';
+import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingItem, WaitingPhoto } from './ports.ts';
 import { retryInMillis } from './retry.ts';
 import { createSenderIds } from './sender-id.ts';
 import { chooseBatch, largestPortions, previewOf } from './sending-order.ts';
@@ -11,15 +12,6 @@ type WithoutIdAndTime<C> = C extends unknown ? Omit<C, 'id' | 'at'> & { readonly
 export type NewCommand = WithoutIdAndTime<Command>;
 /** A fix as the phone measured it. `fixedAt` is the receiver's own time where it tells one. */
 export type NewFix = Omit<Fix, 'id' | 'fixedAt'> & { readonly fixedAt?: string };
-/** A picture in its two sizes, as the server takes them. `id` is what the delivery names as its `photoId`. */
-export interface NewPhoto {
-  readonly id: string;
-  readonly preview: Uint8Array;
-  readonly full: Uint8Array;
-  /** Of both sizes, such as `image/jpeg`. */
-  readonly contentType: string;
-}
-
 export interface OutboxDeps {
   readonly store: OutboxStore;
   readonly send: OutboxSend;
@@ -57,6 +49,14 @@ export interface Outbox {
 
 type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
+/** What one flush has to remember. */
+interface Flushing {
+  /** `fixedAt` of the newest fix that it has sent, epoch milliseconds. */
+  newestFixSent: number | null;
+  /** Pictures whose delivery the server does not know yet. */
+  readonly putOff: Set<string>;
+}
+
 /** Of a server not yet heard: few enough for the slowest. */
 const firstPortion = { commands: 8, fixes: 100 } as const;
 
@@ -80,6 +80,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let running: Promise<FlushResult> | null = null;
   /** Raised by a flush asked for while another runs, so that what was recorded in between is not passed over. */
   let askedAgain = false;
+  /** Wakes whoever waits for something more to send. */
+  let wake: () => void = () => undefined;
 
   const now = () => new Date(clock.now()).toISOString();
 
@@ -170,33 +172,66 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await store.settle(sent.result === 'discarded' ? photoItemIds(photoId) : [id], []);
   }
 
+  async function sendListed(batch: Listed, waiting: readonly WaitingItem[], under: Flushing): Promise<Failure | null> {
+    const along = batch.kind === 'commands' ? previewOf(batch.commands, waiting) : null;
+    const [failure] = await Promise.all([deliver(batch), along && sendAlong(along)]);
+    if (failure === null && batch.kind === 'fixes') {
+      const times = batch.fixes.map((fix) => Date.parse(fix.fixedAt));
+      under.newestFixSent = Math.max(under.newestFixSent ?? Number.NEGATIVE_INFINITY, ...times);
+    }
+    return failure;
+  }
+
+  async function choose({ putOff, newestFixSent }: Flushing) {
+    const waiting = await store.list();
+    const sizes = { commands: portionOf.commands.size, fixes: portionOf.fixes.size };
+    const batch = chooseBatch(
+      waiting.filter(({ id }) => !putOff.has(id)),
+      newestFixSent,
+      sizes,
+    );
+    return { waiting, batch };
+  }
+
+  /** On a weak network a picture is under way for half a minute: what goes before pictures goes beside it meanwhile. */
+  async function uploadAmongOthers(photo: WaitingPhoto, under: Flushing): Promise<Failure | null> {
+    let isUnderWay = true;
+    const uploading = upload(photo, under.putOff).finally(() => {
+      isUnderWay = false;
+      wake();
+    });
+    const sendOthers = async (): Promise<Failure | null> => {
+      while (isUnderWay) {
+        if (!askedAgain) await new Promise<void>((resolve) => (wake = resolve));
+        if (!isUnderWay || !askedAgain) continue;
+        askedAgain = false;
+        for (let next = await choose(under); next.batch && next.batch.kind !== 'photo'; next = await choose(under)) {
+          const failure = await sendListed(next.batch, next.waiting, under);
+          if (failure !== null) return failure;
+        }
+      }
+      return null;
+    };
+    const [picture, others] = await Promise.allSettled([uploading, sendOthers()]);
+    if (picture.status === 'rejected') throw picture.reason;
+    if (others.status === 'rejected') throw others.reason;
+    return picture.value ?? others.value;
+  }
+
   async function flushAll(): Promise<FlushResult> {
-    let newestFixSent: number | null = null;
-    const putOff = new Set<string>();
+    const under: Flushing = { newestFixSent: null, putOff: new Set() };
     for (;;) {
-      const waiting = await store.list();
-      const batch = chooseBatch(
-        waiting.filter(({ id }) => !putOff.has(id)),
-        newestFixSent,
-        { commands: portionOf.commands.size, fixes: portionOf.fixes.size },
-      );
+      const { waiting, batch } = await choose(under);
       if (batch === null) {
         if (askedAgain) {
           askedAgain = false;
           continue;
         }
-        return putOff.size === 0 ? { outcome: 'empty' } : fail('a picture waits for its delivery', null);
+        return under.putOff.size === 0 ? { outcome: 'empty' } : fail('a picture waits for its delivery', null);
       }
-      const along = batch.kind === 'commands' ? previewOf(batch.commands, waiting) : null;
-      const [failure] = await Promise.all([
-        batch.kind === 'photo' ? upload(batch.photo, putOff) : deliver(batch),
-        along && sendAlong(along),
-      ]);
+      const failure =
+        batch.kind === 'photo' ? await uploadAmongOthers(batch.photo, under) : await sendListed(batch, waiting, under);
       if (failure !== null) return failure;
-      if (batch.kind === 'fixes') {
-        const times = batch.fixes.map((fix) => Date.parse(fix.fixedAt));
-        newestFixSent = times.reduce((newest, at) => Math.max(newest, at), newestFixSent ?? Number.NEGATIVE_INFINITY);
-      }
     }
   }
 
@@ -234,7 +269,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return items.map(({ id }) => id);
     },
     flush() {
-      if (running !== null) askedAgain = true;
+      if (running !== null) {
+        askedAgain = true;
+        wake();
+      }
       running ??= run();
       return running;
     },
@@ -249,13 +287,4 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
     refused: () => store.listRefused(),
   };
-}
-
-function photoItems({ id: photoId, preview, full, contentType }: NewPhoto, recordedAt: string): OutboxItem[] {
-  const [previewId, fullId] = photoItemIds(photoId);
-  const both = { kind: 'photo', photoId, contentType, recordedAt } as const;
-  return [
-    { ...both, id: previewId, size: 'preview', bytes: preview },
-    { ...both, id: fullId, size: 'full', bytes: full },
-  ];
 }

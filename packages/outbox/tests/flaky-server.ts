@@ -38,6 +38,8 @@ export async function startFlakyServer() {
   const requests: Received[] = [];
   const answered = new Map<string, Record<string, unknown>>();
   const discardedPhotos = new Set<string>();
+  /** Photos are not answered before. */
+  let photosMayGo = Promise.resolve();
 
   function carryOut(path: string, item: Item) {
     const before = answered.get(item.id);
@@ -82,7 +84,7 @@ export async function startFlakyServer() {
   }
 
   const server = createServer((request, response) => {
-    void readBody(request).then((raw) => {
+    void readBody(request).then(async (raw) => {
       const path = request.url ?? '';
       if (request.method === 'GET') return answerGet(path, request, response);
       const photo = /^\/api\/v1\/driver\/photos\/([^/]+)(\/preview)?$/.exec(path);
@@ -99,6 +101,7 @@ export async function startFlakyServer() {
         return response.end('<h1>Willkommen im WLAN</h1>');
       }
       if (photo) {
+        await photosMayGo;
         const { status, ...answer } = carryOutPhoto(photo[1] ?? '', photo[2] ? 'preview' : 'full', raw);
         if (fault === 'reply_lost') return request.socket.destroy();
         if (status !== 200) return problem(response, status, answer.code ?? '');
@@ -135,6 +138,12 @@ export async function startFlakyServer() {
     refuse: (...ids: string[]) => {
       refusedItems = new Set(ids);
     },
+    /** As a weak network does; returns how to let them go. */
+    holdPhotos(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      photosMayGo = promise;
+      return resolve;
+    },
     discardPhotos: (...ids: string[]) => {
       for (const id of ids) discardedPhotos.add(id);
     },
@@ -153,6 +162,7 @@ export async function startFlakyServer() {
       requests.length = 0;
       answered.clear();
       discardedPhotos.clear();
+      photosMayGo = Promise.resolve();
     },
     async stop() {
       server.closeAllConnections();

@@ -52,6 +52,26 @@ describe('pictures in the outbox', () => {
     expect(await outbox.waiting()).toEqual(nothing);
   });
 
+  it('hold up neither the newest position nor an action while they are under way', async () => {
+    const { outbox } = phone();
+    await outbox.record(deliver('a'));
+    await outbox.flush();
+    const seen = (id: string) =>
+      expect.poll(() => server.requests.some(({ ids }) => ids.includes(id)), { timeout: 5_000 }).toBe(true);
+    await outbox.recordPhoto(photo('a'));
+    const hold = server.holdPhotos();
+    const again = outbox.flush();
+    await expect.poll(() => server.requests.at(-1)?.ids).toEqual(['a/preview']);
+    const [beside, done] = [await outbox.recordFix(place), await outbox.record(deliver('c'))];
+    void outbox.flush();
+    await seen(beside);
+    await seen(done);
+    expect(server.effects.filter(({ id }) => id === beside || id === done)).toHaveLength(2);
+    hold();
+    expect(await again).toEqual({ outcome: 'empty' });
+    expect(await outbox.waiting()).toEqual(nothing);
+  });
+
   it('set out together with a delivery that was just made, and wait on where that is not known in time', async () => {
     const { outbox } = phone();
     await outbox.recordTogether([deliver('fresh')], photo('fresh'));
