@@ -96,7 +96,7 @@ export async function startRoutes(port: number, phones: readonly BenchPhone[], a
 }
 
 /**
- * Resolves when everybody was written to whose parcel set out: a server that still sends hundreds of mails is not the
+ * Resolves when everybody was written to whose parcel set out or is late: a server that still sends hundreds of mails is not the
  * one that is measured.
  */
 export async function untilAllAreTold({ database }: BenchInstance): Promise<void> {

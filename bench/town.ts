@@ -8,8 +8,6 @@ export interface TownPlan {
   readonly accounts: number;
   /** When the routes start. Their day is that day. */
   readonly startAt: number;
-  /** When the first stop is expected, where that is not right after the start: a van that is late has news for everybody. */
-  readonly firstArrivalAt?: number;
 }
 
 export const timeZone = 'Europe/Berlin';
@@ -66,7 +64,7 @@ function stopOf(plan: TownPlan, route: number, stop: number): RouteImportDocumen
   const middle = middleOf(route);
   const turn = (stop / plan.stopsPerRoute) * 2 * Math.PI;
   return {
-    plannedArrivalAt: new Date((plan.firstArrivalAt ?? plan.startAt + 600_000) + stop * 600_000).toISOString(),
+    plannedArrivalAt: new Date(plan.startAt + (stop + 1) * 600_000).toISOString(),
     serviceSeconds: 120,
     address: {
       street: `Street ${route}`,

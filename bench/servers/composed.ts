@@ -22,6 +22,10 @@ const work = {
     const address = composed.app.server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   },
+  /** Does at once what is done every minute. */
+  async keepHouse(_input: null): Promise<void> {
+    await composed?.keepHouse();
+  },
   ...observing(),
 };
 export type ComposedServer = typeof work;
