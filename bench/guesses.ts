@@ -14,7 +14,7 @@ import { BenchFailed, type BenchOptions, type BenchResult, count } from './measu
 
 const guesses = { usual: 20_000, long: 1_000_000 };
 /** Of these 30 are looked up in a quarter of an hour. */
-const guessesANetwork = 100;
+const guessesANetwork = 200;
 /** One guess in so many is at a real link that opens for nobody any more, or has the wrong postcode. */
 const realOneIn = 50;
 const atOnce = 32;

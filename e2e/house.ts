@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../demo/free-port.ts';
 import { type Composed, compose } from '../packages/server/compose.ts';
 import { readConfig, type SettingName } from '../packages/server/config.ts';
 import { createTestDatabase, type TestDatabase } from '../packages/server/db/test-database.ts';
@@ -18,7 +18,8 @@ export interface House {
 /** Starts the composed server with its built pages on a database of its own and a free port. */
 export async function openHouse(settings: Partial<Record<SettingName, string>> = {}): Promise<House> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'doorstep-e2e-'));
-  const port = await freePort();
+  // Links and the same-site check need the address before the server listens.
+  const port = await freePort(0, '127.0.0.1');
   const config = readConfig(
     { PORT: String(port), DOORSTEP_DATA: dataDirectory, DOORSTEP_LOG_LEVEL: 'warn', ...settings },
     dataDirectory,
@@ -36,17 +37,4 @@ export async function openHouse(settings: Partial<Record<SettingName, string>> =
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
-}
-
-/** Links and the same-site check need the address before the server listens, so the port is asked for beforehand. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

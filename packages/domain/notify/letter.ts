@@ -28,7 +28,7 @@ export function letterHtml({ language, subject, text }: Letter): string {
   return mailFrame({
     language,
     instanceName,
-    title: rest.join(': ') || subject,
+    title: upperFirst(rest.join(': ') || subject),
     preview: paragraphs.find((paragraph) => /\s/.test(paragraph) && !paragraph.endsWith(',')) ?? '',
     inside: paragraphs.map((paragraph) => partOf(language, paragraph.trim())),
     below: '',
@@ -49,4 +49,8 @@ function partOf(language: Language, paragraph: string): string {
     (digits) => `<br><strong style="font-size:30px;line-height:1.6;letter-spacing:.08em">${digits}</strong>`,
   );
   return mailParagraph(words.replaceAll('\n', '<br>'));
+}
+
+function upperFirst(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -32,6 +32,7 @@ const words = {
     greeting: 'Guten Tag,',
     toParcel: 'Zur Lieferung',
     settings: 'Welche Nachrichten Sie bekommen, stellen Sie auf der Seite „Einstellungen“ unter „Nachrichten“ ein',
+    settingsLink: 'Wählen, welche Nachrichten Sie bekommen',
     unsubscribe: 'Keine solchen E-Mails mehr',
     photo: 'Lieferfoto: Ihr Paket dort, wo es abgelegt ist',
     photoNote: 'Dieses Foto bleibt in Ihrem Postfach, auch wenn Sie es bei uns löschen.',
@@ -40,6 +41,7 @@ const words = {
     greeting: 'Hello,',
     toParcel: 'To the delivery',
     settings: 'Which messages you get is up to you: the “Settings” page, under “Messages”',
+    settingsLink: 'Choose which messages you get',
     unsubscribe: 'No more such emails',
     photo: 'Delivery photo: your parcel where it was left',
     photoNote: 'This photo stays in your mailbox even when you delete it here.',
@@ -77,7 +79,7 @@ function htmlOf(text: NotificationText, about: About, carrier: string | null): s
       mailButton(parcelUrl, said.toParcel),
       ...(carrier === null ? [] : [mailMuted(escaped(carrier))]),
     ],
-    below: `${said.settings}: ${mailLink(settingsUrl, settingsUrl)}<br>
+    below: `${mailLink(settingsUrl, said.settingsLink)}<br>
 ${mailLink(unsubscribeUrl, said.unsubscribe)}`,
   });
 }

@@ -4,10 +4,10 @@ import type { HeldKind } from '@doorstep/domain/privacy/held-data.ts';
 export const privacyDe = {
   title: 'Was Doorstep über Sie weiß',
   back: 'Einstellungen',
-  lead: (parcels: number) =>
-    parcels === 1
-      ? 'Ihr Konto, eine Sendung und was dazu gehört. Hier steht alles, wozu, und bis wann.'
-      : `Ihr Konto, ${parcels} Sendungen und was dazu gehört. Hier steht alles, wozu, und bis wann.`,
+  lead: (parcels: number) => {
+    const sent = parcels === 0 ? '' : parcels === 1 ? ', eine Sendung' : `, ${parcels} Sendungen`;
+    return `Ihr Konto${sent} und was dazu gehört. Hier steht alles, wozu, und bis wann.`;
+  },
   looksTitle: 'Wer Ihre Fotos angesehen hat',
   noLooks: 'Niemand außer Ihnen.',
   look: (when: string) => `Kundenservice, ${when}`,

@@ -4,10 +4,10 @@ import { type PrivacyWords, privacyDe } from './privacy-de.ts';
 const privacyEn: PrivacyWords = {
   title: 'What Doorstep knows about you',
   back: 'Settings',
-  lead: (parcels) =>
-    parcels === 1
-      ? 'Your account, one parcel and what belongs to it. Everything is here, what for, and until when.'
-      : `Your account, ${parcels} parcels and what belongs to them. Everything is here, what for, and until when.`,
+  lead: (parcels) => {
+    const sent = parcels === 0 ? '' : parcels === 1 ? ', one parcel' : `, ${parcels} parcels`;
+    return `Your account${sent} and what belongs to it. Everything is here, what for, and until when.`;
+  },
   looksTitle: 'Who looked at your photos',
   noLooks: 'Nobody but you.',
   look: (when) => `Customer service, ${when}`,
