@@ -83,6 +83,22 @@ describe('pictures in the outbox', () => {
     expect(await outbox.waiting()).toEqual(nothing);
   });
 
+  it('have two ways opened for them and their delivery, which tells nothing, and harms nothing where it fails', async () => {
+    const asked: [url: string, init: RequestInit | undefined][] = [];
+    const send = createHttpSend({
+      url: 'https://doorstep.example/',
+      token: 'device-token',
+      fetch: async (url, init) => {
+        asked.push([String(url), init]);
+        if (asked.length === 2) throw new TypeError('no network');
+        return new Response('{}');
+      },
+    });
+    await send.warm();
+    expect(asked.map(([url]) => url)).toEqual(['https://doorstep.example/healthz', 'https://doorstep.example/healthz']);
+    expect(JSON.stringify(asked)).not.toContain('device-token');
+  });
+
   it('wait where their delivery is not known yet, and hold up nothing else', async () => {
     const { outbox } = phone();
     await outbox.recordPhoto(photo('early'));
