@@ -1,12 +1,30 @@
 import { type LeaveBy, leaveBy, minutesFrom } from './leave-by.ts';
-import { isFirst, parseJson } from './messages.ts';
-import type { View } from './parts.ts';
-import { clockWords } from './when.ts';
 
 /*
  * "Tell me when it is time to go home", beside <doorstep-parcel> on our own pages. How long the way takes stays in this
  * browser's storage; nothing about it, or about where the person is, is sent.
  */
+
+/** What of a parcel's view is asked here; the page's own server wrote it, or the live part beside it heard it. */
+interface Seen {
+  readonly view: {
+    readonly status: { readonly state: string };
+    readonly window: { readonly fromAt: string } | null;
+    readonly stopsAway: { readonly kind: string; readonly count?: number } | null;
+  };
+  /** By the server's clock, epoch milliseconds. */
+  readonly now: number;
+}
+
+function isSeen(value: unknown): value is Seen {
+  return typeof value === 'object' && value !== null && 'view' in value && 'now' in value;
+}
+
+/** What the server painted, for the time until the stream says more. */
+function paintedIn(host: HTMLElement): unknown {
+  const text = host.shadowRoot?.querySelector('[data-part=first]')?.textContent;
+  return text ? JSON.parse(text) : null;
+}
 
 const minutesKey = 'doorstep-minutes-home';
 const armedKey = 'doorstep-leave-by';
@@ -36,11 +54,17 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
   const field = section.querySelector('input');
   const problem = section.querySelector<HTMLElement>('#minutes-problem');
   const says = section.querySelector<HTMLElement>('[data-says]');
-  let seen: { view: View; now: number; at: number } | null = null;
+  let seen: (Seen & { readonly at: number }) | null = null;
   let hasRung = false;
 
   const isArmed = () => kept(armedKey) === parcelId;
-  const clock = (at: number) => clockWords(at, section.dataset.timeZone ?? 'UTC', language);
+  const { timeZone = 'UTC' } = section.dataset;
+  const hours = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const clock = (at: number) => hours.format(at);
 
   function words(when: LeaveBy): string {
     const { wait = '', go = '', goNext = '', unknown = '' } = section.dataset;
@@ -72,12 +96,12 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
   }
 
   host.addEventListener('doorstep-view', (event) => {
-    if (!(event instanceof CustomEvent)) return;
+    if (!(event instanceof CustomEvent) || !isSeen(event.detail)) return;
     seen = { ...event.detail, at: performance.now() };
     look();
   });
-  const painted = parseJson(host.shadowRoot?.querySelector('[data-part=first]')?.textContent ?? '');
-  if (isFirst(painted)) seen ??= { view: painted.view, now: painted.now, at: performance.now() };
+  const painted = paintedIn(host);
+  if (isSeen(painted)) seen ??= { ...painted, at: performance.now() };
 
   if (field !== null) field.value = kept(minutesKey) ?? '';
   section.querySelector('form')?.addEventListener('submit', (event) => {

@@ -19,7 +19,7 @@ function dayWords(day: number, today: number, language: Language): string {
   );
 }
 
-export function clockWords(at: number, timeZone: string, language: Language): string {
+function clockWords(at: number, timeZone: string, language: Language): string {
   return dateFormat(words[language].locale, {
     timeZone,
     hour: '2-digit',
