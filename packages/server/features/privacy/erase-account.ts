@@ -75,21 +75,22 @@ export async function finishErasures({
  * watching, and those that are nobody else's.
  */
 async function markConsignments(trx: Db, account: { id: string; email: string }, now: EpochMillis) {
-  const { rows } = await sql<{ id: string; contact: string | null }>`
+  const isShared = sql`exists (select 1 from consignment_viewers other
+                                where other.consignment_id = consignments.id and other.kind = 'recipient'
+                                  and other.account_id <> ${account.id})`;
+  const { rows } = await sql<{ id: string; contact: string | null; shared: boolean }>`
     with marked as (
-      select id, lower(recipient_email) as contact from consignments
+      select id, lower(recipient_email) as contact, ${isShared} as shared from consignments
        where cut_at is null
          and (lower(recipient_email) = ${account.email}
               or (exists (select 1 from consignment_viewers mine
                            where mine.consignment_id = consignments.id and mine.kind = 'recipient'
                              and mine.account_id = ${account.id})
-                  and not exists (select 1 from consignment_viewers other
-                                   where other.consignment_id = consignments.id and other.kind = 'recipient'
-                                     and other.account_id <> ${account.id})))
+                  and not ${isShared}))
        for update)
     update consignments set erase_asked_at = ${new Date(now)}, recipient_email = null
       from marked where marked.id = consignments.id
-    returning marked.id, marked.contact`.execute(trx);
+    returning marked.id, marked.contact, marked.shared`.execute(trx);
   const contacts = rows.flatMap(({ contact }) => (contact === null ? [] : [contact]));
   // A claimed parcel's contact is another address of theirs, unless somebody has an account under it.
   await sql`delete from mails where lower(recipient) = any(${contacts})
@@ -98,6 +99,7 @@ async function markConsignments(trx: Db, account: { id: string; email: string },
   );
   await sql`update orders set buyer_email = null where lower(buyer_email) = ${account.email}`.execute(trx);
   const erased = new Set(rows.map(({ id }) => id));
+  const shared = new Set(rows.filter((row) => row.shared).map(({ id }) => id));
   const parcels = await trx
     .selectFrom('parcels')
     .innerJoin('consignment_viewers as viewer', 'viewer.consignment_id', 'parcels.consignment_id')
@@ -112,7 +114,7 @@ async function markConsignments(trx: Db, account: { id: string; email: string },
     .execute();
   return {
     parcelIds: parcels.map(({ id }) => id),
-    erasedParcelIds: parcels.filter((each) => erased.has(each.consignment_id)).map(({ id }) => id),
+    erasedParcelIds: parcels.filter(({ consignment_id: id }) => erased.has(id) && !shared.has(id)).map(({ id }) => id),
   };
 }
 

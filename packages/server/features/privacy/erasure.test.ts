@@ -252,9 +252,11 @@ describe('erasing an account', () => {
          from parcels where id = any ($2)`,
       [ben.accountId, server.route.stops[0]?.parcelIds],
     );
+    expect((await ask(ben, 'POST', `/me/parcels/${parcelId()}/passes`, { name: 'Bens Nachbar' })).statusCode).toBe(201);
     await liveThroughADay({ close: true });
     server.clock.advance(60_000);
     await erase();
+    expect(await sql(`select name from parcel_links where kind = 'neighbour'`)).toEqual([{ name: 'Bens Nachbar' }]);
     const view = await ben.view(parcelId());
     expect([view.status.state, view.photo.available]).toEqual(['delivered', true]);
     const left = (await whereSheIs()).join('\n');
