@@ -10,8 +10,19 @@ const Window = Type.Object({
 });
 
 const StopsAway = Type.Union([
-  Type.Object({ kind: Type.Literal('number'), count: Type.Integer(), sentence: Type.String() }),
-  Type.Object({ kind: Type.Literal('more_than'), count: Type.Integer(), sentence: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('number'),
+    count: Type.Integer(),
+    sentence: Type.String(),
+    /** Where the number is higher than one that was told before. */
+    because: Type.Optional(Because),
+  }),
+  Type.Object({
+    kind: Type.Literal('more_than'),
+    count: Type.Integer(),
+    sentence: Type.String(),
+    because: Type.Optional(Because),
+  }),
   Type.Object({ kind: Type.Literal('words'), because: Because }),
 ]);
 

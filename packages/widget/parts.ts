@@ -69,7 +69,8 @@ function sub(painting: Painting): Markup {
   const { view, language } = painting;
   const { basis, trackThere } = words[language];
   const lines: Markup[] = [];
-  if (view.stopsAway?.kind === 'words') lines.push(html`<p class="why">${view.stopsAway.because.sentence}</p>`);
+  const whyCount = view.stopsAway?.because;
+  if (whyCount) lines.push(html`<p class="why">${whyCount.sentence}</p>`);
   if (view.window !== null && view.status.detail !== null) lines.push(html`<p class="why">${view.status.detail}</p>`);
   const noWindow = view.windowBecause;
   const saidByMap = !view.map.shown && view.map.because.code === noWindow?.code;

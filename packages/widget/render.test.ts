@@ -122,6 +122,12 @@ describe('the parcel page before any script runs', () => {
     expect(page).toContain('Unterwegs zu Ihnen</h1>');
   });
 
+  it('says why a number is higher than it was', () => {
+    const because = { code: 'count_rose', sentence: 'Die Reihenfolge der Stopps hat sich geändert.' };
+    const risen = { kind: 'number' as const, count: 6, sentence: 'Noch 6 Stopps bis zu Ihnen.', because };
+    expect(render({ ...onItsWay, stopsAway: risen })).toContain(because.sentence);
+  });
+
   it('says why there is no photo once there could be one, and says a reason once only', () => {
     const because = { code: 'not_photographed', sentence: 'Von dieser Lieferung gibt es kein Foto.' };
     const over = {

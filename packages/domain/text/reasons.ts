@@ -73,6 +73,10 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
     de: 'Es liegen noch andere Lieferungen auf dem Weg.',
     en: 'There are still other deliveries on the way.',
   },
+  count_rose: {
+    de: 'Die Reihenfolge der Stopps hat sich geändert, deshalb sind es mehr als zuvor.',
+    en: 'The order of the stops has changed, so there are more than before.',
+  },
   hand_over_only: {
     de: 'Das Paket wird nur persönlich übergeben.',
     en: 'The parcel is handed over in person only.',

@@ -5,6 +5,7 @@ import { type CloakedRoute, cloakedRoute, followVan } from './cloak.ts';
 import { whyNoPosition } from './kept-times.ts';
 import type { AcceptedFix, RouteState } from './route-state.ts';
 import { lastServed, withStop } from './served-and-next.ts';
+import { withLeastTold } from './told-counts.ts';
 
 /** From this distance on the van has left a stop. */
 const leftStopMetres = 60;
@@ -22,8 +23,8 @@ export function withNewestFixes(before: RouteState, fixes: readonly AcceptedFix[
     if (isUnseen(state, fix.fixedAt) || (newestFix !== null && newestFix.fixedAt >= fix.fixedAt)) continue;
     newestFix = fix;
     const noted = noteLeaving(state, fix);
-    if (noted !== state || route === null) route = cloakedRoute(noted);
-    state = noted;
+    if (noted !== state) state = withLeastTold(noted);
+    if (route === null || route.state !== state) route = cloakedRoute(state);
     // Folded anew after a command, the fix is the one that the cloak has followed already.
     if (cloak === null || cloak.seenAt < fix.fixedAt) cloak = followVan(cloak, route, fix);
   }

@@ -30,6 +30,7 @@ import { isUnseen, noteLeaving, withNewestFix, withNewestFixes } from './newest-
 import type { AcceptedFix, PlannedStop, RouteEvent, RouteState, StopProgress } from './route-state.ts';
 import { findStop, nextStopId, stopBeingServed, withStop } from './served-and-next.ts';
 import { inNewOrder, orderFollowed } from './served-order.ts';
+import { withLeastTold } from './told-counts.ts';
 
 /** A route before anything happened on it. The stops stand in the order of the plan. */
 export function planRoute(input: {
@@ -51,7 +52,7 @@ export function planRoute(input: {
     orderKnown: true,
     namedNextStopId: null,
     servedSinceOrderLost: [],
-    stops: input.stops.map((stop) => ({ ...stop, arrivedAt: null, completedAt: null, leftAt: null })),
+    stops: input.stops.map((stop) => ({ ...stop, arrivedAt: null, completedAt: null, leftAt: null, leastTold: null })),
     servedStopIds: [],
     newestFix: null,
     cloakDraws: input.cloakDraws ?? [],
@@ -101,6 +102,11 @@ export function refoldRoute(before: RouteState, planned: RouteState, events: Ite
 
 /** The state after one event. Total: an event that makes no sense in this state returns the very same state. */
 export function applyRouteEvent(state: RouteState, event: RouteEvent): RouteState {
+  const applied = afterEvent(state, event);
+  return applied === state ? state : withLeastTold(applied);
+}
+
+function afterEvent(state: RouteState, event: RouteEvent): RouteState {
   if (event.type === 'route_started') return startRoute(state, event.at);
   if (event.type === 'plan_changed') return changePlan(state, event.stopIds);
   if (state.phase !== 'started') return state;
@@ -158,7 +164,7 @@ function complete(state: RouteState, stopId: string, at: EpochMillis): RouteStat
 function reopen(state: RouteState, stopId: string): RouteState {
   if (findStop(state, stopId)?.completedAt == null) return state;
   const reopened: RouteState = {
-    ...withStop(state, stopId, { arrivedAt: null, completedAt: null, leftAt: null }),
+    ...withStop(state, stopId, { arrivedAt: null, completedAt: null, leftAt: null, leastTold: null }),
     servedStopIds: state.servedStopIds.filter((id) => id !== stopId),
     servedSinceOrderLost: state.servedSinceOrderLost.filter((id) => id !== stopId),
     planVersion: state.planVersion + 1,

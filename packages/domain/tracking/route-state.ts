@@ -43,6 +43,8 @@ export interface StopProgress extends PlannedStop {
    * one served. It latches until the stop is reopened, so that a van wandering about never makes a count rise.
    */
   readonly leftAt: EpochMillis | null;
+  /** The least number of stops before this one that was told on this attempt (told-counts.ts); null before any. */
+  readonly leastTold: number | null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { arrived, exampleRoute, fixAt, serve, startedRoute, startsAt } from './r
 import type { RouteEvent, RouteState } from './route-state.ts';
 import { nextStopId } from './served-and-next.ts';
 import { nextSince, openStopsBefore, stopsAway } from './stops-away.ts';
+import { isMoreThanTold } from './told-counts.ts';
 
 const stopIds = 'abcdefgh';
 const stopId = fc.constantFrom(...stopIds, '?');
@@ -59,6 +60,28 @@ describe('whatever happens on a route', () => {
           expect([...state.servedStopIds].sort()).toEqual(done.sort());
           if (state.orderKnown) expect([state.namedNextStopId, state.servedSinceOrderLost]).toEqual([null, []]);
           if (state.stops.length - done.length <= 1) expect(state.orderKnown).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('a count that is higher than one that was told says so, also to whoever looks only then', () => {
+    fc.assert(
+      fc.property(confidential, steps, (ids, happened) => {
+        const states = statesAlong(startedRoute(stopIds, ids), happened);
+        for (const id of stopIds) {
+          let least = Number.POSITIVE_INFINITY;
+          let wasDone = false;
+          for (const state of states) {
+            const isDone = state.stops.find((stop) => stop.stopId === id)?.completedAt != null;
+            // An undone stop begins afresh.
+            if (wasDone && !isDone) least = Number.POSITIVE_INFINITY;
+            wasDone = isDone;
+            const away = stopsAway(state, id);
+            if (away.kind !== 'number') continue;
+            expect(isMoreThanTold(state, id, away.count)).toBe(away.count > least);
+            least = Math.min(least, away.count);
+          }
         }
       }),
     );

@@ -21,6 +21,7 @@ export const reasonCodes = [
   'no_position',
   'not_near_yet',
   'plan_changed',
+  'count_rose',
   'count_not_offered',
   'count_not_near_yet',
   'window_not_offered',
@@ -49,10 +50,13 @@ export interface WindowView {
   readonly basis: 'plan' | 'plan_and_delay' | 'widened';
 }
 
-/** How many stops come before this one; `count` 0 says "you are next". */
+/**
+ * How many stops come before this one; `count` 0 says "you are next". A number that is higher than one that was told
+ * before says why.
+ */
 export type StopsAwayView =
-  | { readonly kind: 'number'; readonly count: number; readonly sentence: string }
-  | { readonly kind: 'more_than'; readonly count: number; readonly sentence: string }
+  | { readonly kind: 'number'; readonly count: number; readonly sentence: string; readonly because?: Because }
+  | { readonly kind: 'more_than'; readonly count: number; readonly sentence: string; readonly because?: Because }
   | { readonly kind: 'words'; readonly because: Because };
 
 export interface VanView extends Coordinates {

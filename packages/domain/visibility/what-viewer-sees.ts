@@ -13,6 +13,7 @@ import { planRoute } from '../tracking/progress.ts';
 import type { RouteState } from '../tracking/route-state.ts';
 import { stopBeingServed } from '../tracking/served-and-next.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
+import { isMoreThanTold } from '../tracking/told-counts.ts';
 import {
   type Asked,
   type AskedOnTheWay,
@@ -170,12 +171,18 @@ function stopsAwayView(live: AskedOnTheWay, because: ToBecause): StopsAwayView |
   if (row.shows === 'words') return { kind: 'words', because: because(row.reason ?? 'plan_changed') };
   if (row.shows === 'more_than') {
     const count = settings.countUpTo;
-    return { kind: 'more_than', count, sentence: moreThanStopsAwaySentence(language, count) };
+    return { kind: 'more_than', count, sentence: moreThanStopsAwaySentence(language, count), ...risen(live, because) };
   }
   if (away.kind !== 'number') return null;
   const sentence =
     away.count === 0 && isVanHere(live) ? vanIsHereSentence(language) : stopsAwaySentence(language, away.count);
-  return { kind: 'number', count: away.count, sentence };
+  return { kind: 'number', count: away.count, sentence, ...risen(live, because) };
+}
+
+/** Why the number is higher than one that was told before; the page may have been closed while words said so. */
+function risen({ away, route, stop }: AskedOnTheWay, because: ToBecause): { readonly because?: Because } {
+  const isRisen = away.kind === 'number' && isMoreThanTold(route, stop.stopId, away.count);
+  return isRisen ? { because: because('count_rose') } : {};
 }
 
 function windowView(asked: Asked, shows: Shows, live: AskedOnTheWay | null): WindowView | null {

@@ -80,6 +80,8 @@ describe('a dispatcher', () => {
     await order(dispatcher, 'confirm', { planVersion: before + 1 });
     const number = await stream.until(({ data }) => JSON.stringify(data).includes('"count":6'));
     expect(number.event).toBe('view');
+    // A page that is opened only now has seen no words; the number says why it is higher than it was.
+    expect(await away()).toMatchObject({ kind: 'number', count: 6, because: { code: 'count_rose' } });
     stream.close();
   });
 

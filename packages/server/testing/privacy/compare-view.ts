@@ -125,7 +125,9 @@ export function wrongInCount(count: unknown, expected: ExpectedCount): string[] 
   const isNumber =
     count.kind === 'number' && number >= expected.least && number <= Math.min(expected.most, expected.upTo);
   const isMore = count.kind === 'more_than' && number === expected.upTo && expected.most > expected.upTo;
-  return isNumber || isMore ? [] : [told];
+  // Why it is higher than before, if so, and nothing else.
+  const isSaidWhy = count.because === undefined || codeOf(count.because) === 'count_rose';
+  return (isNumber || isMore) && isSaidWhy ? [] : [told];
 }
 
 export function wrongInMap(map: unknown, expected: ExpectedMap): string[] {
