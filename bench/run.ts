@@ -12,6 +12,7 @@ import { lcp } from './lcp.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
 import { munich } from './munich.ts';
 import { neighbour } from './neighbour.ts';
+import { neighbourTrace } from './neighbour-trace.ts';
 import { notify } from './notify.ts';
 import { outbox } from './outbox.ts';
 import { page } from './page.ts';
@@ -127,6 +128,11 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'houses a nosy neighbour names rightly after each stop, with the cloak and without',
     target: '<= 15 %; ratio <= 0.25; 60 m behind; 20 s of standing more',
     run: neighbour,
+  },
+  'neighbour-trace': {
+    what: 'dots at another’s kerb, in ten minutes of what two recipients on one route received (written to a file)',
+    target: '0',
+    run: neighbourTrace,
   },
   start: {
     what: 'seconds from `npm run demo` to a van that moves on a page, against PostgreSQL and the build',
