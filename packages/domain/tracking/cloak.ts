@@ -47,6 +47,8 @@ export const cloakRule = {
 /** Moves that count as way: a phone that says it moves is believed sooner; while a stop is served, measuring errors add up. */
 const stepMetres = { moving: 6, unsure: 30, serving: 60 } as const;
 
+const leastAdvanceMetres = 0.1;
+
 /** With way to spare, and without. */
 const stirMetres = { well: 3, barely: 2 } as const;
 
@@ -214,8 +216,9 @@ function moved(shown: CloakedDot, isMineNext: boolean, step: Step): CloakedDot {
     ? spare
     : Math.max(Math.min(spare, drivenMetres * pace), drivenMetres * cloakRule.fallingBackPace);
   if (advance >= behind) return atVan(following, fix);
-  const farther = advance > 0 ? movedAlong(following, advance) : following;
-  return farther === following ? following : { ...following, ...farther, movedAt: fix.fixedAt };
+  // A dot that stirs by less than anybody sees would tell by its time that the van was measured.
+  if (advance < leastAdvanceMetres) return following;
+  return { ...following, ...movedAlong(following, advance), movedAt: fix.fixedAt };
 }
 
 /** There it is where the van was measured last: what is shown then is that, and the way goes on from there. */

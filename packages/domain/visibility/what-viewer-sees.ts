@@ -1,4 +1,4 @@
-import { distanceMetres } from '../geo/coordinates.ts';
+import { type Coordinates, distanceMetres } from '../geo/coordinates.ts';
 import {
   carrierSentence,
   moreThanStopsAwaySentence,
@@ -152,7 +152,8 @@ function vanView({ route, settings, now, cloaked }: AskedOnTheWay, { shows }: Po
   if (shows === 'lagging_dot') {
     if (cloaked === null || cloaked === 'at_van') return null;
     const { place, headingDegrees, movedAt } = cloaked;
-    return { ...place, headingDegrees, fixedAt: toRfc3339(movedAt), freshness: 'lagging' };
+    const heading = headingDegrees === null ? null : Math.round(headingDegrees);
+    return { ...onGround(place), headingDegrees: heading, fixedAt: toRfc3339(movedAt), freshness: 'lagging' };
   }
   return {
     lat: fix.lat,
@@ -161,6 +162,12 @@ function vanView({ route, settings, now, cloaked }: AskedOnTheWay, { shows }: Po
     fixedAt: toRfc3339(fix.fixedAt),
     freshness: age >= settings.delayedAfterSeconds * 1000 ? 'delayed' : 'live',
   };
+}
+
+/** To a decimetre: what lies between two measured places has more digits than anything drawn can show. */
+function onGround({ lat, lon }: Coordinates): Coordinates {
+  const rounded = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
+  return { lat: rounded(lat), lon: rounded(lon) };
 }
 
 function stopsAwayView(live: AskedOnTheWay, because: ToBecause): StopsAwayView | null {
