@@ -71,7 +71,7 @@ export const driverMoreDe = {
       wrong_place: 'Am falschen Ort',
       not_my_door: 'Falsche Tür',
       other: 'Anderer Grund',
-      dispatch: 'zur Disposition der Tour',
+      dispatch: 'um die Tour zu lenken',
       recipient_asks: 'jemand fragt nach der Lieferung',
       incident: 'Unfall oder Panne',
     } as Readonly<Record<string, string>>,
