@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { depot, isLeft } from '../e2e/driver-route.ts';
 
 /** How many times slower than this machine the phone is taken to be; 1 beside it, to tell its work from its waits. */
@@ -10,6 +10,8 @@ interface Start {
   readonly shownAt: number;
   readonly pageAt: number;
   readonly filesAt: number;
+  /** Work of the page's main thread alone, a second after the stop stood there: a busy machine changes it least. */
+  readonly workMillis: number;
 }
 
 /** Notes in the page itself, by its own clock, when the first stop stood on the screen and how long each tap took. */
@@ -66,12 +68,13 @@ export async function measureDriverApp(
     for (let start = 0; start < starts; start += 1) {
       await page.close();
       page = await context.newPage();
-      await slowDown(context, page, pace);
-      started.push(await startOf(page, `${url}/driver`));
+      const cdp = await slowDown(context, page, pace);
+      started.push(await startOf(page, cdp, `${url}/driver`));
     }
     say(`next start offline, CPU ${pace}x slower: ${spread(started.map(({ shownAt }) => shownAt))}`);
     say(`  its page was there after: ${spread(started.map(({ pageAt }) => pageAt))}`);
     say(`  its files were there after: ${spread(started.map(({ filesAt }) => filesAt))}`);
+    say(`  the main thread worked for: ${spread(started.map(({ workMillis }) => workMillis))}`);
   }
 
   const pace = paces[1];
@@ -94,11 +97,14 @@ export async function measureDriverApp(
   await context.close();
 }
 
-async function startOf(page: Page, address: string): Promise<Start> {
+async function startOf(page: Page, cdp: CDPSession, address: string): Promise<Start> {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(address);
   await page.locator('h1.bell').waitFor();
   await page.waitForTimeout(1_000);
-  return page.evaluate(() => {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const worked = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  const times = await page.evaluate(() => {
     const shownAt = Number(Reflect.get(Reflect.get(window, 'noted'), 'shownAt'));
     const [way] = performance.getEntriesByType('navigation');
     const files = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/_app/immutable/'));
@@ -106,6 +112,7 @@ async function startOf(page: Page, address: string): Promise<Start> {
       entry instanceof PerformanceResourceTiming ? entry.responseEnd : 0;
     return { shownAt, pageAt: endOf(way), filesAt: Math.max(0, ...files.map(endOf).filter((at) => at < shownAt)) };
   });
+  return { ...times, workMillis: worked * 1_000 };
 }
 
 async function bytesOf(context: BrowserContext, page: Page, address: string): Promise<number> {
@@ -127,9 +134,10 @@ async function bytesOf(context: BrowserContext, page: Page, address: string): Pr
   return bytes;
 }
 
-async function slowDown(context: BrowserContext, page: Page, rate: number): Promise<void> {
+async function slowDown(context: BrowserContext, page: Page, rate: number): Promise<CDPSession> {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+  return cdp;
 }
 
 function spread(values: readonly number[]): string {
