@@ -104,8 +104,9 @@ async function keep(coming: Promise<Response>, tell: (client: Client) => boolean
   await index.put(indexKey, new Response(name));
   inUse = null;
   if (before === undefined) return;
-  for (const client of await self.clients.matchAll({ type: 'window' }))
-    if (tell(client)) client.postMessage('doorstep-app-renewed');
+  // A worker that is being installed has no page of its own yet: those of the one before it are told.
+  for (const client of await self.clients.matchAll({ type: 'window', includeUncontrolled: true }))
+    if (new URL(client.url).pathname === page && tell(client)) client.postMessage('doorstep-app-renewed');
   // The version before stays: a page that is open may still ask for a part of it.
   for (const each of await caches.keys())
     if (each.startsWith(prefix) && each !== name && each !== before && each !== indexName) await caches.delete(each);
