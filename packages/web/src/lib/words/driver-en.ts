@@ -201,6 +201,7 @@ export const driverEn: DriverWords = {
       mailbox: 'in the mailbox',
       locker: 'in the locker',
     },
+    attempted: (reason) => `not delivered: ${reason}`,
     withPhoto: 'with photo',
     undo: (seconds) => `Take back ${seconds} s`,
   },
