@@ -1,7 +1,7 @@
 import type { DriverStop } from '@doorstep/contract';
 import { describe, expect, it } from 'vitest';
 import { nextTask } from './door-task.ts';
-import type { DeliverHow } from './ending.ts';
+import { type DeliverHow, visitEnds } from './ending.ts';
 import type { Route } from './foresee-route.ts';
 import { photoWhere } from './photo-where.ts';
 
@@ -59,16 +59,17 @@ describe('the camera', () => {
 });
 
 describe('the task at a door', () => {
-  const parcel = (id: string, photo: Photo): Parcel => ({
+  const parcel = (id: string, special: Partial<Parcel>): Parcel => ({
     id,
     parcelNumber: id,
     recipientName: 'Vogt',
     state: 'on_its_way',
     mayBeLeft: { answer: true, sentence: null },
     safePlace: null,
-    photo,
+    photo: yes,
+    ...special,
   });
-  const together = (...photos: Photo[]) => {
+  const taskOf = (...specials: Partial<Parcel>[]) => {
     const stop: DriverStop = {
       id: 'a',
       sequence: 1,
@@ -80,7 +81,7 @@ describe('the task at a door', () => {
       plannedArrivalAt: '2026-06-09T10:00:00Z',
       serviceSeconds: 60,
       status: 'open',
-      parcels: photos.map((photo, index) => parcel(`p${index}`, photo)),
+      parcels: specials.map((special, index) => parcel(`p${index}`, special)),
     };
     const route: Route = {
       id: 'rte_1',
@@ -97,11 +98,26 @@ describe('the task at a door', () => {
       depot: { name: 'West', lat: 49.5, lon: 11.2 },
       stops: [stop],
     };
-    return nextTask(route)?.parcels.map(({ id }) => id);
+    const task = nextTask(route);
+    if (task === null) throw new Error('there is something to do');
+    return task;
   };
+  const idsOf = (...specials: Partial<Parcel>[]) => taskOf(...specials).parcels.map(({ id }) => id);
+  const together = (...photos: Photo[]) => idsOf(...photos.map((photo) => ({ photo })));
 
   it('keeps apart what must be photographed and what need not be, behind one bell', () => {
     expect(together(yes, { ...yes, mandatory: true }, yes)).toEqual(['p0', 'p2']);
     expect(together(yes, { ...yes, atNeighbour: true })).toEqual(['p0']);
+  });
+
+  it('keeps apart what different wishes are about, and says at the end that it was done despite one', () => {
+    const wish = { code: 'no_neighbour', sentence: 'Nicht in die Nachbarschaft' } as const;
+    const weber = { code: 'neighbour', sentence: 'Wunsch: bei Weber', neighbour: 'Weber' } as const;
+    expect(idsOf({ wish }, {}, { wish: weber }, { wish })).toEqual(['p0', 'p3']);
+    expect(taskOf({ wish: weber }).wish).toEqual(weber);
+    const ending = { type: 'deliver', how: 'neighbour', place: 'Yıldız', despiteWish: true } as const;
+    const [arrive, deliver] = visitEnds(taskOf({ wish }), ending, null, null);
+    expect(arrive).toEqual({ type: 'arrive', stopId: 'a' });
+    expect(deliver).toEqual({ ...ending, stopId: 'a', parcelIds: ['p0'] });
   });
 });
