@@ -1,7 +1,7 @@
 // What phones do to an app in mid-day: a second tab, a new version while actions wait, and storage that runs out.
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { findingsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { importDay } from './day.ts';
@@ -37,6 +37,10 @@ beforeAll(async () => {
   await context.addInitScript(seeNoise);
 });
 
+afterEach(() => {
+  between.apiIsSilent = false;
+});
+
 afterAll(async () => {
   await browser?.close();
   gate?.closeAllConnections();
@@ -51,7 +55,9 @@ function pass(asked: IncomingMessage, answer: ServerResponse): void {
     return;
   }
   const to = new URL(path, house.url);
-  const headers = { ...asked.headers, host: to.host, 'accept-encoding': 'identity' };
+  // Asked whole: of a "not modified" nothing newer could be made.
+  const { 'if-none-match': _tag, 'if-modified-since': _since, ...asks } = asked.headers;
+  const headers = { ...asks, host: to.host, 'accept-encoding': 'identity' };
   const onward = request(to, { method: asked.method, headers }, (came) => {
     const isApp = to.pathname === '/driver' || to.pathname === '/service-worker.js';
     const { 'content-length': _, ...others } = came.headers;
