@@ -62,7 +62,7 @@ export async function filmStop(
   await shoot();
   await context.close();
 
-  const file = join(folder, 'stop-without-network.webp');
+  const file = join(folder, 'driver-stop.webp');
   await sharp({
     create: {
       width: frames.length * (frame.width + gap) - gap,
