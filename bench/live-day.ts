@@ -1,5 +1,5 @@
 // A day under way at a server that was just started: its town settled, its recipients signed in, its routes begun.
-import { type BenchInstance, settleTown, startRoutes } from './instance.ts';
+import { type BenchInstance, settleTown, startRoutes, untilAllAreTold } from './instance.ts';
 import { signPeopleIn } from './people.ts';
 import { middleOf, type TownPlan } from './town.ts';
 
@@ -15,6 +15,7 @@ export async function beginDay(instance: BenchInstance, server: Listening, town:
   const cookies = await signPeopleIn(instance, town.accounts);
   const port = await server.ask('listen', null);
   await startRoutes(port, phones, plan.startAt);
+  await untilAllAreTold(instance);
   const routes = phones.map(({ routeId }, route) => ({ routeId, ...middleOf(route) }));
   return { plan, phones, cookies, port, routes };
 }

@@ -89,9 +89,12 @@ export function createStreams(options: {
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      raw.flushHeaders();
       const { socket } = request.raw;
       socket.setNoDelay(true);
+      // Head and first frames leave together: when thousands come at once, each write is a call of the system.
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+      raw.flushHeaders();
       // Behind the head there is nothing left to frame: frames go straight to the connection.
       const line = raw.socket ?? raw;
       const connection = connectionOf(socket);
