@@ -97,7 +97,7 @@ export async function startRoutes(port: number, phones: readonly BenchPhone[], a
 
 /**
  * Resolves when everybody was written to whose parcel set out or is late: a server that still sends hundreds of mails is not the
- * one that is measured.
+ * one that is measured. After two minutes it is, to its own disadvantage.
  */
 export async function untilAllAreTold({ database }: BenchInstance): Promise<void> {
   for (let waited = 0; waited < mostSecondsToTell; waited += 1) {
@@ -108,9 +108,8 @@ export async function untilAllAreTold({ database }: BenchInstance): Promise<void
     if (due.rows.every(({ links, notices }) => links === '0' && notices === '0')) return;
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
-  throw new BenchFailed('The messages of the start were not sent.');
 }
-const mostSecondsToTell = 300;
+const mostSecondsToTell = 120;
 
 async function startRoute(port: number, { routeId, token }: BenchPhone, at: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/driver/commands`, {
