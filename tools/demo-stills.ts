@@ -182,13 +182,18 @@ export async function takeDemoStills(
       await page.locator('.bell').waitFor();
       await page.waitForTimeout(500);
       const isWide = look.width >= 900;
+      const back = () =>
+        page
+          .getByRole('button', { name: /^(Zurück|Back)$/ })
+          .last()
+          .click();
       await shoot('driver-stop', look, page);
       const buttons = page.locator('.actions .pair button');
       await buttons.first().click();
       await shoot('driver-ends', look, page);
       await page.locator('.pair button').first().click();
       await shoot('driver-reasons', look, page);
-      await page.locator('.screen > button.side').last().click();
+      await back();
       await page.locator('.actions .main').click();
       await page.locator('.finder').waitFor();
       await page.waitForTimeout(300);
@@ -199,7 +204,7 @@ export async function takeDemoStills(
         .setInputFiles(await doorstep());
       await page.locator('.finder img').waitFor();
       await shoot('driver-picture', look, page);
-      await page.locator('.actions .pair button').last().click();
+      await back();
       if (!isWide) {
         await page.locator('.actions .pair .hide-wide').click();
         await shoot('driver-list', look, page);
