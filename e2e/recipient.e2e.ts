@@ -1,0 +1,158 @@
+import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { drawnPicture } from '../packages/server/features/photos/photos.testdata.ts';
+import { launchBrowser } from './browser.ts';
+import { cookiesFor } from './recipient-pages.ts';
+import { openRecipientStage, postcode, type RecipientStage } from './recipient-stage.ts';
+
+let stage: RecipientStage;
+let browser: Browser;
+
+beforeAll(async () => {
+  stage = await openRecipientStage();
+  browser = await launchBrowser(inject('chromiumPath'));
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+/**
+ * A browser gets its subscription from the service that its maker runs, which is not to be had here. This one gets it
+ * from ours; all that follows is real: our script hands it to the server, the server encrypts and sends, the service
+ * decrypts with the browser's keys, and the browser wakes our worker with what it got.
+ */
+async function subscribeAt(context: BrowserContext, { browsers }: RecipientStage): Promise<void> {
+  await context.exposeFunction('subscriptionOf', (key: string) => browsers.subscribe(key));
+  await context.addInitScript(() => {
+    PushManager.prototype.subscribe = async (options) => {
+      const key = options?.applicationServerKey;
+      if (!(key instanceof Uint8Array)) throw new TypeError('a key as bytes');
+      const base64 = btoa(String.fromCharCode(...key));
+      const made = await Reflect.get(
+        window,
+        'subscriptionOf',
+      )(base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''));
+      return Object.assign(Object.create(PushSubscription.prototype), { toJSON: () => made });
+    };
+  });
+}
+
+test('pushes are offered under a parcel on its way, come with the photo by the session, and lead there after the sign-in', async () => {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  context.setDefaultTimeout(15_000);
+  await context.grantPermissions(['notifications'], { origin: stage.url });
+  await context.addCookies(cookiesFor(stage, 'anna'));
+  await subscribeAt(context, stage);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  const registered = registrationOf(devtools);
+
+  await page.goto(`${stage.url}/orders`);
+  expect(await page.locator('[data-push]').count(), 'nobody is asked at first sight').toBe(0);
+  await page.goto(`${stage.url}/parcels/${stage.parcels.near}`);
+  await page.getByRole('button', { name: 'Push einschalten' }).click();
+  await page.getByText('Dieser Browser meldet sich bei Neuigkeiten.').waitFor();
+  await page.evaluate(async () => {
+    // A first card from here, put away at once: without one, headless Chromium did not list what the worker showed.
+    const registration = await navigator.serviceWorker.getRegistration('/push/');
+    await registration?.showNotification('ready', { tag: 'ready' });
+    for (const card of (await registration?.getNotifications()) ?? []) card.close();
+  });
+
+  const stop = stage.server.route.stops[4] ?? { stopId: '', lat: 0, lon: 0, parcelIds: [] };
+  await stage.phone.driveTo(stop);
+  await stage.phone.give('arrive', { stopId: stop.stopId });
+  const photoId = await stage.camera.leave(stop, { place: 'hinter dem Carport' });
+  const toldOf = (title: RegExp) => stage.browsers.taken.find(({ message }) => title.test(String(message.title)));
+  await expect.poll(() => toldOf(/^Zugestellt/)).toBeDefined();
+  // A picture that is late is news of its own.
+  stage.server.clock.advance(180_000);
+  expect(await stage.camera.send(photoId, 'preview', await drawnPicture({ width: 320, height: 240 }))).toMatch(/^20/);
+  await expect.poll(() => toldOf(/Foto/)).toBeDefined();
+  const message = toldOf(/Foto/)?.message;
+  expect(message?.picture).toBe(`/api/v1/me/parcels/${stage.parcels.near}/photo/preview`);
+  const told = JSON.stringify(stage.browsers.taken.map((each) => each.message));
+  expect(told, 'nothing on a lock screen says where it lies').not.toContain('Carport');
+
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: stage.url,
+    registrationId: await registered,
+    data: JSON.stringify(message),
+  });
+  const cards = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration('/push/');
+      const shown = (await registration?.getNotifications()) ?? [];
+      return shown.map((card) => `${card.title} ${String(Reflect.get(card, 'image') ?? '').slice(0, 15)}`);
+    });
+  await expect.poll(cards).toEqual([expect.stringMatching(/Foto.* (data:image\/webp|data:image\/jpeg)/)]);
+
+  const worker = context.serviceWorkers().find((each) => each.url().endsWith('/push-worker.js'));
+  if (!worker) throw new Error('the worker of pushes is not there');
+  // Only a real tap may open a window, so what the worker asks for is noted instead.
+  const tapped = await worker.evaluate(async () => {
+    const [clients, registration] = [Reflect.get(self, 'clients'), Reflect.get(self, 'registration')];
+    const [notification] = await registration.getNotifications();
+    return new Promise<string>((resolve) => {
+      clients.matchAll = async () => [];
+      clients.openWindow = async (url: string) => resolve(url);
+      const NotificationEvent = Reflect.get(self, 'NotificationEvent');
+      self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+    });
+  });
+  await context.clearCookies();
+  await page.goto(tapped);
+  expect(new URL(page.url()).pathname).toBe('/login');
+  await page.getByLabel('E-Mail-Adresse').fill(stage.email);
+  await page.getByLabel('Passwort').fill(stage.anna.password);
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await page.waitForURL(tapped);
+  await context.close();
+});
+
+/** Under which name the browser keeps the worker of pushes. */
+function registrationOf(devtools: CDPSession): Promise<string> {
+  const known = new Promise<string>((resolve) =>
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.endsWith('/push/'));
+      if (ours) resolve(ours.registrationId);
+    }),
+  );
+  void devtools.send('ServiceWorker.enable');
+  return known;
+}
+
+describe('without JavaScript', () => {
+  test('a guest opens the link, a copy of all data is taken along, and the account erased', async () => {
+    const context = await browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    await page.goto(`${stage.url}/t/${stage.guestLink}`);
+    await page.getByLabel('Postleitzahl der Lieferadresse').fill(postcode);
+    await page.getByRole('button', { name: 'Lieferung ansehen' }).click();
+    await page.locator('doorstep-parcel article').waitFor();
+
+    await context.addCookies(cookiesFor(stage, 'newcomer'));
+    await page.goto(`${stage.url}/settings/data`);
+    await page.getByRole('button', { name: 'Kopie vorbereiten' }).click();
+    const download = page.getByRole('link', { name: 'ZIP herunterladen' });
+    for (let looked = 0; looked < 40 && (await download.count()) === 0; looked += 1) {
+      await page.getByRole('link', { name: 'Stand ansehen' }).click();
+      await page.waitForTimeout(100);
+    }
+    const zip = await context.request.get(`${stage.url}${await download.getAttribute('href')}`);
+    expect((await zip.body()).subarray(0, 2).toString()).toBe('PK');
+
+    await page.getByRole('link', { name: 'Konto löschen' }).click();
+    await page.getByLabel('Jetziges Passwort').fill('geraten');
+    await page.getByRole('button', { name: 'Endgültig löschen' }).click();
+    await page.getByRole('link', { name: 'Das ist nicht Ihr jetziges Passwort.' }).waitFor();
+    await page.getByLabel('Jetziges Passwort').fill(stage.nobodyYet.password);
+    await page.getByRole('button', { name: 'Endgültig löschen' }).click();
+    await page.getByRole('heading', { name: 'Ihr Konto ist gelöscht' }).waitFor();
+    await page.goto(`${stage.url}/settings/data`);
+    expect(new URL(page.url()).pathname).toBe('/login');
+    await context.close();
+  });
+});
