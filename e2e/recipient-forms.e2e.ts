@@ -100,11 +100,18 @@ test('another day: offered until the route starts, and the parcel leaves the pla
   const page = await read(path, anna);
   expect(page).toContain('Geplant ist 9. Juni.');
   expect(page).toContain('10. Juni');
+  // An address that says it was done does not make it so.
+  for (const [done, words] of [
+    ['deleted', 'Das Foto ist gelöscht.'],
+    ['received', 'Der Empfang ist bestätigt.'],
+    ['reported', 'Ihre Meldung ist beim Kundenservice.'],
+  ] as const)
+    expect(await read(`${path}?done=${done}`, anna)).not.toContain(words);
   const refused = await send(`${path}?/day`, anna, { day: '2026-06-14' });
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('An diesem Tag wird nicht geliefert.')]);
   const moved = await send(`${path}?/day`, anna, { day: '2026-06-10' });
   expect([moved.status, moved.to]).toEqual([303, `${path}?done=day#day`]);
-  expect(await read(`${path}?done=day`, anna)).toContain('Verschoben. Ihr Paket kommt 10. Juni.');
+  expect(await read(`${path}?done=day`, anna)).toContain('Geplant ist jetzt 10. Juni.');
   expect(await atDoor(parcels[3])).toBeUndefined();
 });
 

@@ -156,7 +156,7 @@ describe('the parcel page before any script runs', () => {
     expect(early).toContain('src="/api/v1/me/parcels/par_1/photo/preview?v=');
     expect(early).not.toContain('/photo?v=');
     expect(early).not.toContain('<p class="because">');
-    expect(early).toContain('Bisher niemand außer Ihnen.');
+    expect(early).toContain('Vom Kundenservice bisher niemand.');
     const whole = render({ ...over, photo: { ...photo, isFull: true } });
     expect(whole).toContain('src="/api/v1/me/parcels/par_1/photo?v=');
     expect(whole.match(/alt="Foto/g)).toHaveLength(1);

@@ -87,7 +87,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     photoCaption: (taken, deletedOn) => `Foto ${taken}, wird am ${deletedOn} gelöscht.`,
     photoCaptionFrozen: (taken) => `Foto ${taken}. Es bleibt, bis die Meldung dazu geklärt ist.`,
     looks: 'Wer das Foto gesehen hat',
-    looksNone: 'Bisher niemand außer Ihnen.',
+    looksNone: 'Vom Kundenservice bisher niemand.',
   },
   en: {
     locale: 'en-GB',
@@ -125,6 +125,6 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     photoCaption: (taken, deletedOn) => `Photo ${taken}, will be deleted on ${deletedOn}.`,
     photoCaptionFrozen: (taken) => `Photo ${taken}. It is kept until the report about it is settled.`,
     looks: 'Who has seen the photo',
-    looksNone: 'Nobody but you so far.',
+    looksNone: 'Nobody of customer service so far.',
   },
 };

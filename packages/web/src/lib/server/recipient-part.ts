@@ -1,4 +1,4 @@
-import type { DeliveryWish } from '@doorstep/contract';
+import type { DeliveryWish, ParcelViewMessage } from '@doorstep/contract';
 import type { PageAsker, PageServices } from '@doorstep/contract/page-services.ts';
 import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { readText } from './form.ts';
@@ -7,8 +7,23 @@ import { readText } from './form.ts';
 const deeds = ['deleted', 'received', 'reported', 'photos', 'named', 'wish', 'day'] as const;
 type Deed = (typeof deeds)[number];
 
-export function doneOf(url: URL): Deed | null {
-  return deeds.find((deed) => deed === url.searchParams.get('done')) ?? null;
+type RecipientPart = Awaited<ReturnType<typeof readRecipientPart>>;
+
+/** Whether it is so what an address says was done: an address is kept, passed on and typed, and things go on meanwhile. */
+const isSo: Readonly<Record<Deed, (view: ParcelViewMessage, part: RecipientPart) => boolean>> = {
+  deleted: ({ photo }) => !photo.available && photo.because.code === 'photo_deleted',
+  received: (_, { claims }) => claims !== null && claims.receivedAt !== null,
+  reported: (_, { claims }) => claims !== null && claims.reports.some(({ closedAt }) => closedAt === null),
+  // Whatever is chosen about photos holds from when it was chosen.
+  photos: () => true,
+  named: (_, { dropOff }) => dropOff !== null && dropOff.place !== null,
+  wish: (_, { chosen }) => chosen !== null && chosen.open,
+  day: ({ status }, { chosen }) => chosen?.serviceDate != null && ['announced', 'at_depot'].includes(status.state),
+};
+
+/** What was just done, as the address says, where it is so. */
+export function doneOf(url: URL, view: ParcelViewMessage, part: RecipientPart): Deed | null {
+  return deeds.find((deed) => deed === url.searchParams.get('done') && isSo[deed](view, part)) ?? null;
 }
 
 /** Whoever has the recipient's rights for one parcel, and the path of the page that shows it to them. */

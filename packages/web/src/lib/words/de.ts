@@ -123,10 +123,10 @@ export const de = {
     placeSubmit: 'Ablageort nennen',
     placeNamed: 'Ihr Ablageort',
     placeChange: 'Anderen Ablageort nennen',
-    placeSaved: 'Gespeichert. Am Steuer ist Ihr Ablageort jetzt zu sehen.',
+    placeSaved: 'Gespeichert. Wer ausliefert, sieht Ihren Ablageort.',
     placeRefusals: {
       not_found: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
-      too_late: 'Dafür ist es zu spät: Der Lieferwagen ist angekommen.',
+      too_late: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
       confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
       not_possible:
         'Diese Lieferung wird nur übergeben oder kommt mit einem anderen Zusteller. Deshalb gibt es keinen Ablageort.',

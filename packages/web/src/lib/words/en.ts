@@ -125,10 +125,10 @@ export const en: Words = {
     placeSubmit: 'Name a safe place',
     placeNamed: 'Your safe place',
     placeChange: 'Name another safe place',
-    placeSaved: 'Saved. Your safe place can now be seen at the wheel.',
+    placeSaved: 'Saved. Whoever delivers sees your safe place.',
     placeRefusals: {
       not_found: 'No safe place can be named for this delivery.',
-      too_late: 'It is too late for that: the van has arrived.',
+      too_late: 'It is too late for that: the van is already here, or the delivery is over.',
       confidential: 'This delivery is only handed over in person. That is why there is no safe place.',
       not_possible:
         'This delivery is handed over in person or comes with another carrier. That is why there is no safe place.',

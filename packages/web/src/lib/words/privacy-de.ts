@@ -9,7 +9,8 @@ export const privacyDe = {
     return `Ihr Konto${sent} und was dazu gehört. Hier steht alles, wozu, und bis wann.`;
   },
   looksTitle: 'Wer Ihre Fotos angesehen hat',
-  noLooks: 'Niemand außer Ihnen.',
+  looksLead: 'Jeder Blick des Kundenservice auf eines Ihrer Fotos steht hier, mit seinem Grund.',
+  noLooks: 'Bisher niemand vom Kundenservice.',
   look: (when: string) => `Kundenservice, ${when}`,
   reasons: {
     missing: 'weil eine Sendung fehlte',

@@ -9,7 +9,8 @@ const privacyEn: PrivacyWords = {
     return `Your account${sent} and what belongs to it. Everything is here, what for, and until when.`;
   },
   looksTitle: 'Who looked at your photos',
-  noLooks: 'Nobody but you.',
+  looksLead: 'Each look of customer service at one of your photos stands here, with its reason.',
+  noLooks: 'Nobody of customer service so far.',
   look: (when) => `Customer service, ${when}`,
   reasons: {
     missing: 'because a parcel was missing',

@@ -42,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
     tellsWhenToGo: isUnderWay && view.window !== null,
     // Where no photo can come of it, whatever is chosen, nothing is asked.
     choices: view.photo.available || !neverPhotographed.has(view.photo.because.code) ? choices : null,
-    done: doneOf(event.url),
+    done: doneOf(event.url, view, part),
     asOf: clockTime(language, view.timeZone, now),
     liveUrl,
     shadow: renderShadow({ view, language, baseMap: services.baseMap, liveUrl, now }),

@@ -16,19 +16,20 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
   const now = services.now();
   const path = `/t/${encodeURIComponent(params.link)}`;
   const here = await services.guests.asker(request.headers, params.link);
+  const part = here && (await readRecipientPart(services, { ...here, path }));
   return {
     guest: {
       path,
       // Whoever proved to be the recipient may all that a recipient may.
-      recipient: here && {
-        ...(await readRecipientPart(services, { ...here, path })),
+      recipient: part && {
+        ...part,
         timeZone: view.timeZone,
         now,
         today: dayIn(view.timeZone, now),
         canDelete: view.photo.available,
         tellsWhenToGo: (view.status.state === 'on_its_way' || view.status.state === 'arriving') && view.window !== null,
       },
-      done: doneOf(url),
+      done: part && doneOf(url, view, part),
       parcelId: view.id,
       kind,
       code,
