@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { drawnPicture } from '../packages/server/features/photos/photos.testdata.ts';
+import { findingsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
-import { cookiesFor } from './recipient-pages.ts';
+import { cookiesFor, enterByLink, recipientPages, type Visitor } from './recipient-pages.ts';
 import { openRecipientStage, postcode, type RecipientStage } from './recipient-stage.ts';
 
 let stage: RecipientStage;
@@ -16,6 +17,43 @@ afterAll(async () => {
   await browser?.close();
   await stage?.close();
 });
+
+async function contextOf(who: Visitor): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 320, height: 700 } });
+  context.setDefaultTimeout(10_000);
+  await context.addCookies(cookiesFor(stage, who));
+  if (who === 'guest' || who === 'neighbour') {
+    const page = await context.newPage();
+    await enterByLink(page, `${stage.url}/t/${who === 'guest' ? stage.guestLink : stage.passLink}`);
+    await page.close();
+  }
+  return context;
+}
+
+const visitors: readonly Visitor[] = ['nobody', 'anna', 'newcomer', 'guest', 'neighbour'];
+
+test.each(visitors)(
+  'axe finds nothing on any page of %s, light or dark, and none is wider than 320 px',
+  async (who) => {
+    const context = await contextOf(who);
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    for (const { name, path, act } of (await recipientPages(stage)).filter((each) => each.who === who)) {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(stage.url + path);
+      await act?.(page, context);
+      for (const finding of await findingsOf(page)) wrong.push(`${name}: ${finding}`);
+      // Nothing but colours is another thing in the dark.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const finding of await findingsOf(page, ['color-contrast'])) wrong.push(`${name}, dark: ${finding}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (over > 0) wrong.push(`${name}: ${over} px too wide`);
+      await context.setOffline(false);
+    }
+    expect(wrong).toEqual([]);
+    await context.close();
+  },
+);
 
 /**
  * A browser gets its subscription from the service that its maker runs, which is not to be had here. This one gets it
