@@ -3,9 +3,10 @@ import { type NewPhoto, photoItems } from './photo-items.ts';
 import { createPortion } from './portion.ts';
 import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingItem, WaitingPhoto } from './ports.ts';
 import { retryInMillis } from './retry.ts';
+import { createPictureSending } from './send-picture.ts';
 import { createSenderIds } from './sender-id.ts';
 import { chooseBatch, largestPortions, previewOf } from './sending-order.ts';
-import { type Answer, halve, type Listed, photoItemIds, refusalOf, settlementOf } from './settlement.ts';
+import { type Answer, halve, type Listed, refusalOf, settlementOf } from './settlement.ts';
 
 type WithoutIdAndTime<C> = C extends unknown ? Omit<C, 'id' | 'at'> & { readonly at?: string } : never;
 /** A command as the driver gives it. `at` only where it happened at another time than now. */
@@ -47,7 +48,7 @@ export interface Outbox {
   refused(): Promise<readonly Refused[]>;
 }
 
-type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
+export type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
 /** What one flush has to remember. */
 interface Flushing {
@@ -55,13 +56,15 @@ interface Flushing {
   newestFixSent: number | null;
   /** Pictures whose delivery the server does not know yet. */
   readonly putOff: Set<string>;
+  /** What is under way, by the picture's item; each resolves when it is not any more. */
+  readonly pictures: Map<string, Promise<void>>;
+  pictureFailure: Failure | null;
+  /** The storage did not answer a picture. */
+  fault: { readonly fault: unknown } | null;
 }
 
 /** Of a server not yet heard: few enough for the slowest. */
 const firstPortion = { commands: 8, fixes: 100 } as const;
-
-/** How long a picture waits for a delivery that the server does not know. */
-const unknownDeliveryMillis = 24 * 3_600_000;
 
 /**
  * The phone's outbox. What was recorded gets its id and its time at once, waits until the server acknowledged that
@@ -89,6 +92,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     failures += 1;
     return { outcome: 'failed_for_now', because, retryInMillis: retryInMillis(failures, retryAfterMillis, random) };
   }
+
+  const pictureSending = createPictureSending({
+    store,
+    send,
+    clock,
+    fail,
+    onAnswered: () => {
+      failures = 0;
+    },
+  });
 
   async function dispatch(batch: Listed): Promise<Sent<Answer>> {
     return batch.kind === 'commands'
@@ -126,55 +139,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
-  /** Pictures go after all commands: a delivery that is unknown a day later was lost, and no waiting brings it back. */
-  function isGivenUp({ recordedAt }: WaitingPhoto): boolean {
-    return recordedAt === undefined || clock.now() - Date.parse(recordedAt) > unknownDeliveryMillis;
-  }
-
-  /** Sends one size of a picture. One that comes too early is put off, so that it holds up nothing else. */
-  async function upload(photo: WaitingPhoto, putOff: Set<string>): Promise<Failure | null> {
-    const { id, photoId, size, contentType } = photo;
-    const bytes = await store.readPhoto(id);
-    // Wiped in between by another tab, which has been told that the server has it.
-    if (bytes === null) {
-      await store.settle([id], []);
-      return null;
-    }
-    const sent = await send.photo({ photoId, size, contentType, bytes });
-    switch (sent.outcome) {
-      case 'answered':
-        await store.settle(sent.result === 'discarded' ? photoItemIds(photoId) : [id], []);
-        failures = 0;
-        return null;
-      case 'refused':
-        await store.settle([id], [{ kind: 'photo', id, because: sent.because, photoId }]);
-        return null;
-      case 'not_yet':
-        if (isGivenUp(photo))
-          await store.settle(photoItemIds(photoId), [{ kind: 'photo', id, because: sent.because, photoId }]);
-        else for (const each of photoItemIds(photoId)) putOff.add(each);
-        return null;
-      case 'failed_for_now':
-        return fail(sent.because, sent.retryAfterMillis);
-      case 'unauthorised':
-        return sent;
-    }
-  }
-
-  /**
-   * A preview sets out together with the delivery that names it, for which the server waits a moment: on a mobile line
-   * that saves a round trip. Whatever but "I have it" comes of that, it waits on and is sent again in its turn.
-   */
-  async function sendAlong({ id, photoId, size, contentType }: WaitingPhoto): Promise<void> {
-    const bytes = await store.readPhoto(id);
-    const sent = bytes && (await send.photo({ photoId, size, contentType, bytes }));
-    if (sent?.outcome === 'answered')
-      await store.settle(sent.result === 'discarded' ? photoItemIds(photoId) : [id], []);
-  }
-
   async function sendListed(batch: Listed, waiting: readonly WaitingItem[], under: Flushing): Promise<Failure | null> {
+    const delivering = deliver(batch);
     const along = batch.kind === 'commands' ? previewOf(batch.commands, waiting) : null;
-    const [failure] = await Promise.all([deliver(batch), along && sendAlong(along)]);
+    if (along !== null && !under.pictures.has(along.id)) setOut(along, pictureSending.sendAlong(along), under);
+    const failure = await delivering;
     if (failure === null && batch.kind === 'fixes') {
       const times = batch.fixes.map((fix) => Date.parse(fix.fixedAt));
       under.newestFixSent = Math.max(under.newestFixSent ?? Number.NEGATIVE_INFINITY, ...times);
@@ -182,63 +151,66 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return failure;
   }
 
-  async function choose({ putOff, newestFixSent }: Flushing) {
-    const waiting = await store.list();
-    const sizes = { commands: portionOf.commands.size, fixes: portionOf.fixes.size };
-    const batch = chooseBatch(
-      waiting.filter(({ id }) => !putOff.has(id)),
-      newestFixSent,
-      sizes,
-    );
-    return { waiting, batch };
+  /**
+   * On a weak network a picture is under way for half a minute: what goes before pictures goes beside it meanwhile. Its
+   * end is a reason to look again at what waits.
+   */
+  function setOut({ id }: WaitingPhoto, sending: Promise<Failure | null>, under: Flushing): void {
+    const ended = sending
+      .then(
+        (failure) => {
+          under.pictureFailure ??= failure;
+        },
+        (fault: unknown) => {
+          under.fault ??= { fault };
+        },
+      )
+      .then(() => {
+        under.pictures.delete(id);
+        askedAgain = true;
+        wake();
+      });
+    under.pictures.set(id, ended);
   }
 
-  /** On a weak network a picture is under way for half a minute: what goes before pictures goes beside it meanwhile. */
-  async function uploadAmongOthers(photo: WaitingPhoto, under: Flushing): Promise<Failure | null> {
-    let isUnderWay = true;
-    const uploading = upload(photo, under.putOff).finally(() => {
-      isUnderWay = false;
-      wake();
-    });
-    const sendOthers = async (): Promise<Failure | null> => {
-      while (isUnderWay) {
-        if (!askedAgain) await new Promise<void>((resolve) => (wake = resolve));
-        if (!isUnderWay || !askedAgain) continue;
-        askedAgain = false;
-        for (let next = await choose(under); next.batch && next.batch.kind !== 'photo'; next = await choose(under)) {
-          const failure = await sendListed(next.batch, next.waiting, under);
-          if (failure !== null) return failure;
-        }
-      }
-      return null;
-    };
-    const [picture, others] = await Promise.allSettled([uploading, sendOthers()]);
-    if (picture.status === 'rejected') throw picture.reason;
-    if (others.status === 'rejected') throw others.reason;
-    return picture.value ?? others.value;
-  }
-
-  async function flushAll(): Promise<FlushResult> {
-    const under: Flushing = { newestFixSent: null, putOff: new Set() };
+  /** Sends one thing after another until the next is a picture or nothing waits; a picture sets out where none is under way. */
+  async function sendWaiting(under: Flushing): Promise<Failure | null> {
     for (;;) {
-      const { waiting, batch } = await choose(under);
-      if (batch === null) {
-        if (askedAgain) {
-          askedAgain = false;
-          continue;
-        }
-        return under.putOff.size === 0 ? { outcome: 'empty' } : fail('a picture waits for its delivery', null);
+      askedAgain = false;
+      const waiting = (await store.list()).filter(({ id }) => !under.putOff.has(id));
+      const sizes = { commands: portionOf.commands.size, fixes: portionOf.fixes.size };
+      const batch = chooseBatch(waiting, under.newestFixSent, sizes);
+      if (batch === null) return null;
+      if (batch.kind === 'photo') {
+        const mayGo = under.pictures.size === 0 && under.pictureFailure === null && under.fault === null;
+        if (mayGo) setOut(batch.photo, pictureSending.upload(batch.photo, under.putOff), under);
+        return null;
       }
-      const failure =
-        batch.kind === 'photo' ? await uploadAmongOthers(batch.photo, under) : await sendListed(batch, waiting, under);
+      const failure = await sendListed(batch, waiting, under);
       if (failure !== null) return failure;
     }
   }
 
+  async function flushAll(under: Flushing): Promise<FlushResult> {
+    for (;;) {
+      const failure = await sendWaiting(under);
+      // What failed beside a picture is tried again with whatever is recorded next.
+      if (under.pictures.size > 0 && !askedAgain) await new Promise<void>((resolve) => (wake = resolve));
+      if (under.pictures.size > 0) continue;
+      if (under.fault !== null) throw under.fault.fault;
+      const failed = failure ?? under.pictureFailure;
+      if (failed !== null) return failed;
+      if (askedAgain) continue;
+      return under.putOff.size === 0 ? { outcome: 'empty' } : fail('a picture waits for its delivery', null);
+    }
+  }
+
   async function run(): Promise<FlushResult> {
+    const pictures: Flushing['pictures'] = new Map();
     try {
-      return await flushAll();
+      return await flushAll({ newestFixSent: null, putOff: new Set(), pictures, pictureFailure: null, fault: null });
     } finally {
+      if (pictures.size > 0) await Promise.all(pictures.values());
       running = null;
       askedAgain = false;
     }

@@ -72,6 +72,32 @@ describe('pictures in the outbox', () => {
     expect(await outbox.waiting()).toEqual(nothing);
   });
 
+  it('that set out with their delivery hold up nothing either, and what fails beside one goes with what comes next', async () => {
+    const { outbox } = phone();
+    const done = (id: string) =>
+      expect.poll(() => server.effects.some((effect) => effect.id === id), { timeout: 5_000 }).toBe(true);
+    const letGo = server.holdPhotos();
+    const [delivery = ''] = await outbox.recordTogether([deliver('along')], photo('along'));
+    const flushing = outbox.flush();
+    await done(delivery);
+    await expect.poll(() => server.requests.flatMap(({ ids }) => ids)).toContain('along/preview');
+    const position = await outbox.recordFix(place);
+    void outbox.flush();
+    await done(position);
+    server.failWith('unavailable');
+    await outbox.recordFix(place);
+    void outbox.flush();
+    await expect.poll(() => server.requests.filter(({ path }) => path.endsWith('/fixes'))).toHaveLength(2);
+    const nextDoor = await outbox.record(deliver('next'));
+    void outbox.flush();
+    await done(nextDoor);
+    expect(server.effects.map(({ id }) => id)).not.toContain('along/preview');
+    letGo();
+    expect(await flushing).toEqual({ outcome: 'empty' });
+    expect(await outbox.waiting()).toEqual(nothing);
+    expect(server.requests.flatMap(({ ids }) => ids).filter((id) => id === 'along/preview')).toHaveLength(1);
+  });
+
   it('set out together with a delivery that was just made, and wait on where that is not known in time', async () => {
     const { outbox } = phone();
     await outbox.recordTogether([deliver('fresh')], photo('fresh'));

@@ -12,7 +12,7 @@ import type { DeviceKey } from './device-key.ts';
 import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
 import { dropOldFixes, isRoomFull, isRoomTight } from './phone-room.ts';
 import type { Measured } from './sample-position.ts';
-import { sendInTurn } from './send-in-turn.ts';
+import { createSendInTurn } from './send-in-turn.ts';
 import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
 
 const storageRetryMillis = 5_000;
@@ -47,6 +47,7 @@ export class PhoneOutbox {
   private sendFails = $state(false);
   private readonly store: PhoneStore;
   private readonly outbox: Outbox | null;
+  private readonly sendInTurn: (() => Promise<FlushResult>) | null;
   private readonly send: HttpSend | null;
   private readonly onChanged: (flushed: FlushResult | null) => void;
   private readonly otherTabs = new BroadcastChannel(tabsChannel);
@@ -66,6 +67,7 @@ export class PhoneOutbox {
     const { store } = this;
     this.send = key && createHttpSend({ url: location.origin, token: key.token, language });
     this.outbox = this.send && createOutbox({ store, send: this.send, clock: Date });
+    this.sendInTurn = this.outbox && createSendInTurn(this.outbox, navigator.locks);
   }
 
   get isOpen(): boolean {
@@ -173,12 +175,11 @@ export class PhoneOutbox {
 
   /** Sends all that waits, and tries again by itself as long as something does. */
   async flush(): Promise<FlushResult | null> {
-    const { outbox } = this;
-    if (outbox === null || this.closed) return null;
+    if (this.sendInTurn === null || this.closed) return null;
     clearTimeout(this.retry);
     let flushed: FlushResult;
     try {
-      flushed = await sendInTurn(outbox);
+      flushed = await this.sendInTurn();
       this.sendFails = false;
     } catch {
       this.sendFails = true;
