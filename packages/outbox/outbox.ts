@@ -114,7 +114,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const begunAt = stopwatch();
     const sent = await dispatch(batch);
     const count = batch.kind === 'commands' ? batch.commands.length : batch.fixes.length;
-    if (sent.outcome === 'answered') portionOf[batch.kind].answered(count, stopwatch() - begunAt);
+    const millis = stopwatch() - begunAt;
+    if (sent.outcome === 'answered') portionOf[batch.kind].answered(count, millis);
+    else if (sent.outcome === 'failed_for_now') portionOf[batch.kind].unanswered(count, millis);
     switch (sent.outcome) {
       case 'answered': {
         const settled = settlementOf(batch, sent.answers);
