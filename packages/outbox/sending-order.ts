@@ -28,7 +28,7 @@ export type Batch =
  * What to send next, or null where nothing waits:
  *
  * 1. route start, breaks and route end, together with the commands recorded before them: commands never overtake each
- *    other; but not breaks that were over before the newest fix;
+ *    other; but not breaks that were over before the newest fix and go in one request with their end;
  * 2. the newest fix, alone while anything else waits, so that the van is seen where it is;
  * 3. the other commands, in order;
  * 4. pictures, one a request: first the previews, then the full pictures, each in order;
@@ -50,7 +50,7 @@ export function chooseBatch(
   );
   const atOnce = newestFix === null ? maximumCommandsPerBatch : portions.commands;
   const urgent = urgentCount(commands, newestFix);
-  if (urgent > 0) return { kind: 'commands', commands: commands.slice(0, Math.min(urgent, atOnce)) };
+  if (urgent > 0) return { kind: 'commands', commands: firstOf(commands, Math.min(urgent, atOnce)) };
 
   const fixes = waiting
     .flatMap((item) => (item.kind === 'fix' ? [item.fix] : []))
@@ -65,7 +65,7 @@ export function chooseBatch(
     return { kind: 'fixes', fixes: [newest] };
   }
   if (commands.length === 0 && photo !== undefined) return { kind: 'photo', photo };
-  return { kind: 'commands', commands: commands.slice(0, atOnce) };
+  return { kind: 'commands', commands: firstOf(commands, atOnce) };
 }
 
 /**
@@ -93,9 +93,33 @@ function urgentCount(commands: readonly Command[], newestFix: Fix | null): numbe
   ) {
     const routeEdge = commands.findLastIndex(({ type }) => type === 'start_route' || type === 'finish_route');
     const next = commands.slice(routeEdge + 1).find(isUrgent);
-    if (next?.type === 'take_break' || next?.type === 'go_dark') return routeEdge + 1;
+    const fitIn = pausesIn(commands).every(({ from, until }) => until - from < maximumCommandsPerBatch);
+    if (next !== undefined && isPause(next) && fitIn) return routeEdge + 1;
   }
   return last + 1;
+}
+
+/**
+ * So many of the first commands, but no break without its end where one request holds both: of a break that lasts, the
+ * server takes back every position that was measured since it began, those after its end among them.
+ */
+function firstOf(commands: readonly Command[], count: number): readonly Command[] {
+  const cut = pausesIn(commands).find(({ from, until }) => from < count && until >= count);
+  if (cut === undefined) return commands.slice(0, count);
+  if (cut.from > 0) return commands.slice(0, cut.from);
+  return commands.slice(0, cut.until < maximumCommandsPerBatch ? cut.until + 1 : count);
+}
+
+/** Where the breaks among these commands begin and end. */
+function pausesIn(commands: readonly Command[]): readonly { from: number; until: number }[] {
+  return commands.flatMap((command, from) => {
+    const until = isPause(command) ? commands.findIndex(({ type }, index) => index > from && type === 'resume') : -1;
+    return until === -1 ? [] : [{ from, until }];
+  });
+}
+
+function isPause({ type }: Command): boolean {
+  return type === 'take_break' || type === 'go_dark';
 }
 
 function isUrgent({ type }: Command): boolean {

@@ -71,6 +71,14 @@ export interface GivenCommand {
   readonly at: string;
 }
 
+/** A pause whose end stands in the same request. */
+export interface PauseWithEnd {
+  /** By the phone's clock. */
+  readonly endsAt: string;
+  /** Looks that wait until the whole request is carried out: by then it is known whether the pause has ended. */
+  readonly afterwards: (() => Promise<void>)[];
+}
+
 const commandShape = Compile(Command);
 const commandTypes = new Set<string>(Command.anyOf.map((variant) => variant.properties.type.const));
 
@@ -84,6 +92,7 @@ export async function carryOut(
   device: Device,
   given: GivenCommand,
   times: { sentAt: number; receivedAt: number; language: Language },
+  pause: PauseWithEnd | null = null,
 ): Promise<CommandAnswer> {
   const offset = clockOffsetMillis(times.sentAt, times.receivedAt);
   const corrected = correctedAt(Date.parse(given.at), offset);
@@ -145,7 +154,7 @@ export async function carryOut(
       // Photos first, as where a photo comes: whoever locks both locks them in this order.
       await deps.announce(trx, { changes: decision.parcelChanges, now: times.receivedAt });
       const dropped = endsPositions(command.type)
-        ? await deps.dropFixes(trx, { routeId, since: at, times: decision.after })
+        ? await deps.dropFixes(trx, { routeId, since: at, times: withEnd(decision.after, pause, offset) })
         : 0;
       const answer: CommandAnswer = { id: given.id, outcome: 'done' };
       await keepAnswer(trx, device.driverId, answer, routeId);
@@ -165,7 +174,8 @@ export async function carryOut(
     try {
       // The track in memory remembers what was dropped.
       if (carried.hasDropped) deps.routeBook.forget(routeId);
-      await tell(deps, { routeId, parcelIds: carried.parcelIds, since: endsPositions(given.type) ? at : null });
+      const since = endsPositions(given.type) ? at : null;
+      await tell(deps, { routeId, parcelIds: carried.parcelIds, since }, pause?.afterwards);
     } catch (error) {
       forgetRoute(deps, routeId);
       throw error;
@@ -216,14 +226,27 @@ function forgetRoute(deps: CarryOutDeps, routeId: string): void {
 async function tell(
   deps: CarryOutDeps,
   changed: { routeId: string; parcelIds: readonly string[] | undefined; since: number | null },
+  afterwards?: (() => Promise<void>)[],
 ): Promise<void> {
   const { routeId, since } = changed;
   deps.forgetDriverRoute(routeId);
   await deps.routeBook.refold(routeId);
-  if (since !== null) await dropWhatCameMeanwhile(deps, routeId, since);
+  if (since !== null) {
+    const look = () => dropWhatCameMeanwhile(deps, routeId, since);
+    if (afterwards) afterwards.push(look);
+    else await look();
+  }
   const parcelIds = changed.parcelIds ?? (await readParcelIds(deps.db, routeId));
   deps.bus.publish('parcels_changed', { parcelIds });
   deps.bus.publish('route_changed', { routeId });
+}
+
+/** A pause takes back no place that was measured after it: the newest one was seen before the pause was told. */
+function withEnd(times: DrivenTimes, pause: PauseWithEnd | null, offset: number): DrivenTimes {
+  const endsAt = pause === null ? Number.NaN : correctedAt(Date.parse(pause.endsAt), offset);
+  if (Number.isNaN(endsAt)) return times;
+  const pauses = times.pauses.map((each) => (each.untilAt === null ? { ...each, untilAt: endsAt } : each));
+  return { ...times, pauses };
 }
 
 /** Fixes that were judged before the command was known may have been stored after it had looked. */

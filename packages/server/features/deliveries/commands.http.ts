@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type CarryOutDeps, carryOut } from './carry-out.ts';
+import { type CarryOutDeps, carryOut, type GivenCommand } from './carry-out.ts';
 
 export interface DriverCommandsDeps extends CarryOutDeps {
   readonly devices: DeviceRegistry;
@@ -33,9 +33,26 @@ export function driverCommands(app: FastifyInstance, deps: DriverCommandsDeps): 
         receivedAt,
         language: languageOf(request.headers['accept-language']),
       };
+      const { commands } = request.body;
       const answers: CommandAnswer[] = [];
-      for (const command of request.body.commands) answers.push(await carryOut(deps, device, command, times));
+      const afterwards: (() => Promise<void>)[] = [];
+      try {
+        for (const [index, command] of commands.entries()) {
+          const end = endOfPause(commands, index);
+          const pause = end && { endsAt: end.at, afterwards };
+          answers.push(await carryOut(deps, device, command, times, pause));
+        }
+      } finally {
+        for (const look of afterwards) await look();
+      }
       return { receivedAt: toRfc3339(receivedAt), answers };
     },
   );
+}
+
+/** The end of the pause that the command at this place begins, where it stands in the same request. */
+function endOfPause(commands: readonly GivenCommand[], index: number): GivenCommand | null {
+  const type = commands[index]?.type;
+  if (type !== 'take_break' && type !== 'go_dark') return null;
+  return commands.slice(index + 1).find((later) => later.type === 'resume') ?? null;
 }

@@ -55,6 +55,41 @@ describe('a pause or an end that is told late', () => {
   });
 });
 
+describe('a pause that was over before it was told', () => {
+  it('takes back what was measured in it, and leaves the newest place, which was seen before', async () => {
+    await phone.start();
+    server.clock.advance(60_000);
+    const pause = phone.command('take_break');
+    server.clock.advance(60_000);
+    const during = phone.fixAt(depot);
+    server.clock.advance(60_000);
+    const resumed = phone.command('resume');
+    server.clock.advance(60_000);
+    const after = phone.fixAt(placeOfStop(0));
+    expect(await phone.send(after, during)).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
+    await phone.order(pause, resumed);
+    expect(await keptTimes()).toEqual([Date.parse(after.fixedAt)]);
+    expect(await phone.send(during, after)).toMatchObject([
+      { outcome: 'rejected', reason: 'on_break', duplicate: true },
+      { outcome: 'accepted', duplicate: true },
+    ]);
+  });
+
+  it('and whose end is refused is one that lasts', async () => {
+    await phone.start();
+    server.clock.advance(60_000);
+    const pause = phone.command('take_break');
+    server.clock.advance(60_000);
+    const malformed = phone.command('resume', { remark: '\u0000' });
+    server.clock.advance(60_000);
+    const after = phone.fixAt(depot);
+    expect(await phone.send(after)).toMatchObject([{ outcome: 'accepted' }]);
+    const [paused, ended] = await phone.order(pause, malformed);
+    expect([paused?.outcome, ended?.outcome]).toEqual(['done', 'refused']);
+    expect(await keptTimes()).toEqual([]);
+  });
+});
+
 describe('a command whose answer was lost', () => {
   it('is seen at the latest when the phone gives it again, though another process had carried it out', async () => {
     const anna = await signIn(server, 'recipient3@example.org');
