@@ -1,7 +1,17 @@
 import type { Command, Fix } from '@doorstep/contract';
 import { type NewPhoto, photoItems } from './photo-items.ts';
 import { createPortion } from './portion.ts';
-import type { OutboxItem, OutboxSend, OutboxStore, Refused, Sent, WaitingItem, WaitingPhoto } from './ports.ts';
+import type {
+  Failure,
+  FlushResult,
+  OutboxItem,
+  OutboxSend,
+  OutboxStore,
+  Refused,
+  Sent,
+  WaitingItem,
+  WaitingPhoto,
+} from './ports.ts';
 import { retryInMillis } from './retry.ts';
 import { createPictureSending } from './send-picture.ts';
 import { createSenderIds } from './sender-id.ts';
@@ -25,14 +35,6 @@ export interface OutboxDeps {
   readonly random?: () => number;
 }
 
-export type FlushResult =
-  /** Everything recorded is acknowledged. */
-  | { readonly outcome: 'empty' }
-  /** Something waits; call again after `retryInMillis`. */
-  | { readonly outcome: 'failed_for_now'; readonly because: string; readonly retryInMillis: number }
-  /** The device must be paired anew; everything waits until then. */
-  | { readonly outcome: 'unauthorised'; readonly sentence: string };
-
 export interface Outbox {
   /** Resolves with the command's id once it is kept; sends nothing. */
   record(command: NewCommand): Promise<string>;
@@ -47,8 +49,6 @@ export interface Outbox {
   waiting(): Promise<{ readonly commands: number; readonly fixes: number; readonly photos: number }>;
   refused(): Promise<readonly Refused[]>;
 }
-
-export type Failure = Exclude<FlushResult, { outcome: 'empty' }>;
 
 /** What one flush has to remember. */
 interface Flushing {

@@ -84,3 +84,13 @@ export interface OutboxSend {
   fixes(batch: FixBatch): Promise<Sent<FixAnswer>>;
   photo(upload: PhotoUpload): Promise<PhotoSent>;
 }
+
+export type FlushResult =
+  /** Everything recorded is acknowledged. */
+  | { readonly outcome: 'empty' }
+  /** Something waits; call again after `retryInMillis`. */
+  | { readonly outcome: 'failed_for_now'; readonly because: string; readonly retryInMillis: number }
+  /** The device must be paired anew; everything waits until then. */
+  | { readonly outcome: 'unauthorised'; readonly sentence: string };
+
+export type Failure = Exclude<FlushResult, { outcome: 'empty' }>;

@@ -1,8 +1,10 @@
-import type { Failure, OutboxDeps } from './outbox.ts';
-import type { WaitingPhoto } from './ports.ts';
+import type { Failure, OutboxSend, OutboxStore, WaitingPhoto } from './ports.ts';
 import { photoItemIds } from './settlement.ts';
 
-interface PictureSendingDeps extends Pick<OutboxDeps, 'store' | 'send' | 'clock'> {
+interface PictureSendingDeps {
+  readonly store: OutboxStore;
+  readonly send: OutboxSend;
+  readonly clock: { now(): number };
   fail(because: string, retryAfterMillis: number | null): Failure;
   onAnswered(): void;
 }

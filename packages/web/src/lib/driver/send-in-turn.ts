@@ -21,7 +21,7 @@ export function createSendInTurn(outbox: Outbox, locks: Locks | undefined): () =
     newest = outbox.flush();
     try {
       for (;;) {
-        const flushing = newest;
+        const flushing: Promise<FlushResult> = newest;
         await flushing.catch(() => undefined);
         // One begun since then belongs to the turn as well.
         if (newest === flushing) return await flushing;
