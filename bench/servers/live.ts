@@ -82,6 +82,7 @@ const app = await buildApp({
   announceDropOff: async () => undefined,
   deliveryDays: { weekdays: [], closed: [], daysAhead: 0 },
   writeMessageChannels: async () => undefined,
+  endUnwanted: async () => undefined,
   photos: {
     expect: async () => [],
     named: () => undefined,

@@ -32,7 +32,7 @@ import { openGuests } from './features/guests/open-guests.ts';
 import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
 import { mailOutbox } from './features/notifications/mail-outbox.ts';
-import { writeMessageChannels } from './features/notifications/message-channels.ts';
+import { messageChoices } from './features/notifications/message-channels.ts';
 import { dropOffNews, lateNews, photoNews } from './features/notifications/news.ts';
 import { openMessages } from './features/notifications/open-messages.ts';
 import { pushOutbox } from './features/notifications/push-outbox.ts';
@@ -247,7 +247,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     dropFixes,
     announce: guests.andNoteLinks(announcer.parcelsChanged),
     ...{ announceDropOff, deliveryDays: config.deliveryDays },
-    writeMessageChannels,
+    ...messageChoices,
     photos,
     cases,
     retentionMillis: config.fixRetentionHours * hourMillis,

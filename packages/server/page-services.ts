@@ -9,7 +9,11 @@ import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './f
 import { chooseWish, readChosen } from './features/delivery-wishes/choose-wish.ts';
 import { nameOtherDay } from './features/delivery-wishes/name-other-day.ts';
 import { type DropOffDeps, nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
-import { readMessageChannels, writeMessageChannels } from './features/notifications/message-channels.ts';
+import {
+  messageChoices,
+  readMessageChannels,
+  writeMessageChannels,
+} from './features/notifications/message-channels.ts';
 import { countBrowsers } from './features/notifications/push-subscriptions.store.ts';
 import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './features/parcels/see-parcels.ts';
 import { createPhotoOffice } from './features/photo-office/photo-office.ts';
@@ -45,7 +49,7 @@ export interface PageServicesDeps {
 export function createPageServices(deps: PageServicesDeps): PageServices {
   const { config, seeing, bus, auth, photos, cases } = deps;
   const { db, clock } = seeing;
-  const changing = { db, bus, clock, writeMessageChannels };
+  const changing = { db, bus, clock, ...messageChoices };
   const wishing = { db, bus, clock, deliveryDays: config.deliveryDays };
   const naming = { ...changing, announce: deps.announceDropOff };
   return {

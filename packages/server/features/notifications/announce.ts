@@ -18,6 +18,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import { type ParcelAddressee, type PushesTo, readAddressees } from './addressees.store.ts';
+import { readUnheard, takeBack } from './take-back.ts';
 
 /** The task that send-notifications.job.ts is registered under. */
 export const sendNotificationsTask = 'send_notifications';
@@ -113,8 +114,8 @@ function noticesOf(addressees: readonly ParcelAddressee[], subject: string | nul
 /**
  * Two events follow up on an earlier message: a correction is for those who heard of the outcome, and a photo is news
  * only to those who heard of the delivery well before it. Answers the channels they heard it on, null for other events.
- * Waits for a message that is being sent at this moment; an outcome that is still waiting is taken back by its
- * correction, and shows the photo by itself.
+ * Waits for a message that is being made at this moment; an outcome that is still waiting, to be made or in its outbox, is
+ * taken back by its correction, and shows the photo by itself.
  */
 async function toldBefore(
   trx: Db,
@@ -135,12 +136,15 @@ async function toldBefore(
     .orderBy('id')
     .forUpdate()
     .execute();
-  const waiting = outcomes.filter((row) => row.state === 'waiting').map((row) => row.id);
-  if (isCorrection && waiting.length > 0)
-    await trx.updateTable('notifications').set({ state: 'dropped' }).where('id', 'in', waiting).execute();
+  const ids = (which: (row: (typeof outcomes)[number]) => boolean) => outcomes.filter(which).map((row) => row.id);
+  const stuck = await readUnheard(
+    trx,
+    ids((row) => row.state === 'sent'),
+  );
+  if (isCorrection) await takeBack(trx, { notMade: ids((row) => row.state === 'waiting'), stuck });
   const heardBy = isCorrection ? Number.POSITIVE_INFINITY : now - photoIsNewsAfterMillis;
-  const isHeard = ({ state, sent_at }: (typeof outcomes)[number]) =>
-    state === 'sent' && sent_at !== null && sent_at.getTime() <= heardBy;
+  const isHeard = ({ id, state, sent_at }: (typeof outcomes)[number]) =>
+    state === 'sent' && !stuck.includes(id) && sent_at !== null && sent_at.getTime() <= heardBy;
   return new Set(outcomes.filter(isHeard).map(({ channel }) => channel));
 }
 

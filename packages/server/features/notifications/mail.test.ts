@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../../db/test-database.ts
 import type { Mailer } from '../../ports/mailer.ts';
 import { forgetOldMails, mailOutbox } from './mail-outbox.ts';
 import type { OutboxRunner } from './run-outbox.ts';
-import { sendMails } from './send-mails.ts';
+import { type SendMailsDeps, sendMails } from './send-mails.ts';
 
 const now = Date.parse('2026-06-09T08:00:00Z');
 const clock = { now: () => now, speed: 1 };
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const { port } = listening.address() as AddressInfo;
   mailer = smtpMailer({ url: `smtp://127.0.0.1:${port}`, from: 'Doorstep <post@doorstep.example>' });
   const photoOf = async () => picture;
-  outbox = sendMails({ db: database.db, mailer, clock, photoOf, onFault: (fault) => faults.push(fault) });
+  outbox = sendMails({ db: database.db, mailer, clock, messageByNow, photoOf, onFault: (fault) => faults.push(fault) });
 });
 beforeEach(() => {
   taken = [];
@@ -66,6 +66,51 @@ afterAll(async () => {
   mailer.close();
   await new Promise<void>((resolve) => server.close(() => resolve()));
   await database.close();
+});
+
+const unsubscribeUrl = 'https://doorstep.example/api/v1/unsubscribe/acc.sig';
+const at = Date.parse(`${serviceDate}T10:12:00+02:00`);
+const view = whatViewerSees(
+  asked({
+    now: at + 60_000,
+    route: routeAfter(13).route,
+    parcel: {
+      ...parcel,
+      state: 'delivered',
+      stateSince: at,
+      how: 'safe_place',
+      outcomePlace: 'Carport & <Hütte>',
+      carrier: { kind: 'own_fleet', label: 'Jurabote', trackingUrl: null },
+      photo: { kind: 'kept', takenAt: at, deleteAfter: at + 30 * 24 * 3_600_000, isFull: true, isFrozen: false },
+    },
+  }),
+);
+if (view === null) throw new Error('a recipient sees the own parcel');
+const said = { manner: 'plain', language: 'de', view } as const;
+const text = notificationText({ event: 'delivered', channel: 'mail', ...said });
+const written = notificationMail(text, {
+  ...said,
+  instanceName: 'Doorstep',
+  parcelUrl: 'https://doorstep.example/parcels/par_1',
+  settingsUrl: 'https://doorstep.example/settings#messages',
+  unsubscribeUrl: 'https://doorstep.example/unsubscribe/acc.sig',
+});
+
+/** What is said of the delivery, as long as it is true. */
+const messageByNow: SendMailsDeps['messageByNow'] = async (notificationId) => ({
+  message: {
+    ...{
+      notificationId,
+      accountId: 'acc',
+      event: 'delivered',
+      subjectId: notificationId,
+      language: 'de',
+      path: '/',
+      now,
+    },
+    ...{ title: text.title, text: written.text, mail: { html: written.html, unsubscribeUrl }, photoOf: 'par_1' },
+  },
+  notBefore: now,
 });
 
 const mail = (to: string) => ({ to, subject: 'Ihr Konto', text: 'Grüße an die Tür', language: 'de' as const, now });
@@ -177,34 +222,6 @@ describe('mail', () => {
 });
 
 describe('a mail that tells of a delivery, read by another program', () => {
-  const unsubscribeUrl = 'https://doorstep.example/api/v1/unsubscribe/acc.sig';
-  const at = Date.parse(`${serviceDate}T10:12:00+02:00`);
-  const view = whatViewerSees(
-    asked({
-      now: at + 60_000,
-      route: routeAfter(13).route,
-      parcel: {
-        ...parcel,
-        state: 'delivered',
-        stateSince: at,
-        how: 'safe_place',
-        outcomePlace: 'Carport & <Hütte>',
-        carrier: { kind: 'own_fleet', label: 'Jurabote', trackingUrl: null },
-        photo: { kind: 'kept', takenAt: at, deleteAfter: at + 30 * 24 * 3_600_000, isFull: true, isFrozen: false },
-      },
-    }),
-  );
-  if (view === null) throw new Error('a recipient sees the own parcel');
-  const said = { manner: 'plain', language: 'de', view } as const;
-  const text = notificationText({ event: 'delivered', channel: 'mail', ...said });
-  const written = notificationMail(text, {
-    ...said,
-    instanceName: 'Doorstep',
-    parcelUrl: 'https://doorstep.example/parcels/par_1',
-    settingsUrl: 'https://doorstep.example/settings#messages',
-    unsubscribeUrl: 'https://doorstep.example/unsubscribe/acc.sig',
-  });
-
   async function sendOne(notificationId: string, photoInMail: boolean) {
     const { db, pool } = database;
     await pool.query(

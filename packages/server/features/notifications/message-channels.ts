@@ -1,5 +1,6 @@
 import type { MessageChannels } from '@doorstep/contract';
 import type { Db } from '../../db/open-database.ts';
+import { endUnwanted } from './take-back.ts';
 
 /** On which channels this account is written to about its deliveries; on all where nothing was chosen. */
 export async function readMessageChannels(db: Db, accountId: string): Promise<MessageChannels> {
@@ -43,3 +44,6 @@ export async function writeMessageChannels(
       )
       .execute();
 }
+
+/** What a change of choices does to messages, within its transaction. */
+export const messageChoices = { writeMessageChannels, endUnwanted };

@@ -1,4 +1,4 @@
-import type { Language, ParcelView } from '@doorstep/domain';
+import type { EpochMillis, Language, ParcelView } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
 import type { TaskList } from 'graphile-worker';
 import type { ReadSession } from '../../access/request-session.ts';
@@ -9,6 +9,7 @@ import type { Mailer } from '../../ports/mailer.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Pusher } from '../../ports/pusher.ts';
 import type { PushesTo } from './addressees.store.ts';
+import { messageByNow } from './make-message.ts';
 import { sendPushes } from './push-outbox.ts';
 import { pushSubscriptions } from './push-subscriptions.http.ts';
 import { sendMails } from './send-mails.ts';
@@ -51,17 +52,18 @@ export interface OpenMessages {
 export function openMessages(input: OpenMessagesInput): OpenMessages {
   const { db, clock, config, mailer, pusher, log } = input;
   const links = unsubscribeLinks({ db, publicUrl: config.publicUrl, secret: input.secret });
-  const send = createNotificationSender({
+  const making = {
     ...input,
     publicUrl: config.publicUrl,
     instanceName: config.name,
-    messagesAnHour: config.messagesPerHour,
     unsubscribeUrl: { page: links.pageUrl, post: links.postUrl },
-  });
+  };
+  const send = createNotificationSender({ ...making, messagesAnHour: config.messagesPerHour });
+  const byNow = (notificationId: string, now: EpochMillis) => messageByNow(making, notificationId, now);
   const onFault = (fault: unknown) => log.error(`Handing on messages failed: ${kindOf(fault)}`);
   const runners = [
     sendPushes({ db, pusher, onFault }),
-    ...(mailer ? [sendMails({ db, mailer, clock, photoOf: input.photoOf, onFault })] : []),
+    ...(mailer ? [sendMails({ db, mailer, clock, messageByNow: byNow, photoOf: input.photoOf, onFault })] : []),
   ];
   return {
     tasks: { send_notifications: sendNotificationsJob(send) },

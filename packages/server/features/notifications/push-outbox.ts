@@ -137,7 +137,7 @@ async function claimPushes(db: Db, wish: { most: number; full: readonly string[]
        where pushes.state = 'waiting' and pushes.try_at <= now() and browser.rests_until <= now()
          and not browser.service = any(${wish.full})
        order by pushes.try_at limit ${wish.most} for update of pushes skip locked)
-    update pushes set attempts = attempts + 1, try_at = now() + ${wish.lease} * interval '1 second'
+    update pushes set attempts = attempts + 1, last_error = null, try_at = now() + ${wish.lease} * interval '1 second'
       from due, push_subscriptions browser
      where pushes.id = due.id and browser.id = pushes.subscription_id
     returning pushes.id, pushes.attempts, pushes.topic, pushes.payload, pushes.is_urgent, pushes.subscription_id,

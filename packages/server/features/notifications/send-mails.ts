@@ -1,16 +1,19 @@
-import { letterHtml, mailPhotoFigure, mailPhotoId, mailPhotoSlot } from '@doorstep/domain';
+import { type EpochMillis, letterHtml, mailPhotoFigure, mailPhotoId, mailPhotoSlot } from '@doorstep/domain';
 import { sql, type UpdateObject } from 'kysely';
 import { messageSentChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Mailer, MailNotTaken } from '../../ports/mailer.ts';
+import { type Mail, type Mailer, MailNotTaken } from '../../ports/mailer.ts';
+import type { MadeMessage } from './make-message.ts';
 import { type OutboxRunner, pauseAfter, runOutbox } from './run-outbox.ts';
 
 export interface SendMailsDeps {
   readonly db: Db;
   readonly mailer: Mailer;
   readonly clock: Clock;
+  /** What a mail that tells of a delivery says by now; null where that is no longer true or no longer wanted. */
+  readonly messageByNow: (notificationId: string, now: EpochMillis) => Promise<MadeMessage | null>;
   /** The small picture of a delivery as this account may see it now; null where it may see none. */
   readonly photoOf: (accountId: string, parcelId: string) => Promise<Buffer | null>;
   readonly onFault: (fault: unknown) => void;
@@ -39,7 +42,8 @@ const failuresAtMost = 33;
 
 /**
  * Sends mails as they come. A mail that was taken or given up loses its text, because links in it open accounts and an
- * administrator has no need of them. While tries remain it is tried again; a final refusal (no such mailbox) ends them.
+ * administrator has no need of them. What tells of a delivery is made anew at each try, so that a mail server that was away
+ * gets what is true then, and nothing that is over. While tries remain it is tried again; a final refusal (no such mailbox) ends them.
  */
 export function sendMails(deps: SendMailsDeps): OutboxRunner {
   return runOutbox<ClaimedMail>({
@@ -52,7 +56,7 @@ export function sendMails(deps: SendMailsDeps): OutboxRunner {
 
 async function claimMails(db: Db, most: number): Promise<readonly ClaimedMail[]> {
   const { rows } = await sql<ClaimedMail>`
-    update mails set attempts = attempts + 1, try_at = now() + ${leaseSeconds} * interval '1 second'
+    update mails set attempts = attempts + 1, last_error = null, try_at = now() + ${leaseSeconds} * interval '1 second'
      where id in (select id from mails where state = 'waiting' and try_at <= now()
                    order by try_at limit ${most} for update skip locked)
     returning id, recipient, subject, body, html, language, attempts, unsubscribe_url, photo_of_parcel, account_id,
@@ -72,21 +76,11 @@ async function sendMail(deps: SendMailsDeps, mail: ClaimedMail): Promise<void> {
     });
   };
   try {
-    const picture = await pictureOf(deps, mail);
-    await mailer.send({
-      // Sent again after trouble, or by an operator, it is the same message to whoever has it already.
-      id: mail.notification_id ?? mail.id,
-      to: mail.recipient,
-      subject: mail.subject,
-      text: mail.body,
-      language: mail.language,
-      html:
-        mail.html === ''
-          ? letterHtml({ language: mail.language, subject: mail.subject, text: mail.body })
-          : mail.html.replace(mailPhotoSlot, picture ? mailPhotoFigure(mail.language) : ''),
-      unsubscribeUrl: mail.unsubscribe_url,
-      picture: picture && { bytes: picture, contentId: mailPhotoId },
-    });
+    const now = clock.now();
+    const made = mail.notification_id === null ? null : await deps.messageByNow(mail.notification_id, now);
+    if (mail.notification_id !== null && made === null) return withdraw(db, mail.id, mail.notification_id);
+    if (made && made.notBefore > now) return putOff(db, mail.id, made.notBefore - now);
+    await mailer.send(await letterOf(deps, made ? { ...mail, ...wordsOf(made) } : mail));
   } catch (error) {
     if (error instanceof MailNotTaken) return failed(error.message, error.final);
     deps.onFault(error);
@@ -101,6 +95,55 @@ async function sendMail(deps: SendMailsDeps, mail: ClaimedMail): Promise<void> {
     last_error: null,
   });
   await sql`select pg_notify(${messageSentChannel}, '')`.execute(db);
+}
+
+function wordsOf({ message }: MadeMessage) {
+  const { title: subject, text: body, language, mail, photoOf: photo_of_parcel } = message;
+  return {
+    subject,
+    body,
+    language,
+    photo_of_parcel,
+    html: mail?.html ?? '',
+    unsubscribe_url: mail?.unsubscribeUrl ?? null,
+  };
+}
+
+async function letterOf(deps: SendMailsDeps, mail: ClaimedMail): Promise<Mail> {
+  const picture = await pictureOf(deps, mail);
+  return {
+    // Sent again after trouble, or by an operator, it is the same message to whoever has it already.
+    id: mail.notification_id ?? mail.id,
+    to: mail.recipient,
+    subject: mail.subject,
+    text: mail.body,
+    language: mail.language,
+    html:
+      mail.html === ''
+        ? letterHtml({ language: mail.language, subject: mail.subject, text: mail.body })
+        : mail.html.replace(mailPhotoSlot, picture ? mailPhotoFigure(mail.language) : ''),
+    unsubscribeUrl: mail.unsubscribe_url,
+    picture: picture && { bytes: picture, contentId: mailPhotoId },
+  };
+}
+
+/** Nobody has heard of it, and nobody will. */
+async function withdraw(db: Db, id: string, notificationId: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const gone = await trx.deleteFrom('mails').where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst();
+    if (gone.numDeletedRows > 0n)
+      await trx.updateTable('notifications').set({ state: 'dropped' }).where('id', '=', notificationId).execute();
+  });
+}
+
+/** Its reader has quiet hours by now. An hour at most at a time: the server's clock need not be the machine's. */
+async function putOff(db: Db, id: string, millis: number): Promise<void> {
+  const pauseSeconds = Math.min(millis / 1000, 3600);
+  await settle(db, id, {
+    try_at: sql<Date>`now() + ${pauseSeconds} * interval '1 second'`,
+    attempts: sql<number>`attempts - 1`,
+    last_error: 'QUIET_HOURS',
+  });
 }
 
 /** Asked for at this moment: a photo that was deleted, or a choice that was taken back meanwhile, sends none. */

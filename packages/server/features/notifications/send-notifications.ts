@@ -1,43 +1,20 @@
-import {
-  type EpochMillis,
-  hears,
-  isGiftBuyer,
-  type Language,
-  mannerTowards,
-  type NotificationChannel,
-  notificationMail,
-  notificationRows,
-  notificationText,
-  type ParcelView,
-  tellableAt,
-  wants,
-} from '@doorstep/domain';
-import { type Selectable, sql } from 'kysely';
+import type { EpochMillis, NotificationChannel } from '@doorstep/domain';
+import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
-import type { Database } from '../../db/schema.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Notifier, NotifierMessage } from '../../ports/notifier.ts';
-import { type ParcelAddressee, type PushesTo, readAddressees, readLiveRouteIds } from './addressees.store.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import { readLiveRouteIds } from './addressees.store.ts';
+import { type MakeMessageDeps, messageOf, type NotificationRowToTell } from './make-message.ts';
 
-export interface SendNotificationsDeps {
-  readonly db: Db;
+export interface SendNotificationsDeps extends MakeMessageDeps {
   readonly clock: Clock;
-  readonly publicUrl: string;
-  readonly instanceName: string;
-  readonly pushesTo: PushesTo;
-  /** A page that ends such mails for this account. */
-  readonly unsubscribeUrl: { page(accountId: string): string; post(accountId: string): string };
   /** How many messages one account gets on one channel within an hour; what is more waits. */
   readonly messagesAnHour: number;
   readonly notifiers: Readonly<Record<NotificationChannel, Notifier>>;
-  /** The parcel as the account sees it now (`whatViewerSees`), null where it is not its to see. */
-  readonly viewOf: (accountId: string, language: Language, parcelId: string) => Promise<ParcelView | null>;
-  /** Makes sure that what is known of a route holds all that is committed. */
-  readonly catchUp: (routeId: string) => Promise<void>;
   readonly log: { error(message: string): void };
 }
 
-type Row = Selectable<Database['notifications']>;
+type Row = NotificationRowToTell;
 
 /**
  * After the n-th failure 5 s, 10 s, 20 s and so on, an hour at most, each a random half shorter or longer; the last of
@@ -125,63 +102,6 @@ async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
   });
 }
 
-/** The message made of the first of its parcels of which it is still true; null where it is of none. */
-async function messageOf(
-  deps: SendNotificationsDeps,
-  row: Row,
-  now: EpochMillis,
-): Promise<{ message: NotifierMessage; notBefore: EpochMillis } | null> {
-  const { db, pushesTo } = deps;
-  const { event, channel, account_id: accountId } = row;
-  for (const addressee of await readAddressees(db, { parcelIds: row.parcel_ids, accountId, pushesTo })) {
-    if (!hears(event, addressee) || !wants(event, channel, addressee.choices)) continue;
-    if (!isOfThisOutcome(row, addressee)) continue;
-    const view = await deps.viewOf(accountId, addressee.language, addressee.parcelId);
-    if (!view || !notificationRows[event].holds(view)) continue;
-    // The server may have been away until the night.
-    const where = { timeZone: addressee.timeZone, quietHours: addressee.choices.quietHours };
-    return { message: worded(deps, row, addressee, view, now), notBefore: tellableAt(event, where, now) };
-  }
-  return null;
-}
-
-function worded(
-  deps: SendNotificationsDeps,
-  row: Row,
-  addressee: ParcelAddressee,
-  view: ParcelView,
-  now: EpochMillis,
-): NotifierMessage {
-  const { publicUrl, instanceName, unsubscribeUrl } = deps;
-  const { event, channel, account_id: accountId } = row;
-  const { language, parcelId } = addressee;
-  const manner = mannerTowards(addressee);
-  const { title, body } = notificationText({ event, channel, manner, language, view });
-  const path = `/parcels/${parcelId}`;
-  const isOfPhoto = manner === 'plain' && view.photo.available && (event === 'delivered' || event === 'photo_ready');
-  const about = { accountId, event, subjectId: row.subject_id, language, title, path, now };
-  const message = { notificationId: row.id, ...about };
-  if (channel === 'push') return { ...message, text: body.join(' '), mail: null, photoOf: isOfPhoto ? parcelId : null };
-  const mail = notificationMail(
-    { title, body },
-    {
-      manner,
-      language,
-      view,
-      instanceName,
-      parcelUrl: `${publicUrl}${path}`,
-      settingsUrl: `${publicUrl}/settings#messages`,
-      unsubscribeUrl: unsubscribeUrl.page(accountId),
-    },
-  );
-  return {
-    ...message,
-    text: mail.text,
-    mail: { html: mail.html, unsubscribeUrl: unsubscribeUrl.post(accountId) },
-    photoOf: isOfPhoto && addressee.photoInMail ? parcelId : null,
-  };
-}
-
 const hourMillis = 3_600_000;
 
 /**
@@ -206,12 +126,6 @@ async function roomFrom(
     .limit(1)
     .executeTakeFirst();
   return oldest?.sent_at ? oldest.sent_at.getTime() + hourMillis : now;
-}
-
-/** A delivery that was taken back and made anew is told by its own row. */
-function isOfThisOutcome(row: Row, addressee: ParcelAddressee): boolean {
-  if (isGiftBuyer(addressee)) return true;
-  return row.attempt === addressee.attempt && row.outcome_version === addressee.outcomeVersion;
 }
 
 async function drop(db: Db, id: string): Promise<void> {

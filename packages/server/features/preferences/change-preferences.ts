@@ -14,6 +14,12 @@ export interface ChangePreferencesDeps {
     accountId: string,
     channels: NonNullable<PreferencesChange['channels']>,
   ) => Promise<void>;
+  /** Ends, within the transaction, what waits of single events that are switched off. */
+  readonly endUnwanted: (
+    trx: Db,
+    accountId: string,
+    choices: NonNullable<PreferencesChange['notifications']>,
+  ) => Promise<void>;
 }
 
 /**
@@ -29,6 +35,7 @@ export async function changePreferences(
   await db.transaction().execute(async (trx) => {
     await writePreferences(trx, accountId, change, deps.clock.now());
     if (change.channels) await deps.writeMessageChannels(trx, accountId, change.channels);
+    if (change.notifications) await deps.endUnwanted(trx, accountId, change.notifications);
   });
   // Choices of messages change nobody's view.
   if (!change.map && !change.deliveryPhotos) return readPreferences(db, accountId);
