@@ -4,6 +4,7 @@
  * position, no picture. In scope is `/driver` alone.
  */
 import { self } from '$app/service-worker';
+import { fromCache, openedOnce } from './from-cache.ts';
 
 const page = '/driver';
 const prefix = 'doorstep-driver-';
@@ -32,7 +33,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (request.mode === 'navigate' && pathname === page && search === '') event.respondWith(open(event));
-  else if (pathname.startsWith('/_app/immutable/')) event.respondWith(asset(request));
+  else if (pathname.startsWith('/_app/immutable/')) event.respondWith(asset(event));
 });
 
 function fetchPage(): Promise<Response> {
@@ -51,7 +52,11 @@ async function open(event: FetchEvent): Promise<Response> {
       tell,
     ).catch(() => undefined),
   );
-  const kept = (await current())?.match(page);
+  // Where the caches do not answer, the network alone counts.
+  const kept = inUse
+    .get()
+    .then((cache) => cache?.match(page))
+    .catch(() => undefined);
   const inTime = await Promise.race([
     fresh.catch(() => null),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMillis)),
@@ -61,29 +66,21 @@ async function open(event: FetchEvent): Promise<Response> {
   return (await kept) ?? inTime ?? fresh;
 }
 
-/** Files whose names say what is in them never change: whichever cache has one, has the right one. */
-async function asset(request: Request): Promise<Response> {
-  const found =
-    (await (await current())?.match(request, { ignoreVary: true })) ??
-    (await caches.match(request, { ignoreVary: true }));
-  if (found) return found;
-  const response = await fetch(request);
-  // Beside the app itself: the map, say, once it was asked for.
-  if (response.ok) await (await current())?.put(request, response.clone());
-  return response;
+function asset(event: FetchEvent): Promise<Response> {
+  return fromCache(event.request, {
+    current: inUse.get,
+    all: caches,
+    fetch: (request) => fetch(request),
+    later: (work) => event.waitUntil(work),
+  });
 }
 
-/** Asked for once a life of the worker, and again when another is in use: a start asks for twenty files at once. */
-let inUse: Promise<Cache | null> | null = null;
-
-function current(): Promise<Cache | null> {
-  inUse ??= caches
-    .open(indexName)
-    .then((index) => index.match(indexKey))
-    .then((entry) => entry?.text())
-    .then((name) => (name === undefined ? null : caches.open(name)));
-  return inUse;
-}
+/** Asked for again when another is in use. */
+const inUse = openedOnce(async (): Promise<Cache | null> => {
+  const entry = await (await caches.open(indexName)).match(indexKey);
+  const name = await entry?.text();
+  return name === undefined ? null : await caches.open(name);
+});
 
 /** Keeps a page with all its files, and only then lets it be the one in use. A page that is it already is not told. */
 async function keep(coming: Promise<Response>, tell: (client: Client) => boolean = () => true): Promise<void> {
@@ -102,7 +99,7 @@ async function keep(coming: Promise<Response>, tell: (client: Client) => boolean
   await cache.addAll([...files, ...others]);
   await cache.put(page, response);
   await index.put(indexKey, new Response(name));
-  inUse = null;
+  inUse.forget();
   if (before === undefined) return;
   // A worker that is being installed has no page of its own yet: those of the one before it are told.
   for (const client of await self.clients.matchAll({ type: 'window', includeUncontrolled: true }))
