@@ -31,6 +31,11 @@ export const Command = Type.Union([
       ...SenderId,
       description: 'a picture of these parcels follows at PUT /api/v1/driver/photos/{photoId}',
     }),
+    photoTakenAt: Type.Optional({
+      ...Instant,
+      description:
+        'when that picture was taken, by the phone’s clock; else, and where it lies after the delivery, the delivery’s own time counts',
+    }),
     standsAt: Type.Optional(
       Type.Object(
         { lat: Latitude, lon: Longitude, accuracyMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000 })) },

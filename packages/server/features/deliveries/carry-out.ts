@@ -60,8 +60,9 @@ export interface AnnouncedPhoto {
   readonly stopId: string;
   readonly parcelIds: readonly string[];
   readonly how: DeliveredHow;
-  /** By the corrected clock of the phone. */
+  /** Both by the corrected clock of the phone. */
   readonly takenAt: number;
+  readonly deliveredAt: number;
   readonly now: number;
 }
 
@@ -78,6 +79,9 @@ export interface PauseWithEnd {
   /** Looks that wait until the whole request is carried out: by then it is known whether the pause has ended. */
   readonly afterwards: (() => Promise<void>)[];
 }
+
+/** Between the shutter and *done* lie seconds, or a talk at the door. */
+const longestVisitMillis = 3_600_000;
 
 const commandShape = Compile(Command);
 const commandTypes = new Set<string>(Command.anyOf.map((variant) => variant.properties.type.const));
@@ -149,6 +153,7 @@ export async function carryOut(
         command,
         decision,
         at,
+        offset,
         now: times.receivedAt,
       });
       // Photos first, as where a photo comes: whoever locks both locks them in this order.
@@ -193,6 +198,7 @@ async function settlePhotos(
     command: Command;
     decision: Extract<Decision, { ok: true }>;
     at: number;
+    offset: number;
     now: number;
   },
 ): Promise<readonly string[]> {
@@ -203,7 +209,14 @@ async function settlePhotos(
   if (command.type !== 'deliver') return [];
   const { photoId: senderId = null, stopId, how } = command;
   const parcelIds = changedBy('delivered');
-  return deps.photos.expect(trx, { driverId, senderId, stopId, parcelIds, how, takenAt: at, now });
+  const takenAt = shutterAt(command, at, done.offset);
+  return deps.photos.expect(trx, { driverId, senderId, stopId, parcelIds, how, takenAt, deliveredAt: at, now });
+}
+
+/** No picture is taken after its delivery. One that is said to be much older comes of a clock that was set in between. */
+function shutterAt({ photoTakenAt }: { readonly photoTakenAt?: string }, at: number, offset: number): number {
+  const said = photoTakenAt === undefined ? Number.NaN : correctedAt(Date.parse(photoTakenAt), offset);
+  return said <= at && said >= at - longestVisitMillis ? said : at;
 }
 
 interface Carried {

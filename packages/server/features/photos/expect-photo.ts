@@ -15,8 +15,9 @@ export interface AnnouncedPhoto {
   readonly stopId: string;
   readonly parcelIds: readonly string[];
   readonly how: DeliveredHow;
-  /** By the corrected clock of the phone. */
+  /** Both by the corrected clock of the phone. */
   readonly takenAt: number;
+  readonly deliveredAt: number;
   readonly now: number;
 }
 
@@ -55,7 +56,7 @@ export async function expectPhoto(
       taken_at: new Date(announced.takenAt),
       wrapped_key: key?.wrapped ?? null,
       wrapped_by: key?.wrappedBy ?? null,
-      delete_after: new Date(announced.takenAt + (term === null ? deps.retentionMillis : term.days * dayMillis)),
+      delete_after: new Date(announced.deliveredAt + (term === null ? deps.retentionMillis : term.days * dayMillis)),
       end_rule: term === null ? 'retention' : 'merchant_term',
       purpose: term?.purpose ?? null,
     })

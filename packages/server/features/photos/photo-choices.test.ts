@@ -56,6 +56,26 @@ describe('photos switched off', () => {
     expect(await view()).toMatchObject({ available: false, because: { code: 'opted_out' } });
   });
 
+  it('between the shutter and *done*: likewise, while a time that cannot be the picture’s is not believed', async () => {
+    const { db } = server.database;
+    const shutterAt = server.clock.now();
+    server.clock.advance(5_000);
+    await choose('off');
+    server.clock.advance(5_000);
+    const doneAt = server.clock.now();
+    const photoTakenAt = new Date(shutterAt).toISOString();
+    const photoId = await camera.leave(stop(), { photoTakenAt });
+    for (const size of ['preview', 'full'] as const)
+      expect(await camera.send(photoId, size, picture)).toBe('200 discarded');
+    const taken = await db.selectFrom('photos').select('taken_at').where('sender_id', '=', photoId).executeTakeFirst();
+    expect(taken?.taken_at.getTime()).toBe(shutterAt);
+    for (const wrongBy of [1_000, -2 * 3_600_000]) {
+      await camera.give('undo', { stopId: stop()?.stopId });
+      const wrong = await camera.leave(stop(), { photoTakenAt: new Date(doneAt + wrongBy).toISOString() });
+      expect(await camera.send(wrong, 'full', picture)).toBe('409 no_photo_here');
+    }
+  });
+
   it('by one of two recipients counts for both', async () => {
     const other = await signIn(server, 'clara@example.org');
     await server.database.pool.query(

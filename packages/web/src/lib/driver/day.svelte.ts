@@ -11,7 +11,7 @@ import { type NewPicture, PhoneOutbox } from './phone-outbox.svelte.ts';
 import { readRoute } from './read-route.ts';
 import type { Measured } from './sample-position.ts';
 import { ServerTime } from './server-time.svelte.ts';
-import type { ShrunkPhoto } from './shrink-photo.ts';
+import type { TakenPhoto } from './shrink-photo.ts';
 
 /** While the stream is down the route is asked for; while it stands, only to be sure. */
 const pollMillis = { down: 5_000, up: 60_000 };
@@ -209,9 +209,9 @@ export class DriverDay {
   }
 
   /** Arrives, if that has not been said yet, and ends the task, in one. */
-  async finish(task: DoorTask, ending: Ending, picture: ShrunkPhoto | null, place: Measured | null): Promise<boolean> {
+  async finish(task: DoorTask, ending: Ending, picture: TakenPhoto | null, place: Measured | null): Promise<boolean> {
     const photo = picture === null ? null : { ...picture, id: this.newPhotoId() };
-    if (!(await this.record(visitEnds(task, ending, photo?.id ?? null, place), photo))) return false;
+    if (!(await this.record(visitEnds(task, ending, photo, place), photo))) return false;
     const { stop, bell } = task;
     const parcelIds = task.parcels.map(({ id }) => id);
     const doneAt = this.now ?? Date.now();

@@ -1,7 +1,7 @@
 import type { DriverStop } from '@doorstep/contract';
 import { describe, expect, it } from 'vitest';
 import { nextTask } from './door-task.ts';
-import { type DeliverHow, visitEnds } from './ending.ts';
+import { type DeliverHow, placeOfEnd, visitEnds } from './ending.ts';
 import type { Route } from './foresee-route.ts';
 import { photoWhere } from './photo-where.ts';
 
@@ -119,5 +119,16 @@ describe('the task at a door', () => {
     const [arrive, deliver] = visitEnds(taskOf({ wish }), ending, null, null);
     expect(arrive).toEqual({ type: 'arrive', stopId: 'a' });
     expect(deliver).toEqual({ ...ending, stopId: 'a', parcelIds: ['p0'] });
+  });
+
+  it('ends with the time and the place of its picture, also where that place was not known', () => {
+    const here = { lat: 49.5, lon: 11.2, accuracyMetres: 8, fixedAt: 0, speedMetresPerSecond: 0, headingDegrees: null };
+    const photo = { id: 'photo-1', takenAt: Date.parse('2026-06-09T10:00:00Z') };
+    const [, deliver] = visitEnds(taskOf({}), { type: 'deliver', how: 'mailbox' }, photo, here);
+    expect(deliver).toMatchObject({ photoId: 'photo-1', photoTakenAt: '2026-06-09T10:00:00.000Z' });
+    const byTheVan = () => here;
+    expect(placeOfEnd({ place: null }, byTheVan)).toBeNull();
+    expect(placeOfEnd({ place: { ...here, lat: 49.6 } }, byTheVan)?.lat).toBe(49.6);
+    expect(placeOfEnd(null, byTheVan)).toBe(here);
   });
 });

@@ -34,17 +34,28 @@ export interface LastDone {
   readonly doneAt: number;
 }
 
+/**
+ * Where a visit ended. With a picture that is where it was taken: where the phone did not know, it is not made up later,
+ * when the driver may be back at the van.
+ */
+export function placeOfEnd(
+  picture: { readonly place: Measured | null } | null,
+  placeNow: () => Measured | null,
+): Measured | null {
+  return picture === null ? placeNow() : picture.place;
+}
+
 /** What the server is told of a visit that ends like this: that it began, if that has not been said yet, and its end. */
 export function visitEnds(
   { stop, parcels }: DoorTask,
   ending: Ending,
-  photoId: string | null,
+  photo: { readonly id: string; readonly takenAt: number } | null,
   place: Measured | null,
 ): NewCommand[] {
   const arrive: NewCommand[] = stop.status === 'open' ? [{ type: 'arrive', stopId: stop.id }] : [];
   const at = { stopId: stop.id, parcelIds: parcels.map(({ id }) => id) };
   if (ending.type === 'attempt') return [...arrive, { ...ending, ...at }];
-  const proof = photoId === null ? {} : { photoId };
+  const proof = photo === null ? {} : { photoId: photo.id, photoTakenAt: new Date(photo.takenAt).toISOString() };
   const stands =
     place === null
       ? {}

@@ -124,7 +124,7 @@ export class PhoneOutbox {
       // Without its picture the delivery must not promise one.
       const bare = commands.map((command) => {
         if (command.type !== 'deliver') return command;
-        const { photoId: _, ...withoutPhoto } = command;
+        const { photoId: _, photoTakenAt: __, ...withoutPhoto } = command;
         return withoutPhoto;
       });
       return { outcome: 'without_photo', ids: await outbox.recordTogether(bare) };

@@ -1,4 +1,5 @@
 import { judgedLongestSide } from '@doorstep/domain/proof/picture-quality.ts';
+import type { Measured } from './sample-position.ts';
 
 /** A picture in the two sizes that are sent. */
 export interface ShrunkPhoto {
@@ -6,6 +7,14 @@ export interface ShrunkPhoto {
   readonly preview: Uint8Array<ArrayBuffer>;
   /** The preview's bare pixels, to be looked at before *done*. */
   readonly small: ImageData;
+}
+
+/** A picture as the camera gave it, when and where: the screens after it may stand open for minutes. */
+export interface TakenPhoto extends ShrunkPhoto {
+  /** By this phone's clock, epoch milliseconds. */
+  readonly takenAt: number;
+  /** Where the phone was; null where it did not know. */
+  readonly place: Measured | null;
 }
 
 export const photoContentType = 'image/jpeg';
