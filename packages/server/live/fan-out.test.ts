@@ -23,6 +23,8 @@ let openSessions: Map<string, string>;
 let readWatched: FanOutDeps['readWatched'];
 /** What is noted before a stream's session and facts are read; set by a test that lets it be older. */
 let heardBefore: () => number;
+/** What was read, or is still known, of whoever comes. */
+let comesWith: (accountId: string) => Watcher;
 
 const leftAt = (accountId: string, outcomePlace: string): Watcher => ({
   accountId,
@@ -45,6 +47,7 @@ beforeEach(async () => {
   ]);
   readWatched = async (accountId) => leftAt(accountId, 'Carport');
   heardBefore = () => fanOut.changesHeard();
+  comesWith = (accountId) => leftAt(accountId, 'Carport');
   streams = createStreams({ clock, heartbeatMillis: 3_600_000, partingMillis: 50 });
   sessions = createSessionGuard({ bus, clock, readOpenSessions: async () => openSessions });
   const routeBook = createRouteBook({
@@ -66,7 +69,7 @@ beforeEach(async () => {
   app.get<{ Params: { accountId: string } }>('/live/:accountId', (request, reply) => {
     const { accountId } = request.params;
     const session = { sessionId: `session of ${accountId}`, accountId, role: 'recipient' };
-    fanOut.watch(leftAt(accountId, 'Carport'), session, heardBefore(), () => streams.open(request, reply));
+    fanOut.watch(comesWith(accountId), session, heardBefore(), () => streams.open(request, reply));
     return reply;
   });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -164,6 +167,36 @@ describe('who left a moment ago', () => {
       change();
       await expect.poll(annas).toBeNull();
     }
+  });
+
+  it('tells who watches by now nothing old, and is told what they were', async () => {
+    await comeAndGo();
+    comesWith = (accountId) =>
+      fanOut.whoLeft(accountId, parcel.parcelId, recipient.language) ?? leftAt(accountId, 'Gartenhaus');
+    const bens = await watch('ben');
+    await bens.until(place('Gartenhaus'));
+    const annasAgain = await watch('anna');
+    expect(JSON.stringify((await annasAgain.next())?.data)).toContain('Gartenhaus');
+    readWatched = async (accountId) => leftAt(accountId, 'Holzstapel');
+    tell();
+    await bens.until(place('Holzstapel'));
+    expect(JSON.stringify(bens.seen)).not.toContain('Carport');
+    for (const stream of [bens, annasAgain]) stream.close();
+  });
+
+  it('is not known from the commit of a command on, however long it takes until all of it is known here', async () => {
+    const changing = () => bus.publish('parcels_changing', { parcelIds: [parcel.parcelId] });
+    await comeAndGo();
+    changing();
+    await expect.poll(annas).toBeNull();
+    readWatched = () => new Promise(() => undefined);
+    const stream = await watch('anna');
+    await stream.next();
+    changing();
+    await Promise.resolve();
+    stream.close();
+    await allGone();
+    expect(annas()).toBeNull();
   });
 
   it('is not known where the stream was ended here, for the parcel was lost', async () => {

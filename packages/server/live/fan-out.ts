@@ -33,7 +33,7 @@ interface Audience {
   readings: number;
   /** Readings under way. */
   pending: number;
-  /** The newest reading failed, so the facts may be old ones. */
+  /** The newest reading failed, or one is announced: the facts may be old ones. */
   mustRead: boolean;
   view: ParcelView;
   /** The newest whole view, made only where somebody needs it. */
@@ -177,6 +177,14 @@ export function createFanOut(deps: FanOutDeps) {
     const made: VanFrames = new Map();
     for (const audience of ofRoute.get(routeId) ?? []) if (!knowsLess(audience)) look(audience, made);
   });
+  // Told when everything of it is known here; what was known before is not to be kept, nor taken for the newest.
+  deps.bus.subscribe('parcels_changing', ({ parcelIds }) => {
+    changes += 1;
+    for (const parcelId of parcelIds) {
+      left.parcelChanged(parcelId);
+      for (const audience of ofParcel.get(parcelId) ?? []) audience.mustRead = true;
+    }
+  });
   deps.bus.subscribe('parcels_changed', ({ parcelIds }) => {
     changes += 1;
     for (const parcelId of parcelIds) left.parcelChanged(parcelId);
@@ -237,7 +245,7 @@ export function createFanOut(deps: FanOutDeps) {
         audiences.set(key, audience);
         addTo(ofRoute, watcher.routeId, audience);
         addTo(ofParcel, watcher.facts.parcelId, audience);
-      } else if (isFresh) {
+      } else if (isFresh && !watcher.isKept) {
         // Begun after all that was heard, so newer than any reading under way.
         audience.readings += 1;
         learn(audience, watcher);

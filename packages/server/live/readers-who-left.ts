@@ -38,7 +38,7 @@ export function createReadersWhoLeft(now: () => number) {
     note(watcher: Watcher): void {
       const key = keyOf(watcher.accountId, watcher.facts.parcelId, watcher.viewer.language);
       forget(key);
-      kept.set(key, { watcher, leftAt: now() });
+      kept.set(key, { watcher: { ...watcher, isKept: true }, leftAt: now() });
       addTo(ofParcel, watcher.facts.parcelId, key);
       addTo(ofAccount, watcher.accountId, key);
       forgetOld();

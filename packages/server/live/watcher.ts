@@ -8,4 +8,6 @@ export interface Watcher {
   readonly routeId: string | null;
   /** In force for this parcel, whoever asks. */
   readonly settings: VisibilitySettings;
+  /** Known from a stream before, and not read for this one: it tells nothing new to those who watch already. */
+  readonly isKept?: true;
 }

@@ -7,6 +7,8 @@ export interface BusMessages {
   route_changed: { readonly routeId: string };
   /** A route state was folded anew (fix or event): streams look whether their view changed. */
   route_state: { readonly routeId: string };
+  /** A command changed facts of these parcels, and not all here know of it yet; `parcels_changed` follows when they do. */
+  parcels_changing: { readonly parcelIds: readonly string[] };
   /** Facts of parcels changed beside the route: preference, binding, import. */
   parcels_changed: { readonly parcelIds: readonly string[] };
   /** Plans of routes that have not started may be other ones now, with other stops. */

@@ -106,6 +106,7 @@ export async function carryOut(
   const at = hasTime ? Math.min(corrected, times.receivedAt) : times.receivedAt;
 
   let lockedRouteId: string | null = null;
+  let touched: readonly string[] = [];
   const carried = await deps.db
     .transaction()
     .execute(async (trx): Promise<Carried> => {
@@ -142,6 +143,7 @@ export async function carryOut(
       const route = await readRouteAtCommand(trx, routeId, at);
       const decision = decide(route, command, at);
       if (!decision.ok) return refuse(decision.code);
+      touched = decision.parcelChanges.map((change) => change.parcelId);
       const against = heldAgainstWishes(route, command, decision, { at, receivedAt: times.receivedAt });
       if (!against.ok) return refuse(against.code);
       const place = placeOf(command, { after: decision.after, onTheRoad: deps.routeBook.at(routeId), at });
@@ -163,17 +165,20 @@ export async function carryOut(
         : 0;
       const answer: CommandAnswer = { id: given.id, outcome: 'done' };
       await keepAnswer(trx, device.driverId, answer, routeId);
-      const parcelIds = [...decision.parcelChanges.map((change) => change.parcelId), ...reproved];
+      const parcelIds = [...touched, ...reproved];
       const photoId = command.type === 'deliver' ? command.photoId : undefined;
       return { answer, routeId, parcelIds, hasDropped: dropped > 0, ...(photoId ? { photoId } : {}) };
     })
     .catch((error: unknown) => {
       // It may be committed all the same, where the connection died: what is known of the route is not to be trusted.
       if (lockedRouteId !== null) forgetRoute(deps, lockedRouteId);
+      deps.bus.publish('parcels_changed', { parcelIds: touched });
       throw error;
     });
 
   const { routeId, photoId } = carried;
+  // From its commit on, whoever asks PostgreSQL reads it: nobody may be told what was known before.
+  if (carried.parcelIds) deps.bus.publish('parcels_changing', { parcelIds: carried.parcelIds });
   if (photoId !== undefined) deps.photos.named({ driverId: device.driverId, senderId: photoId });
   if (routeId !== null) {
     try {
