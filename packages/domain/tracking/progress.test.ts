@@ -4,6 +4,8 @@ import { applyRouteEvent, foldRoute, refoldRoute } from './progress.ts';
 import { arrived, completed, exampleRoute, fixAt, openOrder, serve, startedRoute, startsAt } from './route.testdata.ts';
 import type { RouteEvent, RouteState } from './route-state.ts';
 import { nextStopId, stopBeingServed } from './served-and-next.ts';
+import { stopsAway } from './stops-away.ts';
+import { leastToldOf } from './told-counts.ts';
 
 const named = (stopId: string): RouteEvent => ({ type: 'next_stop_named', at: startsAt, stopId });
 const changed = (stopIds: string): RouteEvent => ({ type: 'plan_changed', at: startsAt, stopIds: [...stopIds] });
@@ -207,6 +209,18 @@ describe('a route folded anew', () => {
 
   it('keeps the newest fix, and that the van has left, also where it came back', () => {
     expect(refoldRoute(back, startedRoute('abc'), events)).toEqual(back);
+  });
+
+  it('keeps the number that a van seen away brought down: a higher one in a new order is told why', () => {
+    const planned = startedRoute('abcd', 'a');
+    const atA = [arrived('a'), completed('a', 1000)];
+    const told = withNewestFix(foldRoute(planned, atA), fixAt(500, startsAt + 2000));
+    expect([foldRoute(planned, atA), told].map((state) => leastToldOf(state, 'b'))).toEqual([1, 0]);
+    const reordered: RouteEvent[] = [...atA, { type: 'plan_changed', at: startsAt + 3000, stopIds: ['c', 'd', 'b'] }];
+    const words = refoldRoute(told, planned, reordered);
+    expect(leastToldOf(words, 'b')).toBe(0);
+    const known = refoldRoute(words, planned, [...reordered, confirmed]);
+    expect([stopsAway(known, 'b'), leastToldOf(known, 'b')]).toEqual([{ kind: 'number', count: 3 }, 0]);
   });
 
   it('forgets that the van has left where the stop was opened again, or where that was seen in a break', () => {

@@ -85,19 +85,25 @@ export function replayRoute(planned: RouteState, events: readonly RouteEvent[], 
 }
 
 /**
- * The fold of all events anew, with what fixes showed before: the newest of them, which stops the van has left, and how
- * the dot followed it.
+ * The fold of all events anew, with what fixes showed before: the newest of them, which stops the van has left, how the
+ * dot followed it, and what numbers were told.
  */
 export function refoldRoute(before: RouteState, planned: RouteState, events: Iterable<RouteEvent>): RouteState {
   const folded = foldRoute(planned, events);
   const stops = folded.stops.map((stop) => {
     const known = findStop(before, stop.stopId);
-    const stillHolds = known !== null && known.leftAt !== null && known.completedAt === stop.completedAt;
-    return stillHolds && !isUnseen(folded, known.leftAt) ? { ...stop, leftAt: known.leftAt } : stop;
+    if (known === null || known.completedAt !== stop.completedAt) return stop;
+    const leftAt = known.leftAt !== null && !isUnseen(folded, known.leftAt) ? known.leftAt : stop.leftAt;
+    return { ...stop, leftAt, leastTold: lesserTold(known.leastTold, stop.leastTold) };
   });
   const { newestFix, cloak } = before;
   const cloaked = { ...folded, stops, cloak: cloak !== null && isUnseen(folded, cloak.seenAt) ? null : cloak };
-  return newestFix === null ? cloaked : withNewestFix(cloaked, newestFix);
+  return withLeastTold(newestFix === null ? cloaked : withNewestFix(cloaked, newestFix));
+}
+
+/** A fix may have brought a number down that the events alone do not: told is told. */
+function lesserTold(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** The state after one event. Total: an event that makes no sense in this state returns the very same state. */

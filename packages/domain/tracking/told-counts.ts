@@ -20,8 +20,7 @@ export function withLeastTold(state: RouteState): RouteState {
   return isLess ? { ...state, stops } : state;
 }
 
-/** Whether this many stops are more than were told of this stop before, on this attempt. */
-export function isMoreThanTold(state: RouteState, stopId: string, count: number): boolean {
-  const least = findStop(state, stopId)?.leastTold ?? null;
-  return least !== null && count > least;
+/** The least number that may have been told of this stop, on this attempt; null: none so far. */
+export function leastToldOf(state: RouteState, stopId: string): number | null {
+  return findStop(state, stopId)?.leastTold ?? null;
 }

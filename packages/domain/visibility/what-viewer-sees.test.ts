@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RouteEvent } from '../tracking/route-state.ts';
 import type { Asked } from './asked.ts';
 import type { ParcelFacts, ParcelViewer, ViewerKind } from './facts.ts';
-import { asked, parcel, plannedRoute, recipient, routeAfter, startedAt } from './questions.testdata.ts';
+import { asked, parcel, plannedRoute, recipient, routeAfter, startedAt, stopIds } from './questions.testdata.ts';
 import type { ParcelView } from './views.ts';
 import { whatViewerSees } from './what-viewer-sees.ts';
 
@@ -63,6 +63,22 @@ describe('what a recipient sees of the way', () => {
       count: 20,
       kind: 'number',
     });
+  });
+
+  it('says why a number rose, and of "more than 20" only where it was a number before', () => {
+    const later = (...last: number[]): RouteEvent[] => [
+      {
+        type: 'plan_changed',
+        at: startedAt,
+        stopIds: [...stopIds.keys().filter((n) => !last.includes(n)), ...last].map((n) => `stop-${n}`),
+      },
+      { type: 'plan_confirmed', at: startedAt },
+    ];
+    const ofStop = (n: number) =>
+      seen({ ...routeAfter(0, later(20, 22)), parcel: parcelWith({ stopId: `stop-${n}` }) });
+    expect(ofStop(22).stopsAway).toEqual({ kind: 'more_than', count: 20, sentence: 'Noch mehr als 20 Stopps' });
+    expect(ofStop(20).stopsAway).toMatchObject({ kind: 'more_than', because: { code: 'count_rose' } });
+    expect(seen({ ...routeAfter(0, later(5)) }).stopsAway).not.toHaveProperty('because');
   });
 
   it('gives way to words once the plan is left', () => {

@@ -13,7 +13,7 @@ import { planRoute } from '../tracking/progress.ts';
 import type { RouteState } from '../tracking/route-state.ts';
 import { stopBeingServed } from '../tracking/served-and-next.ts';
 import { nextSince, stopsAway } from '../tracking/stops-away.ts';
-import { isMoreThanTold } from '../tracking/told-counts.ts';
+import { leastToldOf } from '../tracking/told-counts.ts';
 import {
   type Asked,
   type AskedOnTheWay,
@@ -186,9 +186,13 @@ function stopsAwayView(live: AskedOnTheWay, because: ToBecause): StopsAwayView |
   return { kind: 'number', count: away.count, sentence, ...risen(live, because) };
 }
 
-/** Why the number is higher than one that was told before; the page may have been closed while words said so. */
-function risen({ away, route, stop }: AskedOnTheWay, because: ToBecause): { readonly because?: Because } {
-  const isRisen = away.kind === 'number' && isMoreThanTold(route, stop.stopId, away.count);
+/**
+ * Why the number is higher than one that was told before; the page may have been closed while words said so. What was
+ * never told as a number but as "more than so many" has not risen to anybody's eyes, however far it went behind that.
+ */
+function risen({ away, route, stop, settings }: AskedOnTheWay, because: ToBecause): { readonly because?: Because } {
+  const least = leastToldOf(route, stop.stopId);
+  const isRisen = away.kind === 'number' && least !== null && least <= settings.countUpTo && away.count > least;
   return isRisen ? { because: because('count_rose') } : {};
 }
 
