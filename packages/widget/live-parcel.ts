@@ -9,7 +9,7 @@ import { isDelivered, isOver, type Painting, type PartName, parts, readingOf, ty
 import { fullPicture, photoCaption } from './photo-area.ts';
 import { paintInside, paintWaiting } from './render.ts';
 import type { ServerClock } from './server-clock.ts';
-import { makeSpeaker } from './speak.ts';
+import { makeSpeaker, spokenStatus } from './speak.ts';
 import { words } from './words.ts';
 
 export interface LiveParcel {
@@ -35,10 +35,10 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   // Read off the page, not made anew: the first instant to be formatted costs a slow phone a tenth of a second.
   const status = (): string =>
-    ['answer', 'lead']
-      .map((name) => element(name)?.textContent ?? '')
-      .filter((text) => text !== '')
-      .join(', ');
+    spokenStatus(
+      ['answer', 'lead'].map((name) => element(name)?.textContent ?? ''),
+      view,
+    );
   const speaker = makeSpeaker((text) => element('spoken')?.replaceChildren(text), status());
   let map: MapHolder | null = null;
   let photoShown = view.photo.available ? view.photo.takenAt : null;

@@ -123,7 +123,7 @@ describe('the parcel page before any script runs', () => {
   });
 
   it('says why a number is higher than it was', () => {
-    const because = { code: 'count_rose', sentence: 'Die Reihenfolge der Stopps hat sich geändert.' };
+    const because = { code: 'count_rose', sentence: 'Auf der Tour hat sich etwas geändert.' };
     const risen = { kind: 'number' as const, count: 6, sentence: 'Noch 6 Stopps bis zu Ihnen.', because };
     expect(render({ ...onItsWay, stopsAway: risen })).toContain(because.sentence);
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeSpeaker } from './speak.ts';
+import { makeSpeaker, spokenStatus } from './speak.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -27,5 +27,14 @@ describe('the live region', () => {
     speaker.hear('Noch 4 Stopps');
     vi.advanceTimersByTime(200_000);
     expect(said).toEqual(['Noch 4 Stopps']);
+  });
+
+  it('says with a number that rose why, and nothing more with any other', () => {
+    const because = { code: 'count_rose', sentence: 'Auf der Tour hat sich etwas geändert.' };
+    const away = { kind: 'number' as const, count: 6, sentence: 'Noch 6 Stopps' };
+    const page = ['Noch 6 Stopps', ''];
+    expect(spokenStatus(page, { stopsAway: { ...away, because } })).toBe(`Noch 6 Stopps, ${because.sentence}`);
+    expect(spokenStatus(page, { stopsAway: away })).toBe('Noch 6 Stopps');
+    expect(spokenStatus(['Zugestellt', 'gestern'], { stopsAway: null })).toBe('Zugestellt, gestern');
   });
 });

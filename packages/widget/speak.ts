@@ -1,4 +1,11 @@
+import type { View } from './parts.ts';
+
 const apartMillis = 60_000;
+
+/** What a screen reader is told of a view: the page's first words, and why a number is higher or there is none. */
+export function spokenStatus(firstWords: readonly string[], { stopsAway }: Pick<View, 'stopsAway'>): string {
+  return [...firstWords, stopsAway?.because?.sentence ?? ''].filter((text) => text !== '').join(', ');
+}
 
 /**
  * Tells screen readers what changed, no more than once a minute: the newest words wait until the minute is over, and

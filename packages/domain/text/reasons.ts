@@ -74,8 +74,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
     en: 'There are still other deliveries on the way.',
   },
   count_rose: {
-    de: 'Die Reihenfolge der Stopps hat sich geändert, deshalb sind es mehr als zuvor.',
-    en: 'The order of the stops has changed, so there are more than before.',
+    de: 'Auf der Tour hat sich etwas geändert, deshalb sind es mehr Stopps als zuvor.',
+    en: 'Something on the route has changed, so there are more stops than before.',
   },
   hand_over_only: {
     de: 'Das Paket wird nur persönlich übergeben.',
