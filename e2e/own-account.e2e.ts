@@ -1,36 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findingsOf } from './axe.ts';
-import { launchBrowser } from './browser.ts';
-import { type House, openHouse } from './house.ts';
+import { email, oneAccount } from './one-account.ts';
 
-let house: House;
-let browser: Browser;
-let password: string;
-const email = 'anna@example.org';
+const one = oneAccount();
 
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser(inject('chromiumPath'));
-  const added = await house.composed.operator.addUser({ email, name: 'Anna Berger', role: 'recipient' });
-  if (!added.ok) throw new Error('the account was not made');
-  password = added.password;
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-async function signIn(page: Page, secret: string) {
-  await page.goto(`${house.url}/login?next=/settings/account`);
-  await page.getByLabel('E-Mail-Adresse').fill(email);
-  await page.getByLabel('Passwort').fill(secret);
-  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
-  await page.getByRole('heading', { name: 'Konto und Anmeldung' }).waitFor();
-}
+const settings = '/settings/account';
 
 test('a passkey is added, signs in by itself, and is removed', async () => {
-  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  const context = await one.browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   // A real authenticator of the browser's own, which needs no finger.
   const devtools = await context.newCDPSession(page);
@@ -40,14 +17,14 @@ test('a passkey is added, signs in by itself, and is removed', async () => {
     options: { ...authenticator, isUserVerified: true, automaticPresenceSimulation: true } as never,
   });
 
-  await signIn(page, password);
+  await one.signIn(page, settings);
   expect(await findingsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Passkey anlegen' }).click();
   await page.getByRole('button', { name: /^Passkey entfernen/ }).waitFor();
 
-  await page.goto(`${house.url}/settings`);
+  await page.goto(`${one.house.url}/settings`);
   await page.getByRole('main').getByRole('button', { name: 'Abmelden' }).click();
-  await page.goto(`${house.url}/login?next=/settings/account`);
+  await page.goto(`${one.house.url}/login?next=${settings}`);
   await page.getByRole('button', { name: 'Mit Passkey anmelden' }).click();
   await page.getByRole('heading', { name: 'Konto und Anmeldung' }).waitFor();
   expect(await page.getByText('Angemeldet als anna@example.org').isVisible()).toBe(true);
@@ -58,9 +35,9 @@ test('a passkey is added, signs in by itself, and is removed', async () => {
 });
 
 test('without JavaScript: another device is signed out, the password changed, a forgotten one set anew', async () => {
-  const context = await browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });
+  const context = await one.browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });
   const page = await context.newPage();
-  await signIn(page, password);
+  await one.signIn(page, settings);
   await page
     .getByRole('button', { name: /^Abmelden: / })
     .first()
@@ -72,19 +49,19 @@ test('without JavaScript: another device is signed out, the password changed, a 
   await form.getByLabel('Neues Passwort').fill('ein neues Passwort');
   await form.getByRole('button').click();
   await page.getByRole('link', { name: 'Das ist nicht Ihr jetziges Passwort.' }).waitFor();
-  await form.getByLabel('Jetziges Passwort').fill(password);
+  await form.getByLabel('Jetziges Passwort').fill(one.password);
   await form.getByLabel('Neues Passwort').fill('ein neues Passwort');
   await form.getByRole('button').click();
   await page.getByText('Ihr Passwort ist geändert.').waitFor();
   await context.clearCookies();
 
-  await page.goto(`${house.url}/login`);
+  await page.goto(`${one.house.url}/login`);
   await page.getByRole('link', { name: 'Passwort vergessen?' }).click();
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Neues Passwort');
   await page.getByLabel('E-Mail-Adresse').fill(email);
   await page.getByRole('button', { name: 'Link schicken' }).click();
   await page.getByRole('heading', { name: 'Schauen Sie in Ihr Postfach' }).waitFor();
-  const { rows } = await house.database.pool.query<{ body: string }>(
+  const { rows } = await one.house.database.pool.query<{ body: string }>(
     `select body from mails where subject like '%Neues Passwort' order by created_at desc limit 1`,
   );
   const link = /http\S+\/reset\?token=\S+/.exec(rows[0]?.body ?? '')?.[0] ?? '';

@@ -1,25 +1,9 @@
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { CDPSession, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { findingsOf } from './axe.ts';
-import { launchBrowser } from './browser.ts';
-import { type House, openHouse } from './house.ts';
+import { oneAccount } from './one-account.ts';
 
-let house: House;
-let browser: Browser;
-let password: string;
-const email = 'anna@example.org';
-
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser(inject('chromiumPath'));
-  const added = await house.composed.operator.addUser({ email, name: 'Anna Berger', role: 'recipient' });
-  if (!added.ok) throw new Error('the account was not made');
-  password = added.password;
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const one = oneAccount();
 
 const message = {
   id: 'ntf_1',
@@ -50,7 +34,7 @@ async function workerOf(page: Page, devtools: CDPSession) {
   const registrationId = await known;
   return (told: object) =>
     devtools.send('ServiceWorker.deliverPushMessage', {
-      origin: house.url,
+      origin: one.house.url,
       registrationId,
       data: JSON.stringify(told),
     });
@@ -66,13 +50,10 @@ const shown = (page: Page) =>
   });
 
 test('a push is shown by the worker of our pages, once for each delivery, and silently when it comes twice', async () => {
-  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
-  await context.grantPermissions(['notifications'], { origin: house.url });
+  const context = await one.browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  await context.grantPermissions(['notifications'], { origin: one.house.url });
   const page = await context.newPage();
-  await page.goto(`${house.url}/login?next=/settings`);
-  await page.getByLabel('E-Mail-Adresse').fill(email);
-  await page.getByLabel('Passwort').fill(password);
-  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await one.signIn(page, '/settings');
   await page.getByRole('heading', { name: 'Nachrichten' }).waitFor();
   // Nobody is asked at first sight, and the button is there for whoever wants it.
   await page.getByRole('button', { name: 'Push einschalten' }).waitFor();
@@ -91,19 +72,16 @@ test('a push is shown by the worker of our pages, once for each delivery, and si
 });
 
 test('without JavaScript: each event is chosen by channel, with quiet hours of one’s own', async () => {
-  const context = await browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });
+  const context = await one.browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(`${house.url}/login?next=/settings`);
-  await page.getByLabel('E-Mail-Adresse').fill(email);
-  await page.getByLabel('Passwort').fill(password);
-  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await one.signIn(page, '/settings');
   await page.getByText('Einzeln wählen').click();
   await page.getByRole('checkbox', { name: 'Sie sind als Nächstes dran: Push' }).check();
   await page.getByRole('checkbox', { name: 'Es ist zugestellt: E-Mail' }).uncheck();
   await page.getByLabel('Von', { exact: true }).fill('21:30');
   await page.locator('#messages').getByRole('button', { name: 'Auswahl speichern' }).click();
   await page.getByText('Ihre Wahl gilt ab sofort.').waitFor();
-  const { rows } = await house.database.pool.query(
+  const { rows } = await one.house.database.pool.query(
     'select message_choices, quiet_from_minute from preferences where account_id is not null',
   );
   expect(rows).toMatchObject([
