@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { drawnPicture } from '../packages/server/features/photos/photos.testdata.ts';
 import { findingsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
+import { focused, follow, tabTo } from './keyboard.ts';
 import { cookiesFor, enterByLink, recipientPages, type Visitor } from './recipient-pages.ts';
 import { openRecipientStage, postcode, type RecipientStage } from './recipient-stage.ts';
 
@@ -54,6 +55,52 @@ test.each(visitors)(
     await context.close();
   },
 );
+
+test('the whole journey by keyboard alone: sign in, the list, a parcel, its safe place, a report, settings, sign out', async () => {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const { near, left } = stage.parcels;
+  await page.goto(`${stage.url}/login?next=/orders`);
+  await page.keyboard.press('Tab');
+  expect((await focused(page)).is, 'the first stop leads past the navigation').toContain('#content');
+  await tabTo(page, '#email');
+  await page.keyboard.type(stage.email);
+  await tabTo(page, '#password');
+  await page.keyboard.type(stage.anna.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === '/orders');
+
+  await follow(page, `/parcels/${near}`, `/parcels/${near}`);
+  await tabTo(page, '#place');
+  await page.keyboard.type('hinter dem Carport');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/done=named/);
+  await page.locator('.named', { hasText: 'hinter dem Carport' }).waitFor();
+  await follow(page, '/orders', '/orders');
+
+  await follow(page, `/parcels/${left}`, `/parcels/${left}`);
+  await follow(page, `/parcels/${left}/report`, `/parcels/${left}/report`);
+  await tabTo(page, 'missing');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Auf der Terrasse liegt nichts.');
+  await tabTo(page, await page.locator('form[action="?/report"] button').innerText());
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/done=reported/);
+  const { rows } = await stage.server.database.pool.query(`select kind, note from cases where closed_at is null`);
+  expect(rows).toEqual([{ kind: 'missing', note: 'Auf der Terrasse liegt nichts.' }]);
+
+  await follow(page, '/orders', '/orders');
+  await follow(page, '/settings', '/settings');
+  await tabTo(page, 'Karte ausschalten');
+  await page.keyboard.press('Enter');
+  await page.locator('.notice[role=status]').waitFor();
+  await tabTo(page, 'Abmelden');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/said=signed-out/);
+  await context.close();
+});
 
 /**
  * A browser gets its subscription from the service that its maker runs, which is not to be had here. This one gets it
