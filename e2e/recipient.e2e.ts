@@ -208,6 +208,29 @@ function registrationOf(devtools: CDPSession): Promise<string> {
   return known;
 }
 
+test('on the home screen, a start without a network is answered in the reader’s language, and goes on by itself', async () => {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  context.setDefaultTimeout(10_000);
+  await context.addCookies(cookiesFor(stage, 'anna'));
+  // A browser without its own frame cannot be had here; the page is told that it is one.
+  await context.addInitScript(() => {
+    const asked = window.matchMedia.bind(window);
+    window.matchMedia = (query) => asked(query === '(display-mode: standalone)' ? 'all' : query);
+  });
+  const page = await context.newPage();
+  await page.goto(`${stage.url}/orders`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.goto(`${stage.url}/parcels/${stage.parcels.near}`);
+  await page.getByRole('heading', { name: 'Keine Verbindung' }).waitFor();
+  expect(await findingsOf(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await findingsOf(page, ['color-contrast'])).toEqual([]);
+  await context.setOffline(false);
+  await page.locator('doorstep-parcel article').waitFor();
+  await context.close();
+});
+
 describe('without JavaScript', () => {
   test('a guest opens the link, a copy of all data is taken along, and the account erased', async () => {
     const context = await browser.newContext({ locale: 'de-DE', javaScriptEnabled: false });

@@ -31,7 +31,7 @@ export default defineConfig({
       // The "not found" page is the same to the byte wherever it is met.
       paths: { relative: false },
       version: { name: 'doorstep' },
-      // Only the driver's page has a worker, and registers it itself, for its own paths.
+      // Whoever needs a worker registers it: the driver's page for its own paths, the offer of pushes, the home screen.
       serviceWorker: { register: false },
     }),
   ],

@@ -70,3 +70,10 @@ addEventListener('online', () => {
 addEventListener('offline', sayWhetherOffline);
 sayWhetherOffline();
 follow();
+
+// Where these pages stand on the home screen, a start without a network has a page of its own. In a browser's tab the
+// browser says it, beside its address, and no worker stands between a reader and the first view.
+if ('serviceWorker' in navigator && matchMedia('(display-mode: standalone)').matches)
+  navigator.serviceWorker
+    .register(`/offline-worker.js?language=${document.documentElement.lang}`, { scope: '/' })
+    .catch(() => undefined);
