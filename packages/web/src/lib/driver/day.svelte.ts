@@ -5,9 +5,10 @@ import type { DoorTask } from './door-task.ts';
 import { type Ending, type LastDone, visitEnds } from './ending.ts';
 import { type Foreseen, foreseeRoute } from './foresee-route.ts';
 import { hearPhone } from './hear-phone.ts';
+import type { Kept, NewPicture } from './keep-tap.ts';
 import { forgetDay, keepDay, readKeptDay } from './kept-day.ts';
 import { followRoute } from './live-route.ts';
-import { type NewPicture, PhoneOutbox } from './phone-outbox.svelte.ts';
+import { PhoneOutbox } from './phone-outbox.svelte.ts';
 import { readRoute } from './read-route.ts';
 import type { Measured } from './sample-position.ts';
 import { ServerTime } from './server-time.svelte.ts';
@@ -32,8 +33,8 @@ export class DriverDay {
   answered = $state.raw<DriverRoute | null>(null);
   status = $state.raw<Omit<DriverStatus, 'serverAt'> | null>(null);
   reachable = $state(true);
-  /** The last action could not be kept, mostly because the phone's storage is full; or it was, without its picture. */
-  notKept = $state<'nothing' | 'photo' | null>(null);
+  /** Where the last action could not be kept, mostly for want of room, or not all of it, or at the cost of a picture. */
+  notKept = $state<Exclude<Kept['outcome'], 'kept'> | null>(null);
   /** What a tap means is being kept; no other tap counts until it is. */
   busy = $state(false);
   last = $state.raw<LastDone | null>(null);
@@ -195,7 +196,7 @@ export class DriverDay {
     this.tapped = commands.map((command) => asForeseen(command, ''));
     try {
       const kept = await this.outbox.keep(commands, picture);
-      this.notKept = kept.outcome === 'kept' ? null : kept.outcome === 'not_kept' ? 'nothing' : 'photo';
+      this.notKept = kept.outcome === 'kept' ? null : kept.outcome;
       if (kept.outcome === 'not_kept') return false;
       const added = commands.map((command, index) => asForeseen(command, kept.ids[index] ?? ''));
       this.foreseen = [...this.foreseen, ...added];

@@ -10,21 +10,15 @@ import {
 } from '@doorstep/outbox';
 import type { DeviceKey } from './device-key.ts';
 import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
+import { type Kept, keepTap, type NewPicture } from './keep-tap.ts';
 import { dropOldFixes, isRoomFull, isRoomTight } from './phone-room.ts';
 import type { Measured } from './sample-position.ts';
 import { createSendInTurn } from './send-in-turn.ts';
-import { photoContentType, type ShrunkPhoto } from './shrink-photo.ts';
 
 const storageRetryMillis = 5_000;
 const roomEveryMillis = 60_000;
 /** On which tabs of one phone tell each other that something was kept. */
 const tabsChannel = 'doorstep-outbox';
-
-export type NewPicture = ShrunkPhoto & { readonly id: string };
-/** `without_photo`: there was room for what was done and not for its picture. */
-export type Kept =
-  | { readonly outcome: 'kept' | 'without_photo'; readonly ids: readonly string[] }
-  | { readonly outcome: 'not_kept' };
 
 /**
  * What waits on this phone, as the screen shows it, and its way out. Everything is kept first and sent then; what the
@@ -95,42 +89,12 @@ export class PhoneOutbox {
     return new Set((await this.store.list()).map(({ id }) => id));
   }
 
-  /** Keeps what one tap means. Where the phone is full, old positions go first, then the picture: actions before pictures. */
   async keep(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
-    const kept = await this.keepOrMakeRoom(commands, picture);
+    const { outbox, store } = this;
+    if (outbox === null) return { outcome: 'not_kept' };
+    const kept = await keepTap({ outbox, store }, commands, picture);
     if (kept.outcome !== 'not_kept' && !this.closed) this.otherTabs.postMessage('kept');
     return kept;
-  }
-
-  private async keepOrMakeRoom(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
-    const { outbox } = this;
-    if (outbox === null) return { outcome: 'not_kept' };
-    const photo =
-      picture === null
-        ? undefined
-        : { id: picture.id, preview: picture.preview, full: picture.full, contentType: photoContentType };
-    try {
-      return { outcome: 'kept', ids: await outbox.recordTogether(commands, photo) };
-    } catch (fault) {
-      if (!isRoomFull(fault)) return { outcome: 'not_kept' };
-    }
-    try {
-      await dropOldFixes(this.store);
-      return { outcome: 'kept', ids: await outbox.recordTogether(commands, photo) };
-    } catch {
-      if (photo === undefined) return { outcome: 'not_kept' };
-    }
-    try {
-      // Without its picture the delivery must not promise one.
-      const bare = commands.map((command) => {
-        if (command.type !== 'deliver') return command;
-        const { photoId: _, photoTakenAt: __, ...withoutPhoto } = command;
-        return withoutPhoto;
-      });
-      return { outcome: 'without_photo', ids: await outbox.recordTogether(bare) };
-    } catch {
-      return { outcome: 'not_kept' };
-    }
   }
 
   async keepFix({ fixedAt, ...measured }: Measured): Promise<void> {

@@ -17,6 +17,18 @@ export function isRoomFull(fault: unknown): boolean {
   return fault instanceof DOMException && fault.name === 'QuotaExceededError';
 }
 
+/**
+ * Makes room for an action: the newest full picture goes. Its small size waits here still, or has arrived before it, and is
+ * what recipients see first. False where none is left.
+ */
+export async function dropNewestFull(store: OutboxStore): Promise<boolean> {
+  const waiting = await store.list();
+  const newest = waiting.findLast((item) => item.kind === 'photo' && item.size === 'full');
+  if (newest === undefined) return false;
+  await store.settle([newest.id], []);
+  return true;
+}
+
 /** Makes room for an action: old positions go first, which serve nobody but a question of yesterday's. */
 export async function dropOldFixes(store: OutboxStore): Promise<boolean> {
   const waiting = await store.list();

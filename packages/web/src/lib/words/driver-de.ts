@@ -56,10 +56,14 @@ export const driverDe = {
     offlineNothing: 'Kein Netz. Es geht weiter.',
     sending: 'Wird gesendet.',
     heldUp: 'Noch nicht gesendet.',
-    notKept:
-      'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
-    notKeptPhoto:
-      'Gesichert, aber ohne Foto: Der Speicher des Telefons ist voll. Löschen Sie etwas, dann gehen wieder Bilder.',
+    notKept: {
+      not_kept:
+        'Das konnte nicht gesichert werden, wahrscheinlich ist der Speicher des Telefons voll. Machen Sie Platz, und tippen Sie noch einmal.',
+      without_photo:
+        'Gesichert, aber ohne Foto: Der Speicher des Telefons ist voll. Löschen Sie etwas, dann gehen wieder Bilder.',
+      full_photo_dropped:
+        'Gesichert. Dafür bleibt ein früheres Foto nur klein: Der Speicher des Telefons ist voll. Löschen Sie etwas.',
+    },
     tight: 'Der Speicher des Telefons ist bald voll. Löschen Sie etwas, solange noch alles hineinpasst.',
     open: 'Ansehen',
     storageFails:

@@ -54,9 +54,13 @@ export const driverEn: DriverWords = {
     offlineNothing: 'No network. You can go on working.',
     sending: 'Being sent.',
     heldUp: 'Not sent yet.',
-    notKept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
-    notKeptPhoto:
-      'Kept, but without the photo: the phone’s storage is full. Delete something, then pictures fit again.',
+    notKept: {
+      not_kept: 'That could not be kept; the phone’s storage is probably full. Make some room and tap again.',
+      without_photo:
+        'Kept, but without the photo: the phone’s storage is full. Delete something, then pictures fit again.',
+      full_photo_dropped:
+        'Kept. An earlier photo stays in its small size only: the phone’s storage is full. Delete something.',
+    },
     tight: 'The phone’s storage is almost full. Delete something while all still fits.',
     open: 'Look',
     storageFails:
