@@ -9,7 +9,7 @@ import { mannersOf, plainManners } from '../vans/manners.ts';
 import { morningOf } from '../vans/morning.ts';
 import { motionAlong } from '../vans/motion.ts';
 import { nextStopOf } from '../vans/next-stop.ts';
-import { paceBehind } from '../vans/pace.ts';
+import { driveBehind, paceBehind } from '../vans/pace.ts';
 import { createReceiver, worstErrorMetres } from '../vans/receiver.ts';
 import { corner, gridTown } from './grid-town.ts';
 import { sampleRoute } from './sample-route.ts';
@@ -41,6 +41,22 @@ describe('a van in motion', () => {
       const pace = paceBehind(metresPerSecond);
       expect(pace).toBeGreaterThanOrEqual(1);
       expect(metresPerSecond * pace).toBeLessThan(200 / 3.6);
+    }
+  });
+
+  it.each([0.3, 2, 7, 30])('is believed too where so many seconds pass between two places: %f', (passed) => {
+    const long = roads.path(corner(0, 0), corner(7, 0));
+    const fastRoad = motionAlong({ ...long, metresPerSecond: long.metresPerSecond.map(() => 38) });
+    for (const drive of [motion, fastRoad]) {
+      let driven = 0;
+      let before = drive.at(0);
+      for (let places = 0; driven < drive.seconds; places += 1) {
+        expect(places).toBeLessThan(10_000);
+        driven = driveBehind(drive, driven, passed);
+        const now = drive.at(driven);
+        expect((now.metres - before.metres) / passed).toBeLessThan(200 / 3.6);
+        before = now;
+      }
     }
   });
 

@@ -6,7 +6,7 @@ import { deedsAt, serviceSecondsAt } from './deeds.ts';
 import { breakMinutes, leavingMinutes } from './manners.ts';
 import { motionAlong, type VanAt } from './motion.ts';
 import { type NextStop, nextStopOf } from './next-stop.ts';
-import { paceBehind } from './pace.ts';
+import { driveBehind, paceBehind } from './pace.ts';
 import { createReceiver } from './receiver.ts';
 import { recordDeeds } from './record-deeds.ts';
 import { sleepOrHear, watchRoute } from './route-watch.ts';
@@ -99,14 +99,16 @@ export async function driveVan(van: Van, input: DriveVanInput, signal: AbortSign
     const motion = motionAlong(roads.path(standsOn, target));
     let before = clock.now();
     let seconds = 0;
-    let pace = 1;
+    let isBehind = false;
     for (;;) {
       const now = clock.now();
-      seconds += ((now - before) / 1_000) * pace;
+      const passed = (now - before) / 1_000;
+      seconds = isBehind ? driveBehind(motion, seconds, passed) : seconds + passed;
       before = now;
       const bare = motion.at(seconds);
       // Whoever has taken the wheel is at the door already: the van keeps up with that person.
-      pace = watch.route()?.otherPhoneActive ? paceBehind(bare.metresPerSecond) : 1;
+      isBehind = watch.route()?.otherPhoneActive ?? false;
+      const pace = isBehind ? paceBehind(bare.metresPerSecond) : 1;
       const at = { ...bare, metresPerSecond: bare.metresPerSecond * pace };
       if (here.aborted || !isStillWanted()) {
         standsOn = roads.nearest(at.place);
