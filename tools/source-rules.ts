@@ -38,15 +38,24 @@ export function strayListensAndExits(): string[] {
  * recipients see comes through `whatViewerSees`; what staff sees through `lookAtVan`, which notes the look for the driver.
  */
 export function strayPositionReaders(): string[] {
-  const mayRead = [
-    'packages/server/access/position-looks.ts',
-    // Where a delivery was made.
-    'packages/server/features/deliveries/delivery-place.ts',
-  ];
+  const places = /\b(newestFix|cloak)\b|selectFrom\(['"]fixes\b|\b(from|join)\s+fixes\b/;
+  // With a whole state in hand, where the van is goes along unseen.
+  const wholeStates = /\brouteBook\.(open|at)\b/;
+  const mayRead: Readonly<Record<string, readonly RegExp[]>> = {
+    'packages/server/access/position-looks.ts': [places, wholeStates],
+    // Where a delivery was made, and which fixes a late break takes back.
+    'packages/server/features/deliveries/delivery-place.ts': [places],
+    'packages/server/features/deliveries/carry-out.ts': [wholeStates],
+    // What recipients see, and the driver of the own route.
+    'packages/server/features/parcels/see-parcels.ts': [wholeStates],
+    'packages/server/features/routes/see-driver-route.ts': [wholeStates],
+  };
+  const isStray = (path: string) =>
+    [places, wholeStates].some((pattern) => !mayRead[path]?.includes(pattern) && pattern.test(read(path)));
   return sources('packages/server/{access,features,pages}/**/*.ts')
-    .filter((path) => !mayRead.includes(path) && !path.startsWith('packages/server/features/fixes/'))
+    .filter((path) => !path.startsWith('packages/server/features/fixes/'))
     .filter((path) => !/\.(test|testdata)\.ts$/.test(path))
-    .filter((path) => /\bnewestFix\b|selectFrom\(['"]fixes\b|\b(from|join)\s+fixes\b/.test(read(path)))
+    .filter(isStray)
     .map((path) => `${path}: reads where a van is; staff sees that through access/position-looks.ts alone`);
 }
 

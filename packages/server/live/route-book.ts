@@ -21,6 +21,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
 import type { Bus } from '../ports/bus.ts';
 import { type ClosedMapRow, readClosedMaps, readPlannedRoute, type StoredFixes } from './route-book.store.ts';
+import { planOf, type RoutePlan } from './route-plan.ts';
 
 /** A route as this process holds it: where it stands, and what judging its fixes must remember. */
 export interface LiveRoute {
@@ -53,6 +54,8 @@ interface ClosedMap {
  */
 export interface RouteBook {
   open(routeId: string): Promise<LiveRoute | null>;
+  /** What stands in the plan and what became of it; nothing of where the van is. */
+  plan(routeId: string): Promise<RoutePlan | null>;
   /** The state in memory, or null where the route is not loaded. */
   at(routeId: string): RouteState | null;
   /** Folds newly durable fixes, each the newest when it was measured, in that order, and tells the streams once. */
@@ -182,6 +185,10 @@ export function createRouteBook(deps: {
         else route.broken = true;
       }, drop);
       return loading;
+    },
+    async plan(routeId) {
+      const route = await book.open(routeId);
+      return route && planOf(route.state);
     },
     at: (routeId) => touch(routeId)?.state ?? null,
     foldFixes(route, fixes) {

@@ -10,7 +10,7 @@ export interface ChangePlanDeps {
   readonly db: Db;
   readonly bus: Bus;
   readonly clock: { now(): number };
-  readonly routeBook: RouteBook;
+  readonly routeBook: Pick<RouteBook, 'refold'>;
   readonly announce: (
     trx: Db,
     happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: number },

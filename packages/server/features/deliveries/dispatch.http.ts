@@ -1,17 +1,21 @@
 import { DispatchRoute, DispatchRoutes, NewSequence, PlanConfirmation, VanExchange } from '@doorstep/contract';
-import { isId, type RouteState, toRfc3339 } from '@doorstep/domain';
+import { isId, toRfc3339 } from '@doorstep/domain';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isRouteOfOwnDepot } from '../../access/own-depots.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
+import type { RouteBook } from '../../live/route-book.ts';
+import type { RoutePlan } from '../../live/route-plan.ts';
 import { type ChangePlanDeps, changePlan } from './change-plan.ts';
 import type { PlanOrder } from './decide.ts';
 import { readBoard, readStopAddresses } from './dispatch.store.ts';
 
 export interface DispatchDeps extends ChangePlanDeps {
   readonly session: ReadSession;
+  /** Where the van is, dispatch reads through `lookAtVan` alone. */
+  readonly routeBook: Pick<RouteBook, 'plan' | 'refold'>;
 }
 
 // Without bounds: an id of another shape is answered like one that does not exist.
@@ -43,8 +47,8 @@ export function dispatch(fastify: FastifyInstance, deps: DispatchDeps): void {
       const accountId = await requireDispatcher(request);
       const routes: DispatchRoutes['routes'] = [];
       for (const row of await readBoard(deps.db, accountId, { day: request.query.day })) {
-        const live = await deps.routeBook.open(row.id);
-        if (live) routes.push(boardOf(row, live.state));
+        const plan = await deps.routeBook.plan(row.id);
+        if (plan) routes.push(boardOf(row, plan));
       }
       return reply.header('cache-control', 'private, no-store').send({ routes });
     },
@@ -104,10 +108,10 @@ type BoardRow = Awaited<ReturnType<typeof readBoard>>[number];
 
 async function seen(deps: DispatchDeps, accountId: string, routeId: string, reply: FastifyReply) {
   const [row] = isId('route', routeId) ? await readBoard(deps.db, accountId, { routeId }) : [];
-  const live = row && (await deps.routeBook.open(row.id));
-  if (!row || !live) throw new DoorstepError('not_found');
+  const plan = row && (await deps.routeBook.plan(row.id));
+  if (!row || !plan) throw new DoorstepError('not_found');
   const addresses = await readStopAddresses(deps.db, row.id);
-  const stops = live.state.stops.map((stop): DispatchRoute['stops'][number] => {
+  const stops = plan.stops.map((stop): DispatchRoute['stops'][number] => {
     const address = addresses.get(stop.stopId);
     return {
       id: stop.stopId,
@@ -118,22 +122,22 @@ async function seen(deps: DispatchDeps, accountId: string, routeId: string, repl
       parcels: address?.parcels ?? 0,
     };
   });
-  return reply.header('cache-control', 'private, no-store').send({ ...boardOf(row, live.state), stops });
+  return reply.header('cache-control', 'private, no-store').send({ ...boardOf(row, plan), stops });
 }
 
-function boardOf(row: BoardRow, state: RouteState): DispatchRoutes['routes'][number] {
+function boardOf(row: BoardRow, plan: RoutePlan): DispatchRoutes['routes'][number] {
   return {
     id: row.id,
     reference: row.reference,
     serviceDate: row.service_date,
-    phase: state.phase,
+    phase: plan.phase,
     depot: row.depot,
     van: row.van,
     driver: row.driver,
-    planVersion: state.planVersion,
-    orderKnown: state.orderKnown,
-    namedNextStopId: state.namedNextStopId,
-    stopsInAll: state.stops.length,
-    stopsOpen: state.stops.filter((stop) => stop.completedAt === null).length,
+    planVersion: plan.planVersion,
+    orderKnown: plan.orderKnown,
+    namedNextStopId: plan.namedNextStopId,
+    stopsInAll: plan.stops.length,
+    stopsOpen: plan.stops.filter((stop) => stop.completedAt === null).length,
   };
 }
