@@ -13,11 +13,11 @@ type RecipientPart = Awaited<ReturnType<typeof readRecipientPart>>;
 const isSo: Readonly<Record<Deed, (view: ParcelViewMessage, part: RecipientPart) => boolean>> = {
   deleted: ({ photo }) => !photo.available && photo.because.code === 'photo_deleted',
   received: (_, { claims }) => claims !== null && claims.receivedAt !== null,
-  reported: (_, { claims }) => claims !== null && claims.reports.some(({ closedAt }) => closedAt === null),
+  reported: (_, { claims }) => claims?.reports.some(({ closedAt }) => closedAt === null) ?? false,
   // Whatever is chosen about photos holds from when it was chosen.
   photos: () => true,
   named: (_, { dropOff }) => dropOff !== null && dropOff.place !== null,
-  wish: (_, { chosen }) => chosen !== null && chosen.open,
+  wish: (_, { chosen }) => chosen?.open ?? false,
   day: ({ status }, { chosen }) => chosen?.serviceDate != null && ['announced', 'at_depot'].includes(status.state),
 };
 
