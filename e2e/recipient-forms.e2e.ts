@@ -98,7 +98,7 @@ async function hears(text: string): Promise<void> {
 test('another day: offered until the route starts, and the parcel leaves the plan', async () => {
   const path = `/parcels/${parcels[3]}`;
   const page = await read(path, anna);
-  expect(page).toContain('Geplant ist 9. Juni.');
+  expect(page).toContain('Geplant ist Dienstag, 9. Juni.');
   expect(page).toContain('10. Juni');
   // An address that says it was done does not make it so.
   for (const [done, words] of [
@@ -111,7 +111,7 @@ test('another day: offered until the route starts, and the parcel leaves the pla
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('An diesem Tag wird nicht geliefert.')]);
   const moved = await send(`${path}?/day`, anna, { day: '2026-06-10' });
   expect([moved.status, moved.to]).toEqual([303, `${path}?done=day#day`]);
-  expect(await read(`${path}?done=day`, anna)).toContain('Geplant ist jetzt 10. Juni.');
+  expect(await read(`${path}?done=day`, anna)).toContain('Geplant ist jetzt Mittwoch, 10. Juni.');
   expect(await atDoor(parcels[3])).toBeUndefined();
 });
 

@@ -60,6 +60,16 @@ export function wholeDayWords(date: string, language: Language): string {
   );
 }
 
+/** "Donnerstag, 9. Juli" of a calendar day, YYYY-MM-DD: for a day that somebody chooses. */
+export function weekdayWords(date: string, language: Language): string {
+  return dateFormat(words[language].locale, {
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(Date.parse(`${date}T00:00:00Z`));
+}
+
 /** "heute, 08:46"; a date without time of day stays one: "Mo., 8. Juni". */
 export function momentWords(at: string, { language, timeZone, now }: Reading): string {
   const today = dayNumber(now, timeZone);

@@ -23,6 +23,7 @@ export const wishesDe = {
   submit: 'Auswahl speichern',
   saved: 'Gespeichert. Wer ausliefert, sieht es.',
   until: 'Das geht, bis der Lieferwagen bei Ihnen ankommt.',
+  againstTitle: 'Anders als gewünscht',
   against: {
     no_neighbour: 'Es wurde in der Nachbarschaft abgegeben, obwohl das ausgeschlossen war.',
     only_recipient: 'Es wurde nicht persönlich übergeben, obwohl das gewünscht war.',
