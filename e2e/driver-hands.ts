@@ -24,7 +24,7 @@ export async function appIsKept(page: Page): Promise<void> {
   });
 }
 
-async function standAt(context: BrowserContext, index: number): Promise<void> {
+export async function standAt(context: BrowserContext, index: number): Promise<void> {
   const { lat, lon } = placeOfStop(index);
   await context.setGeolocation({ latitude: lat, longitude: lon, accuracy: 8 });
 }

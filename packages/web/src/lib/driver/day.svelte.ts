@@ -119,8 +119,9 @@ export class DriverDay {
       },
       onOpen: (up) => {
         this.liveIsUp = up;
-        if (up) this.reachable = true;
-        else this.askSoon();
+        // A line that is not cut yet may speak on; that there is no network the browser knows better.
+        if (up && navigator.onLine) this.reachable = true;
+        if (!up) this.askSoon();
       },
       onRefused: (as) => this.leave(as),
     });

@@ -5,14 +5,15 @@ import { keepTap } from './keep-tap.ts';
 const bytesOf = (item: OutboxItem) => (item.kind === 'photo' ? item.bytes.length : 10);
 
 /** A phone with room for so many bytes, that refuses as a browser does; nothing of it is ever sent. */
-function phone(roomBytes: number, fault = new DOMException('no room left', 'QuotaExceededError')) {
+function phone(roomBytes: number, fault = new DOMException('no room left', 'QuotaExceededError'), reserveBytes = 0) {
+  let reserve = reserveBytes;
   const memory = createMemoryStore();
   const sizes = new Map<string, number>();
   const store: OutboxStore = {
     ...memory,
     async add(...items) {
       const used = [...sizes.values()].reduce((sum, each) => sum + each, 0);
-      if (used + items.reduce((sum, item) => sum + bytesOf(item), 0) > roomBytes) throw fault;
+      if (used + items.reduce((sum, item) => sum + bytesOf(item), 0) > roomBytes - reserve) throw fault;
       for (const item of items) sizes.set(item.id, bytesOf(item));
       await memory.add(...items);
     },
@@ -23,7 +24,12 @@ function phone(roomBytes: number, fault = new DOMException('no room left', 'Quot
   };
   const unsent = async () => ({ outcome: 'failed_for_now', because: 'no network', retryAfterMillis: null }) as const;
   const outbox = createOutbox({ store, send: { commands: unsent, fixes: unsent, photo: unsent }, clock: Date });
-  return { store, outbox, waiting: async () => (await store.list()).map(({ id }) => id) };
+  const giveRoomBack = async () => {
+    const held = reserve > 0;
+    reserve = 0;
+    return held;
+  };
+  return { store, outbox, giveRoomBack, waiting: async () => (await store.list()).map(({ id }) => id) };
 }
 
 const small = {
@@ -52,6 +58,13 @@ describe('what one tap means, in a phone that is full', () => {
     const [, second] = items.flatMap((item) => (item.kind === 'command' ? [item.command] : []));
     expect(second).not.toHaveProperty('photoId');
     expect(second).not.toHaveProperty('photoTakenAt');
+  });
+
+  it('is kept with its picture in the place of the reserve, once', async () => {
+    const full = phone(260, undefined, 110);
+    for (const id of ['a', 'b'])
+      expect(await keepTap(full, deliver(id), picture(id))).toMatchObject({ outcome: 'kept' });
+    expect(await keepTap(full, deliver('c'), picture('c'))).toMatchObject({ outcome: 'without_photo' });
   });
 
   it('goes before the newest large picture, whose small size stays, and that is said', async () => {

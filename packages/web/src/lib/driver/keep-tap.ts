@@ -11,12 +11,22 @@ export type Kept =
   | { readonly outcome: 'kept' | 'without_photo' | 'full_photo_dropped'; readonly ids: readonly string[] }
   | { readonly outcome: 'not_kept' };
 
+/** A browser takes a moment to have the room that was given back. */
+const roomBackMillis = [0, 300, 900];
+
+interface TapKeeper {
+  readonly outbox: Outbox;
+  readonly store: OutboxStore;
+  /** Gives up the room in reserve; false where there was none. */
+  readonly giveRoomBack: () => Promise<boolean>;
+}
+
 /**
- * Keeps what one tap means. Where the phone is full, old positions go first, then the tap's own picture, then the large
- * sizes of earlier ones: actions before pictures.
+ * Keeps what one tap means. Where the phone is full, old positions go first, then the reserve, then the tap's own picture,
+ * then the large sizes of earlier ones: actions before pictures.
  */
 export async function keepTap(
-  { outbox, store }: { readonly outbox: Outbox; readonly store: OutboxStore },
+  { outbox, store, giveRoomBack }: TapKeeper,
   commands: readonly NewCommand[],
   picture: NewPicture | null,
 ): Promise<Kept> {
@@ -29,7 +39,10 @@ export async function keepTap(
   const record = (given: readonly NewCommand[], withPhoto: boolean) =>
     fitting(() => outbox.recordTogether(given, withPhoto && photo ? photo : undefined));
   try {
-    const ids = (await record(commands, true)) ?? ((await dropOldFixes(store)) ? await record(commands, true) : null);
+    const ids =
+      (await record(commands, true)) ??
+      ((await dropOldFixes(store)) ? await record(commands, true) : null) ??
+      ((await giveRoomBack()) ? await soon(() => record(commands, true)) : null);
     if (ids !== null) return { outcome: 'kept', ids };
     // Without its picture the delivery must not promise one.
     const bare = commands.map(withoutPhoto);
@@ -43,6 +56,16 @@ export async function keepTap(
     // The storage fails otherwise: making room would only lose more.
   }
   return { outcome: 'not_kept' };
+}
+
+/** Tried until there is room again, for about a second. */
+async function soon<T>(keep: () => Promise<T | null>): Promise<T | null> {
+  for (const wait of roomBackMillis) {
+    await new Promise((next) => setTimeout(next, wait));
+    const kept = await keep();
+    if (kept !== null) return kept;
+  }
+  return null;
 }
 
 /** Null where there is no room. */

@@ -11,12 +11,15 @@ import {
 import type { DeviceKey } from './device-key.ts';
 import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
 import { type Kept, keepTap, type NewPicture } from './keep-tap.ts';
+import { releaseReserve } from './phone-reserve.ts';
 import { dropOldFixes, isRoomFull, isRoomTight } from './phone-room.ts';
 import type { Measured } from './sample-position.ts';
 import { createSendInTurn } from './send-in-turn.ts';
 
 const storageRetryMillis = 5_000;
 const roomEveryMillis = 60_000;
+/** Room is looked at once the app has started. */
+const roomAfterMillis = 3_000;
 /** On which tabs of one phone tell each other that something was kept. */
 const tabsChannel = 'doorstep-outbox';
 
@@ -92,7 +95,11 @@ export class PhoneOutbox {
   async keep(commands: readonly NewCommand[], picture: NewPicture | null): Promise<Kept> {
     const { outbox, store } = this;
     if (outbox === null) return { outcome: 'not_kept' };
-    const kept = await keepTap({ outbox, store }, commands, picture);
+    const giveRoomBack = () => {
+      this.roomIsTight = true;
+      return releaseReserve();
+    };
+    const kept = await keepTap({ outbox, store, giveRoomBack }, commands, picture);
     if (kept.outcome !== 'not_kept' && !this.closed) this.otherTabs.postMessage('kept');
     return kept;
   }
@@ -134,7 +141,11 @@ export class PhoneOutbox {
     }
     if (performance.now() - this.roomAskedAt < roomEveryMillis) return;
     this.roomAskedAt = performance.now();
-    this.roomIsTight = (await isRoomTight()) ?? false;
+    setTimeout(() => void this.lookForRoom(), roomAfterMillis);
+  }
+
+  private async lookForRoom(): Promise<void> {
+    if (!this.closed) this.roomIsTight = (await isRoomTight()) ?? false;
   }
 
   /** Sends all that waits, and tries again by itself as long as something does. */

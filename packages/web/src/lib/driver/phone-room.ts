@@ -1,4 +1,5 @@
 import type { OutboxStore } from '@doorstep/outbox/ports.ts';
+import { holdReserve } from './phone-reserve.ts';
 
 /** Below this there is room for some hundred pictures and any number of actions: time to say so. */
 const tightBytes = 60 * 1_024 * 1_024;
@@ -8,8 +9,10 @@ const fixesKept = 500;
 /** Whether the browser's storage runs out soon; null where it does not say. */
 export async function isRoomTight(): Promise<boolean | null> {
   const estimate = await navigator.storage?.estimate?.().catch(() => null);
-  if (estimate?.quota === undefined || estimate.usage === undefined) return null;
-  return estimate.quota - estimate.usage < tightBytes;
+  const { quota, usage } = estimate ?? {};
+  if (quota !== undefined && usage !== undefined && quota - usage < tightBytes) return true;
+  const isHeld = await holdReserve();
+  return isHeld === null ? null : !isHeld;
 }
 
 /** Whether a browser refused to keep something because its storage is full. */
