@@ -1,9 +1,12 @@
 // The driver's app in a real browser, on a real server with a route of forty stops:
 //   node launch.mjs tools/driver-app.ts --figures        how quick it is on a phone six times slower, without a network
 //   node launch.mjs tools/driver-app.ts --pictures DIR   every screen at 360 and 412 px, light and dark, both languages,
-//                                                        with contrast and targets measured
+//                                                        with contrast and targets measured; with --looks WORD those
+//                                                        whose name has it, such as de-light-360
 //   node launch.mjs tools/driver-app.ts --strip DIR      one stop with the network off and on again, as one picture
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBenchInstance } from '../bench/instance.ts';
 import { launchBrowser, withCamera } from '../e2e/browser.ts';
@@ -14,13 +17,19 @@ import { bindConsignments } from '../packages/server/features/accounts/binding.t
 import { makePairingCode, pairDevice } from '../packages/server/features/accounts/pairing.ts';
 import { importRoutes } from '../packages/server/features/routes/import/import-routes.ts';
 import { buildPagesIfStale, webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
+import { doorstep } from './demo-stills.ts';
 import { measureDriverApp } from './driver-figures.ts';
 import { takeDriverPictures } from './driver-pictures.ts';
 import { filmStop } from './driver-strip.ts';
 import { findChromium } from './find-chromium.ts';
 
 const { values } = parseArgs({
-  options: { figures: { type: 'boolean' }, pictures: { type: 'string' }, strip: { type: 'string' } },
+  options: {
+    figures: { type: 'boolean' },
+    pictures: { type: 'string' },
+    looks: { type: 'string', default: '' },
+    strip: { type: 'string' },
+  },
 });
 const startAt = Date.parse('2026-06-09T06:00:00Z');
 const instance = await openBenchInstance(console.log);
@@ -47,7 +56,12 @@ const composed = await compose({
 });
 // By name: browsers compress and keep apps for localhost as they do over https.
 const url = (await composed.app.listen({ port: 0, host: '127.0.0.1' })).replace('127.0.0.1', 'localhost');
-const browser = await launchBrowser(await findChromium(console.log), withCamera);
+// The camera sees a doorstep: a film of one picture.
+const films = await mkdtemp(join(tmpdir(), 'doorstep-camera-'));
+const film = join(films, 'doorstep.mjpeg');
+await writeFile(film, (await doorstep()).buffer);
+const camera = [...withCamera, `--use-file-for-fake-video-capture=${film}`];
+const browser = await launchBrowser(await findChromium(console.log), camera);
 
 /** A key of the route's driver, beside all others: each look is a phone of its own. */
 async function pairedKey(): Promise<string> {
@@ -60,7 +74,7 @@ async function pairedKey(): Promise<string> {
 
 if (values.pictures !== undefined) {
   await mkdir(values.pictures, { recursive: true });
-  await takeDriverPictures(browser, { url, folder: values.pictures, pairedKey }, console.log);
+  await takeDriverPictures(browser, { url, folder: values.pictures, looks: values.looks, pairedKey }, console.log);
 }
 if (values.strip !== undefined) {
   await mkdir(values.strip, { recursive: true });
@@ -70,3 +84,6 @@ if (values.figures) await measureDriverApp(browser, { url, key: await pairedKey(
 await browser.close();
 await composed.close();
 await instance.close();
+await rm(films, { recursive: true, force: true });
+// Browser, server and database are closed; whatever still listens ends here.
+process.exit();

@@ -6,7 +6,7 @@ import { allLooks, type Look } from './looks.ts';
 
 const walksAtOnce = 4;
 
-const looks: readonly Look[] = allLooks.map((look) => {
+const everyLook: readonly Look[] = allLooks.map((look) => {
   const width = look.width < 600 ? 360 : 412;
   return { ...look, width, name: look.name.replace(/\d+$/, String(width)) };
 });
@@ -38,14 +38,15 @@ const says = {
   look: /(Ansehen|Look)$/,
 } as const;
 
-/** Every screen of the driver's app, in every look. */
+/** Every screen of the driver's app, in every look whose name has `looks` in it. */
 export async function takeDriverPictures(
   browser: Browser,
-  { url, folder, pairedKey }: { url: string; folder: string; pairedKey: () => Promise<string> },
+  { url, folder, looks, pairedKey }: { url: string; folder: string; looks: string; pairedKey: () => Promise<string> },
   say: (line: string) => void,
 ): Promise<void> {
   const measured = new Map<string, DriverMeasures>();
-  const phones = await Promise.all(looks.map(async (look) => ({ look, context: await openPhone(look) })));
+  const chosen = everyLook.filter(({ name }) => name.includes(looks));
+  const phones = await Promise.all(chosen.map(async (look) => ({ look, context: await openPhone(look) })));
 
   async function openPhone({ locale, colorScheme, width }: Look): Promise<BrowserContext> {
     const context = await browser.newContext({

@@ -21,7 +21,11 @@ export async function filmStop(
   await context.addInitScript((kept) => localStorage.setItem('doorstep-device-token', kept), key);
   const page = await context.newPage();
   const frames: Buffer[] = [];
-  const shoot = async () => frames.push(await page.screenshot());
+  const shoot = async () => {
+    // Just after a change the buttons rest, so that no tap counts twice.
+    await page.waitForTimeout(900);
+    frames.push(await page.screenshot());
+  };
   const tap = async (name: string) => {
     await page.waitForTimeout(800);
     await page.getByRole('button', { name, exact: true }).click();
@@ -57,7 +61,6 @@ export async function filmStop(
   await shoot();
   await context.setOffline(false);
   await tap('Zurück');
-  await shoot();
   await page.getByText('Alles gesendet').waitFor({ timeout: 60_000 });
   await shoot();
   await context.close();

@@ -58,7 +58,6 @@ export class DriverDay {
   /** What was tapped a moment ago and is being kept: the screen does not wait for the phone's disk. */
   private tapped = $state.raw<readonly Foreseen[]>([]);
   readonly time = new ServerTime();
-
   private readonly language: string;
   private readonly newPhotoId = createSenderIds(Date.now);
   private token = '';
