@@ -1,6 +1,6 @@
 import type { Command, Fix } from '@doorstep/contract';
 import { type NewPhoto, photoItems } from './photo-items.ts';
-import { createPortion } from './portion.ts';
+import { createLine, createPortion } from './portion.ts';
 import type {
   Failure,
   FlushResult,
@@ -75,9 +75,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const newId = deps.newId ?? createSenderIds(clock.now);
   const random = deps.random ?? Math.random;
   const stopwatch = deps.stopwatch ?? (() => performance.now());
+  const line = createLine();
   const portionOf = {
-    commands: createPortion(firstPortion.commands, largestPortions.commands),
-    fixes: createPortion(firstPortion.fixes, largestPortions.fixes),
+    commands: createPortion(firstPortion.commands, largestPortions.commands, line),
+    fixes: createPortion(firstPortion.fixes, largestPortions.fixes, line),
   };
   let failures = 0;
   let running: Promise<FlushResult> | null = null;

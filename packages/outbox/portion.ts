@@ -19,12 +19,34 @@ export interface Portion {
   unanswered(count: number, millis: number): void;
 }
 
-export function createPortion(first: number, most: number): Portion {
+/** What requests of any kind have lately taken at least: none costs more by itself. */
+export interface Line {
+  readonly leastMillis: number;
+  heard(millis: number): void;
+}
+
+/** So many answers are remembered: a line that has become slower is known as such after as many. */
+const answersRemembered = 8;
+
+export function createLine(): Line {
+  let lately: readonly number[] = [];
+  return {
+    get leastMillis() {
+      return Math.min(...lately);
+    },
+    heard(millis) {
+      lately = [...lately, millis].slice(-answersRemembered);
+    },
+  };
+}
+
+export function createPortion(first: number, most: number, line: Line = createLine()): Portion {
   let size = Math.min(first, most);
   /** What two answers of different size say that a request costs by itself. */
   let fixedMillis = 0;
   let last: { readonly count: number; readonly millis: number } | null = null;
   let answersOfOne = 0;
+  let inTimeBefore = Number.POSITIVE_INFINITY;
 
   function learn(count: number, millis: number): void {
     if (last !== null && last.count !== count) {
@@ -35,7 +57,7 @@ export function createPortion(first: number, most: number): Portion {
         fixedMillis = Math.max(0, millis - each * count);
       }
     }
-    fixedMillis = Math.min(fixedMillis, millis);
+    line.heard(millis);
     last = { count, millis };
   }
 
@@ -48,9 +70,11 @@ export function createPortion(first: number, most: number): Portion {
       // A short request says little of a long one: the portion changes only by what was as large.
       if (count < size) return;
       answersOfOne = size === 1 ? answersOfOne + 1 : 0;
-      const inTime = Math.floor((count * aimMillis) / Math.max(1, millis - fixedMillis));
+      const inTime = Math.floor((count * aimMillis) / Math.max(1, millis - Math.min(fixedMillis, line.leastMillis)));
       const least = size === 1 && answersOfOne % triesTwoEach === 0 ? 2 : 1;
-      size = Math.max(least, Math.min(most, inTime, size * 2));
+      // One quick answer may be luck: the slower of two counts.
+      size = Math.max(least, Math.min(most, inTime, inTimeBefore, size * 2));
+      inTimeBefore = inTime;
     },
     unanswered(count, millis) {
       // A phone without a network knows so at once, which says nothing of the portion.

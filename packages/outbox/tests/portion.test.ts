@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPortion } from '../portion.ts';
+import { createLine, createPortion } from '../portion.ts';
 
 describe('how many actions go in one request', () => {
   it('doubles while each is answered at once, up to what a request may carry', () => {
@@ -17,6 +17,9 @@ describe('how many actions go in one request', () => {
     portion.answered(8, 2_000);
     expect(portion.size).toBe(4);
     portion.answered(4, 60_000);
+    expect(portion.size).toBe(1);
+    // One quick answer may be luck.
+    portion.answered(1, 10);
     expect(portion.size).toBe(1);
     portion.answered(1, 10);
     expect(portion.size).toBe(2);
@@ -54,6 +57,16 @@ describe('how many actions go in one request', () => {
     });
     expect(Math.max(...sizes)).toBe(2);
     expect(sizes.filter((size) => size === 2).length).toBeLessThanOrEqual(10);
+  });
+
+  it('takes no line for slower than the quickest of its late answers, of whichever kind', () => {
+    const line = createLine();
+    const portion = createPortion(8, 100, line);
+    line.heard(50);
+    portion.answered(8, 2_000);
+    // As long for half of it looks like a line that takes two seconds for anything; a lone position took 50 ms.
+    portion.answered(4, 2_000);
+    expect(portion.size).toBe(2);
   });
 
   it('is halved where nothing was heard for long, and not where there is no network at all', () => {
