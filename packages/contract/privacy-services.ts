@@ -9,7 +9,13 @@ type MessageState = 'waiting' | 'sent' | 'dropped' | 'failed' | 'kept';
 
 /** What is held about an account beside its parcels as it sees them. */
 export interface OwnData {
-  readonly account: { readonly name: string; readonly email: string; readonly since: string };
+  readonly account: {
+    readonly name: string;
+    readonly email: string;
+    /** Addresses that were asked for and are not confirmed yet. */
+    readonly newEmails: readonly string[];
+    readonly since: string;
+  };
   readonly signIns: readonly { readonly device: string | null; readonly since: At }[];
   readonly passkeys: readonly { readonly name: string | null; readonly since: At | null }[];
   /** Browsers with pushes: whose service reaches them. Its address for one is a key and is left out. */

@@ -62,6 +62,9 @@ export async function readOwnDelivery(
 
 type Delivery = Pick<OwnDelivery, 'attempt' | 'outcomeVersion'> & { readonly parcelId: string };
 
+/** Each is kept as long as its case is open, so there is an end to their number. */
+const mostAdditions = 5;
+
 /** Opens a case; where one of this kind is open already about this delivery, that one is the answer. */
 export async function openCase(
   trx: Db,
@@ -98,10 +101,14 @@ export async function openCase(
     .where('kind', '=', opened.kind)
     .where('closed_at', 'is', null)
     .executeTakeFirstOrThrow();
-  // What was added in words the second time must not be lost.
+  // What was added in words the second time must not be lost; whoever says it, it stays that person's own.
   if (row.id !== opened.id && opened.note !== null && opened.note !== row.note)
-    await sql`update cases set note = left(concat_ws(' · ', note, ${opened.note}::text), 500)
-               where id = ${row.id}`.execute(trx);
+    await sql`insert into case_additions (case_id, account_id, note)
+              select ${row.id}, ${opened.accountId}, ${opened.note}
+               where (select count(*) from case_additions where case_id = ${row.id}) < ${mostAdditions}
+                 and not exists (select from case_additions where case_id = ${row.id} and note = ${opened.note})`.execute(
+      trx,
+    );
   return ownCase(row);
 }
 
@@ -180,13 +187,19 @@ export async function noteReceived(
   return { receivedAt: at, closedCases: closed.length };
 }
 
+/** What all who reported it said, in their order. */
+const allWords = sql<string | null>`(
+  select nullif(concat_ws(' · ', cases.note, string_agg(added.note, ' · ' order by added.id)), '')
+    from case_additions added where added.case_id = cases.id)`;
+
 function caseRows(db: Db) {
   return db
     .selectFrom('cases')
     .innerJoin('parcels', 'parcels.id', 'cases.parcel_id')
     .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
     .select(['parcels.parcel_number', 'consignments.recipient_name', 'cases.id', 'cases.parcel_id', 'cases.kind'])
-    .select(['cases.opened_by', 'cases.opened_at', 'cases.note', 'cases.closed_at', 'cases.closed_by'])
+    .select(['cases.opened_by', 'cases.opened_at', 'cases.closed_at', 'cases.closed_by'])
+    .select(allWords.as('note'))
     .select('cases.closing_note')
     .select(
       sql<boolean>`cases.attempt = parcels.attempt and cases.outcome_version = parcels.outcome_version`.as('present'),

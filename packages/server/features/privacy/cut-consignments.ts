@@ -39,6 +39,14 @@ export async function cutErased(db: Db, now: number): Promise<void> {
     });
 }
 
+/** What an erased account said about a delivery that was in dispute, once that is settled; others may follow it still. */
+export async function cutSettledWords(db: Db): Promise<void> {
+  await sql`update cases set note = null, erase_asked = false
+             where erase_asked and closed_at is not null`.execute(db);
+  await sql`delete from case_additions added using cases
+             where cases.id = added.case_id and added.erase_asked and cases.closed_at is not null`.execute(db);
+}
+
 /** Those of which nothing was heard for so long that no claim about them is left. */
 export async function cutOld(db: Db, now: number): Promise<void> {
   for (let cut = atOnce; cut === atOnce; )
@@ -73,6 +81,9 @@ async function cutNames(trx: Db, ids: readonly string[]): Promise<void> {
   await sql`update cases set note = null from parcels
              where parcels.id = cases.parcel_id and parcels.consignment_id = any(${ids})
                and cases.opened_by = 'recipient' and cases.account_id is null`.execute(trx);
+  await sql`delete from case_additions added using cases, parcels
+             where cases.id = added.case_id and parcels.id = cases.parcel_id and parcels.consignment_id = any(${ids})
+               and added.account_id is null`.execute(trx);
 }
 
 async function cutWhole(trx: Db, ids: readonly string[], now: number): Promise<void> {
@@ -105,6 +116,8 @@ async function cutWhole(trx: Db, ids: readonly string[], now: number): Promise<v
              where parcel_id in ${these}`.execute(trx);
   await sql`delete from drop_offs where parcel_id in ${these}`.execute(trx);
   await sql`delete from delivery_wishes where parcel_id in ${these}`.execute(trx);
+  await sql`delete from case_additions using cases
+             where cases.id = case_additions.case_id and cases.parcel_id in ${these}`.execute(trx);
   await sql`update cases set note = null, closing_note = null where parcel_id in ${these}`.execute(trx);
   await sql`update photo_looks set note = null where parcel_id in ${these} and note is not null`.execute(trx);
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { cutErased, cutStops } from './cut-consignments.ts';
+import { cutErased, cutSettledWords, cutStops } from './cut-consignments.ts';
 
 export interface EraseDeps {
   readonly db: Db;
@@ -38,9 +38,9 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
     if (!account) return { staff: false, parcelIds: [], guestIds: [] };
     if (account.role !== 'recipient') return { staff: true, parcelIds: [], guestIds: [] };
     await deps.erasePhotos(trx, accountId, now);
-    const { parcelIds, erasedParcelIds } = await markConsignments(trx, account, now);
+    const { parcelIds, erasedParcelIds, sharedParcelIds } = await markConsignments(trx, account, now);
     const guestIds = await eraseLinks(trx, accountId, erasedParcelIds);
-    await eraseWords(trx, accountId);
+    await eraseWords(trx, accountId, sharedParcelIds);
     await eraseMessages(trx, account);
     await deps.forgetGuesses(trx, account.email);
     // Whatever better-auth keeps for a moment: challenges of passkeys, under names of its own.
@@ -54,8 +54,20 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
   if (done.staff) return { ok: false, code: 'staff_account' };
   for (const id of [accountId, ...done.guestIds]) deps.bus.publish('account_changed', { accountId: id });
   if (done.parcelIds.length > 0) deps.bus.publish('parcels_changed', { parcelIds: done.parcelIds });
+  // What the account wished counts no longer, on the driver's screen either.
+  for (const { route_id: routeId } of await readRunningRoutes(deps.db, done.parcelIds))
+    deps.bus.publish('route_changed', { routeId });
   await finishErasures(deps);
   return { ok: true, at: now };
+}
+
+async function readRunningRoutes(db: Db, parcelIds: readonly string[]) {
+  const { rows } = await sql<{ route_id: string }>`
+    select distinct stops.route_id from stop_parcels
+      join stops on stops.id = stop_parcels.stop_id
+      join routes on routes.id = stops.route_id and routes.phase <> 'finished'
+     where stop_parcels.parcel_id = any(${parcelIds})`.execute(db);
+  return rows;
 }
 
 /** What became due since: names of deliveries that are over, places of routes that are, bytes without a key. */
@@ -65,6 +77,7 @@ export async function finishErasures({
   deleteWorthlessBytes,
 }: Pick<EraseDeps, 'db' | 'clock' | 'deleteWorthlessBytes'>): Promise<void> {
   await cutErased(db, clock.now());
+  await cutSettledWords(db);
   await cutStops(db, clock.now());
   await deleteWorthlessBytes();
 }
@@ -72,7 +85,7 @@ export async function finishErasures({
 /**
  * The addresses go at once, and with them the mails to them: nobody is written to any more, and nobody who takes the
  * address later gets these parcels. The rest goes when the delivery is over. Answers the parcels that others may be
- * watching, and those that are nobody else's.
+ * watching, those that are nobody else's, and those sent to her that somebody else follows too.
  */
 async function markConsignments(trx: Db, account: { id: string; email: string }, now: EpochMillis) {
   const isShared = sql`exists (select 1 from consignment_viewers other
@@ -115,6 +128,7 @@ async function markConsignments(trx: Db, account: { id: string; email: string },
   return {
     parcelIds: parcels.map(({ id }) => id),
     erasedParcelIds: parcels.filter(({ consignment_id: id }) => erased.has(id) && !shared.has(id)).map(({ id }) => id),
+    sharedParcelIds: parcels.filter(({ consignment_id: id }) => shared.has(id)).map(({ id }) => id),
   };
 }
 
@@ -131,15 +145,26 @@ async function eraseLinks(trx: Db, accountId: string, erasedParcelIds: readonly 
   return rows.map(({ id }) => id);
 }
 
-/** Words of the account's own that no open matter needs; those that one does go with the consignment. */
-async function eraseWords(trx: Db, accountId: string): Promise<void> {
+/**
+ * Words of the account's own that no open matter needs; those that one does go when it is over. Where somebody else
+ * receives the parcel too, what she wished for it ends with her: it would bind the other for good, who cannot lift it. At
+ * parcels that were sent to her address (`sharedParcelIds`) that is also what she said as a guest, without the account.
+ */
+async function eraseWords(trx: Db, accountId: string, sharedParcelIds: readonly string[]): Promise<void> {
   await sql`update cases set note = null where account_id = ${accountId} and closed_at is not null`.execute(trx);
+  await sql`update cases set erase_asked = true where account_id = ${accountId} and closed_at is null`.execute(trx);
+  await sql`update case_additions set erase_asked = true where account_id = ${accountId}`.execute(trx);
+  const followsToo = sql`exists (select 1 from consignment_viewers other
+                                  where other.consignment_id = parcels.consignment_id and other.kind = 'recipient'
+                                    and other.account_id <> ${accountId})`;
+  const isOver = sql`(parcels.state = any(${[...finalStates]})
+                      and not exists (select 1 from cases
+                                       where cases.parcel_id = parcels.id and cases.closed_at is null))`;
   for (const said of ['drop_offs', 'delivery_wishes'])
     await sql`delete from ${sql.table(said)} said using parcels
-               where parcels.id = said.parcel_id and said.account_id = ${accountId}
-                 and parcels.state = any(${[...finalStates]})
-                 and not exists (select 1 from cases
-                                  where cases.parcel_id = parcels.id and cases.closed_at is null)`.execute(trx);
+               where parcels.id = said.parcel_id
+                 and ((said.account_id = ${accountId} and (${isOver} or ${followsToo}))
+                      or (said.account_id is null and parcels.id = any(${sharedParcelIds})))`.execute(trx);
 }
 
 /** Mails and what waits to be sent of them. Jobs hold ids only, and those of what is gone find nothing. */

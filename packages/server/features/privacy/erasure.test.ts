@@ -150,6 +150,10 @@ async function liveThroughADay({ close, started = false }: { close: boolean; sta
     note: 'Quendel am Telefon',
   });
   await ask(zora, 'POST', `/me/parcels/${parcelId()}/reports`, { kind: 'missing', note: 'mein Quendelpaket fehlt' });
+  await ask(zora, 'POST', `/me/parcels/${parcelId()}/reports`, {
+    kind: 'missing',
+    note: 'mein Quendelpaket fehlt noch',
+  });
   if (close) await ask(zora, 'POST', `/me/parcels/${parcelId()}/received`);
   expect((await ask(zora, 'POST', '/me/export')).statusCode).toBe(202);
   expect(await untilReady()).toMatchObject({ state: 'ready' });
@@ -213,6 +217,7 @@ describe('erasing an account', () => {
     expect((await whereSheIs()).map((line) => line.replace('public.', ''))).toEqual([
       'addresses: Quendelgasse',
       'addresses: 49.533871',
+      'case_additions: mein Quendelpaket fehlt',
       'cases: mein Quendelpaket fehlt',
       'consignments: Zora Quendelbach',
       'delivery_wishes: Nachbarin Quendelweber',

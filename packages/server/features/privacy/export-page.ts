@@ -96,7 +96,7 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
   };
   switch (kind) {
     case 'account':
-      return [line(data.account.name, data.account.email, new Date(data.account.since))];
+      return [line(data.account.name, data.account.email, ...data.account.newEmails, new Date(data.account.since))];
     case 'sign_in':
       return [
         ...data.signIns.map(({ device, since }) => line(word(heldWords.signIn), device, since)),
