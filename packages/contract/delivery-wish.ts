@@ -36,6 +36,10 @@ export const ChosenDelivery = Type.Object(
     wish: WishCode,
     neighbour: Nullable(Type.Object({ name: Type.String(), houseNumber: Nullable(Type.String()) })),
     counts: WishCode,
+    countsFrom: Type.Union([Type.Literal('own'), Type.Literal('other'), Type.Literal('goods')], {
+      description:
+        'whose choice counts: your own, that of another who receives the parcel, or of nobody, as it must be handed over',
+    }),
     open: Type.Boolean({ description: 'whether it can still be chosen: until the driver taps *arrive*' }),
     neighbourOpen: Type.Boolean({ description: 'whether a neighbour may be named' }),
     againstWish: Nullable(

@@ -7,6 +7,7 @@ import {
   type WishFacts,
   type WishOfPerson,
   wishAgainst,
+  wishAtDoor,
   wishInForce,
   wishRefusal,
 } from './wish-rules.ts';
@@ -71,6 +72,20 @@ describe('who may take it in', () => {
       expect(wishAgainst('no_neighbour', how)).toBe(how === 'neighbour' ? 'no_neighbour' : null);
       expect([wishAgainst('usual', how), wishAgainst('neighbour', how)]).toEqual([null, null]);
     }
+  });
+});
+
+describe('a parcel that is to be handed over', () => {
+  it('goes to no neighbour, whatever was chosen; a stricter wish stays what it is', () => {
+    const goods = { confidential: false, merchantRequiresHandOver: true };
+    const byGoods = { wish: 'no_neighbour', neighbour: null, since: null, byGoods: true };
+    expect(wishAtDoor(wishInForce([]), goods)).toEqual(byGoods);
+    expect(wishAtDoor(wishInForce([person('neighbour', 3, 'Weber')]), goods)).toEqual(byGoods);
+    expect(wishAtDoor(wishInForce([]), { confidential: true, merchantRequiresHandOver: false })).toEqual(byGoods);
+    const strict = wishInForce([person('only_recipient', 5)]);
+    expect(wishAtDoor(strict, goods)).toEqual({ ...strict, byGoods: false });
+    const usual = { confidential: false, merchantRequiresHandOver: false };
+    expect(wishAtDoor(wishInForce([]), usual)).toEqual({ ...wishInForce([]), byGoods: false });
   });
 });
 

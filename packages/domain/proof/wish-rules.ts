@@ -48,6 +48,19 @@ export function wishInForce(wishes: readonly WishOfPerson[]): WishInForce {
   };
 }
 
+/**
+ * What counts at the door: a parcel that is confidential, or whose merchant requires the hand-over, goes to no neighbour,
+ * whatever was chosen (rules.md section 3, rows 1 and 5). `byGoods`: that is so by the parcel, and by nobody's wish.
+ */
+export function wishAtDoor(
+  inForce: WishInForce,
+  goods: { readonly confidential: boolean; readonly merchantRequiresHandOver: boolean },
+): WishInForce & { readonly byGoods: boolean } {
+  const isHandedOver = goods.confidential || goods.merchantRequiresHandOver;
+  if (!isHandedOver || excludesNeighbours(inForce.wish)) return { ...inForce, byGoods: false };
+  return { wish: 'no_neighbour', neighbour: null, since: null, byGoods: true };
+}
+
 export const excludesNeighbours = (wish: DeliveryWish) => wish === 'no_neighbour' || wish === 'only_recipient';
 
 /** What decides whether a wish can be taken down. */

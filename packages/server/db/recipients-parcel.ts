@@ -4,6 +4,7 @@ import {
   type NamedNeighbour,
   type WishOfPerson,
   type WishReason,
+  wishAtDoor,
   wishInForce,
 } from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
@@ -27,6 +28,8 @@ export interface RecipientsParcel extends DropOffFacts {
   readonly ownNeighbour: NamedNeighbour | null;
   readonly wishOfOthers: DeliveryWish;
   readonly wish: DeliveryWish;
+  /** Whose that is: the asker's own, of another who receives it, or of nobody: the parcel must be handed over. */
+  readonly wishFrom: 'own' | 'other' | 'goods';
   /** Delivered otherwise than somebody wished. */
   readonly againstWish: WishReason | null;
   readonly timesMoved: number;
@@ -92,11 +95,13 @@ export async function readRecipientsParcel(
   const wishes = wishesFrom(row.wishes);
   const isOwn = ({ accountId }: { accountId: string | null }) => (accountId ?? 'guest') === whoseWish(askerId);
   const own = wishes.find(isOwn);
-  const { wish } = wishInForce(wishes);
+  const inForce = wishInForce(wishes);
+  const goods = { confidential: row.confidential, merchantRequiresHandOver: row.hand_over_only };
+  const { wish, neighbour, byGoods } = wishAtDoor(inForce, goods);
+  const isOwnWish = (own?.wish ?? 'usual') === wish && isSameNeighbour(own?.neighbour ?? null, neighbour);
   return {
-    confidential: row.confidential,
+    ...goods,
     otherCarrier: row.carrier_kind === 'other',
-    merchantRequiresHandOver: row.hand_over_only,
     state: row.state,
     driverArrived: row.driver_arrived,
     onlyRecipient: wish === 'only_recipient',
@@ -112,9 +117,14 @@ export async function readRecipientsParcel(
     ownNeighbour: own?.neighbour ?? null,
     wishOfOthers: wishInForce(wishes.filter((each) => !isOwn(each))).wish,
     wish,
+    wishFrom: byGoods ? 'goods' : isOwnWish ? 'own' : 'other',
     againstWish: row.against_wish,
     timesMoved: row.times_moved,
   };
+}
+
+export function isSameNeighbour(one: NamedNeighbour | null, other: NamedNeighbour | null): boolean {
+  return one?.name === other?.name && one?.houseNumber === other?.houseNumber;
 }
 
 /** All who ask without an account are one: whoever reads the mail to the consignment's contact. */

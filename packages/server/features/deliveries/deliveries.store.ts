@@ -1,5 +1,5 @@
 import type { CommandAnswer } from '@doorstep/contract';
-import { foldRoute, type PhonePlace, planRoute, type WishReason, wishInForce } from '@doorstep/domain';
+import { foldRoute, type PhonePlace, planRoute, type WishReason, wishAtDoor, wishInForce } from '@doorstep/domain';
 import { sql, type Transaction } from 'kysely';
 import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -120,7 +120,11 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .selectFrom('stop_parcels')
     .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
+    .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
+    .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .select(['parcels.id', 'stops.id as stop_id', 'parcels.state', 'parcels.how', 'parcels.state_since'])
+    .select('consignments.hand_over_only')
+    .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(notMyDoorReported.as('not_my_door'))
     .select(wishesOfPeople.as('wishes'))
     .where('stops.route_id', '=', routeId)
@@ -146,7 +150,10 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
       how: parcel.how,
       since: parcel.state_since.getTime(),
       notMyDoorReported: parcel.not_my_door,
-      wish: wishInForce(wishesFrom(parcel.wishes)),
+      wish: wishAtDoor(wishInForce(wishesFrom(parcel.wishes)), {
+        confidential: parcel.confidential,
+        merchantRequiresHandOver: parcel.hand_over_only,
+      }),
     })),
   };
 }

@@ -12,7 +12,12 @@ import {
   wishRefusal,
 } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
-import { holdCommands, type RecipientsParcel, readRecipientsParcel } from '../../db/recipients-parcel.ts';
+import {
+  holdCommands,
+  isSameNeighbour,
+  type RecipientsParcel,
+  readRecipientsParcel,
+} from '../../db/recipients-parcel.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { appendWish, countWishes } from './wishes.store.ts';
@@ -85,10 +90,6 @@ function neighbourFrom(
   return isTooLong ? 'neighbour_too_long' : { name, houseNumber };
 }
 
-function isSameNeighbour(one: NamedNeighbour | null, other: NamedNeighbour | null): boolean {
-  return one?.name === other?.name && one?.houseNumber === other?.houseNumber;
-}
-
 /** What is chosen for a parcel, and what can be; `undefined` where this asker has no recipient's rights. */
 export async function readChosen(
   deps: Pick<WishDeps, 'db' | 'clock' | 'deliveryDays'>,
@@ -102,6 +103,7 @@ export async function readChosen(
     wish: parcel.ownWish,
     neighbour: parcel.ownNeighbour,
     counts: parcel.wish,
+    countsFrom: parcel.wishFrom,
     open: wishRefusal({ ...parcel, wish: 'usual' }) === null,
     neighbourOpen: wishRefusal({ ...parcel, wish: 'neighbour' }) === null,
     againstWish: parcel.againstWish,

@@ -47,6 +47,33 @@ async function clara(index = 0) {
 }
 
 describe('who may take a parcel in', () => {
+  it('of two neighbours named in one household it is the one named last, and nobody reads the wrong name', async () => {
+    const other = await clara();
+    await wish(weber);
+    await wish({ wish: 'neighbour', neighbour: { name: 'Schulz' } }, parcel(), other);
+    await phone.start();
+    expect((await atDoor())?.wish?.neighbour).toBe('Schulz');
+    expect(await read()).toMatchObject({ ...weber, counts: 'neighbour', countsFrom: 'other' });
+    expect(await read(parcel(), other)).toMatchObject({ neighbour: { name: 'Schulz' }, countsFrom: 'own' });
+    await wish({ wish: 'usual' });
+    expect(await read()).toMatchObject({ wish: 'usual', counts: 'neighbour', countsFrom: 'other' });
+    expect(JSON.stringify(await read())).not.toContain('Schulz');
+  });
+
+  it('is no neighbour where the parcel is confidential or must be handed over, for the driver as for the page', async () => {
+    await phone.start();
+    for (const index of [1, 2]) {
+      expect(await read(parcel(index))).toMatchObject({ wish: 'usual', counts: 'no_neighbour', countsFrom: 'goods' });
+      expect((await atDoor(index))?.wish).toMatchObject({ code: 'no_neighbour' });
+      const told = { ...stop(index), how: 'neighbour', place: 'Weber' };
+      const [refused] = await phone.order(phone.command('deliver', told));
+      expect(refused).toMatchObject({ outcome: 'refused', code: 'no_neighbour' });
+      const [taken] = await phone.order(phone.command('deliver', { ...told, despiteWish: true }));
+      expect(taken?.outcome).toBe('done');
+      expect(await read(parcel(index))).toMatchObject({ againstWish: 'no_neighbour' });
+    }
+  });
+
   it('stands on the driver’s screen at the next look: a neighbour by name, none, nobody but the recipient', async () => {
     const nothing = { wish: 'usual', neighbour: null, counts: 'usual', open: true, neighbourOpen: true };
     expect(await read()).toMatchObject({ ...nothing, againstWish: null });

@@ -12,6 +12,7 @@ import {
   toRfc3339,
   type VisibilitySettings,
   watchingStep,
+  wishAtDoor,
   wishForDriver,
   wishInForce,
 } from '@doorstep/domain';
@@ -110,7 +111,10 @@ type LeaveSettings = Pick<SeeDriverRouteDeps, 'visibility' | 'leaveWithoutPermis
 
 function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Language) {
   // Named before the parcel became confidential, or must be handed over: nothing may come of it any more.
-  const { wish, neighbour } = wishInForce(wishesFrom(parcel.wishes));
+  const { wish, neighbour } = wishAtDoor(wishInForce(wishesFrom(parcel.wishes)), {
+    confidential: parcel.confidential,
+    merchantRequiresHandOver: parcel.hand_over_only,
+  });
   const forbidden = parcel.hand_over_only || wish === 'only_recipient';
   const isNamed = parcel.named_place !== null && !parcel.confidential && !forbidden;
   const inForce = photoSettingsInForce(parcel.photo_settings ?? {}, {

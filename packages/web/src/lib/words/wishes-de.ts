@@ -10,6 +10,10 @@ export const wishesDe = {
     only_recipient: 'Nur persönlich an Sie. Es wird auch nicht abgestellt.',
   },
   stricter: 'Jemand, der dieses Paket mit Ihnen empfängt, hat enger gewählt. Deshalb gilt:',
+  handedOver: 'Diese Lieferung wird persönlich übergeben: an Sie oder jemanden in Ihrem Haushalt.',
+  usualHandedOver: 'Sie oder jemand im Haushalt.',
+  othersNeighbour:
+    'Jemand, der dieses Paket mit Ihnen empfängt, hat jemanden in der Nachbarschaft genannt. Dort wird zuerst geklingelt.',
   change: 'Anders wählen',
   options: {
     usual: { label: 'Wie üblich', says: 'Sie, jemand im Haushalt oder in der Nachbarschaft.' },

@@ -10,6 +10,9 @@ export const wishesEn: WishesWords = {
     only_recipient: 'To you in person only. It is not left anywhere either.',
   },
   stricter: 'Someone who receives this parcel with you has chosen more narrowly. So what counts is:',
+  handedOver: 'This delivery is handed over in person: to you or someone of your household.',
+  usualHandedOver: 'You or someone of the household.',
+  othersNeighbour: 'Someone who receives this parcel with you has named a neighbour. That bell is rung first.',
   change: 'Choose otherwise',
   options: {
     usual: { label: 'As usual', says: 'You, someone of the household, or a neighbour.' },
