@@ -168,14 +168,27 @@ function complete(state: RouteState, stopId: string, at: EpochMillis): RouteStat
 }
 
 function reopen(state: RouteState, stopId: string): RouteState {
-  if (findStop(state, stopId)?.completedAt == null) return state;
+  const completedAt = findStop(state, stopId)?.completedAt ?? null;
+  if (completedAt === null) return state;
   const reopened: RouteState = {
-    ...withStop(state, stopId, { arrivedAt: null, completedAt: null, leftAt: null, leastTold: null }),
+    ...withStop(whereNobodyStands(state, completedAt), stopId, {
+      arrivedAt: null,
+      completedAt: null,
+      leftAt: null,
+      leastTold: null,
+    }),
     servedStopIds: state.servedStopIds.filter((id) => id !== stopId),
     servedSinceOrderLost: state.servedSinceOrderLost.filter((id) => id !== stopId),
     planVersion: state.planVersion + 1,
   };
   return { ...reopened, orderKnown: openStops(reopened).length <= 1 };
+}
+
+/** Where the van stood before it served another stop, it does not stand again because that stop is taken back. */
+function whereNobodyStands(state: RouteState, until: EpochMillis): RouteState {
+  const isLeft = ({ completedAt, arrivedAt }: StopProgress) =>
+    completedAt === null && arrivedAt !== null && arrivedAt <= until;
+  return { ...state, stops: state.stops.map((stop) => (isLeft(stop) ? { ...stop, arrivedAt: null } : stop)) };
 }
 
 function nameNext(state: RouteState, stopId: string): RouteState {

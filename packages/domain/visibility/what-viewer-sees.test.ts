@@ -56,6 +56,19 @@ describe('what a recipient sees of the way', () => {
     expect(seen({ ...gone }).status.headline).toBe('Unterwegs zu Ihnen');
   });
 
+  it('nor once that other stop is taken back: the van stood there, and not here', () => {
+    const arrivedAt = routeAfter(12).now;
+    const takenBack = routeAfter(12, [
+      { type: 'stop_arrived', at: arrivedAt, stopId: 'stop-12' },
+      { type: 'stop_completed', at: arrivedAt + 1, stopId: 'stop-20' },
+      { type: 'stop_reopened', at: arrivedAt + 2, stopId: 'stop-20' },
+    ]);
+    expect(seen({ ...takenBack })).toMatchObject({
+      status: { headline: 'Unterwegs zu Ihnen' },
+      window: { basis: 'widened' },
+    });
+  });
+
   it('says "more than 20" above 20, and nothing higher', () => {
     const far = { ...routeAfter(0), parcel: parcelWith({ stopId: 'stop-21' }) };
     expect(seen(far).stopsAway).toEqual({ kind: 'more_than', count: 20, sentence: 'Noch mehr als 20 Stopps' });

@@ -1,5 +1,6 @@
 // What the van and its driver do at and between the doors: requests of the phone, and the same in the model.
 import type { SentFix } from '../phone.ts';
+import { latchMaps } from './expected-view.ts';
 import type { Chance } from './invent-day.ts';
 import { nextOf, openOf } from './order-restated.ts';
 import type { Day, Step } from './the-day.ts';
@@ -19,6 +20,8 @@ export async function fixAt(day: Day, place: Place, seconds = 4): Promise<void> 
   if (answer?.outcome !== 'accepted') throw new Error(`the fix was rejected: ${JSON.stringify(answer)}`);
   const next = nextOf(world.order);
   world.fixes.push({ lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt), next });
+  // Here, and not only after the step: on arriving a stop may be open again that was done while the van came.
+  latchMaps(world, stage.server.clock.now());
 }
 
 export function drive(day: Day, chance: Chance): Step {

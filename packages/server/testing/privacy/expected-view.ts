@@ -262,7 +262,8 @@ function photoReason(world: World, parcel: ModelParcel, viewer: Viewer): string 
   if (parcel.state !== 'delivered')
     return viewer === 'recipient' && world.photosOff.has(parcel.recipient) ? 'opted_out' : 'not_delivered_yet';
   if (handedOver.includes(parcel.how ?? '')) return 'handed_over';
-  return viewer === 'buyer' ? 'recipient_only' : 'not_photographed';
+  if (viewer === 'buyer') return 'recipient_only';
+  return parcel.photosWereOff ? 'opted_out' : 'not_photographed';
 }
 
 export function berlinDay(at: number): string {

@@ -136,6 +136,7 @@ export async function beginDay(stage: Stage, dayNumber: number, chance: Chance):
         reason: null,
         place: null,
         opened: false,
+        photosWereOff: false,
         events: events.map((state) => ({ state, at: importedAt })),
       };
     }),

@@ -47,6 +47,8 @@ export interface ModelParcel {
   /** Nearness held once on this attempt. */
   opened: boolean;
   readonly events: { state: string; at: number }[];
+  /** Whether the recipient wanted no photo when it was delivered. */
+  photosWereOff: boolean;
 }
 
 export interface ModelFix extends Place {
@@ -146,7 +148,7 @@ export function settleStop(
   const { at, how, reason, place } = outcome;
   for (const parcel of openParcelsAt(world, stop)) {
     become(parcel, how === null ? 'attempted' : 'delivered', at);
-    Object.assign(parcel, { how, reason, place });
+    Object.assign(parcel, { how, reason, place, photosWereOff: world.photosOff.has(parcel.recipient) });
   }
   complete(world.order, stop);
   world.doneAt.set(stop, at);
