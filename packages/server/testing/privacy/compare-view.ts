@@ -113,7 +113,7 @@ export function wrongInWindow(window: unknown, expected: Expected['window'], now
   const right: readonly string[] = bases[expected];
   if (!right.includes(String(window.basis))) return [`window rests on ${window.basis}, not ${expected}`];
   // A frame may have been sent up to a minute ago.
-  return from < to && from > now - 60_000 ? [] : [`window is from ${window.fromAt} to ${window.toAt}`];
+  return from < to && from >= now - 60_000 ? [] : [`window is from ${window.fromAt} to ${window.toAt}`];
 }
 
 export function wrongInCount(count: unknown, expected: ExpectedCount): string[] {
