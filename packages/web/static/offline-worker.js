@@ -5,12 +5,12 @@
 const words = {
   de: {
     title: 'Keine Verbindung',
-    lead: 'Diese Seite kommt aus dem Internet. Sobald Sie wieder verbunden sind, lädt sie von selbst.',
+    lead: 'Diese Seite kommt aus dem Internet. Sind Sie wieder verbunden, laden Sie sie neu.',
     reload: 'Neu laden',
   },
   en: {
     title: 'No connection',
-    lead: 'This page comes from the internet. As soon as you are connected again, it loads by itself.',
+    lead: 'This page comes from the internet. Once you are connected again, reload it.',
     reload: 'Reload',
   },
 };
