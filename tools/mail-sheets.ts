@@ -30,6 +30,7 @@ const site = 'https://feldheim-express.example';
 function letters(language: Language): readonly WrittenMail[] {
   const link = (path: string) => `${site}/${path}?token=5Zr0vUO3cWqk8y1JHq2vTg`;
   const about = (path: string) => ({ instance, link: link(path) });
+  const unsubscribeUrl = `${site}/unsubscribe/con_5Zr0vUO3cWqk8y1JHq2vTg`;
   const words = [
     confirmationMail(language, about('confirm')),
     alreadyRegisteredMail(language, { instance, link: `${site}/login` }),
@@ -39,8 +40,8 @@ function letters(language: Language): readonly WrittenMail[] {
     linkMails.emailChangedMail(language, { instance, link: `${site}/impressum` }),
     linkMails.passwordChangedMail(language, { instance, link: `${site}/forgot` }),
     codeMail(language, { instance, code: '048213' }),
-    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: false }),
-    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: true }),
+    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: false, unsubscribeUrl }),
+    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: true, unsubscribeUrl }),
   ];
   return words.map((mail) => ({ ...mail, html: letterHtml({ language, ...mail }) }));
 }

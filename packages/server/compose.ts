@@ -234,7 +234,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     logger,
   );
   await housekeeping.first;
-  const telling = tellWhatIsDue([messages.sendDue, guests.sendDueLinks], logger);
+  const telling = tellWhatIsDue([messages.sendDue, () => guests.sendDueLinks(messages.links)], logger);
 
   const app = await buildApp({
     ...driving,

@@ -63,6 +63,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     carrier_tracking_url: string | null;
     recipient_name: string;
     recipient_email: string | null;
+    told_by_link: Generated<boolean>;
     contact_basis: 'own_fleet' | 'consent' | 'none';
     confidential: boolean;
     gift: boolean;

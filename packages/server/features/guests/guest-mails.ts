@@ -35,7 +35,12 @@ export function codeMail(language: Language, { instance, code }: { instance: str
  * To the contact of a consignment that no account receives. Nobody knows yet which language it reads: German first, the
  * same in English below. Of a confidential parcel nothing is said but that there is news.
  */
-export function linkMail(about: { instance: string; links: readonly string[]; confidential: boolean }): Words {
+export function linkMail(about: {
+  instance: string;
+  links: readonly string[];
+  confidential: boolean;
+  unsubscribeUrl: string;
+}): Words {
   const { instance, links, confidential } = about;
   const several = links.length > 1;
   const german = confidential
@@ -53,11 +58,11 @@ export function linkMail(about: { instance: string; links: readonly string[]; co
       german,
       ...links,
       `Die Seite fragt nach der Postleitzahl der Lieferadresse. Mit einem Code, den sie auf Wunsch an diese E-Mail-Adresse schickt, zeigt sie Ihnen alles, was Empfänger sehen, ohne Konto. Der Link gilt bis ${linkRules.endsAfterDays} Tage nach der Lieferung.`,
-      'Sie erhalten diese Nachricht, weil diese Adresse bei der Bestellung für die Lieferung angegeben wurde.',
+      `Sie erhalten diese Nachricht, weil diese Adresse bei der Bestellung für die Lieferung angegeben wurde. Keine solchen E-Mails mehr: ${about.unsubscribeUrl}`,
       '–',
       english,
       `The page asks for the postcode of the delivery address. With a code that it sends to this e-mail address if you wish, it shows you all that a recipient sees, without an account. The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
-      'You receive this message because this address was given for the delivery with the order.',
+      'You receive this message because this address was given for the delivery with the order. The last link above ends such messages.',
     ),
   };
 }

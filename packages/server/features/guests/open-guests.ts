@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { createGuestServices } from './guest-services.ts';
 import { createLinkOpener } from './open-link.ts';
 import type { SendGuestMail } from './prove-contact.ts';
-import { forgetOldGuests, noteLinksDue, sendDueLinks } from './send-guest-links.ts';
+import { forgetOldGuests, type GuestLinksDeps, noteLinksDue, sendDueLinks } from './send-guest-links.ts';
 
 export interface OpenGuestsInput {
   readonly db: Db;
@@ -53,7 +53,7 @@ export function openGuests(input: OpenGuestsInput) {
         await announce(trx, happened);
         await noteLinksDue(trx, happened);
       },
-    sendDueLinks: () => sendDueLinks(input),
+    sendDueLinks: (unsubscribe: GuestLinksDeps['unsubscribe']) => sendDueLinks({ ...input, unsubscribe }),
     forgetOld: () => forgetOldGuests(input.db, { now: input.clock.now() }),
   };
 }

@@ -28,6 +28,8 @@ export type SendGuestMail = (
     readonly language: Language;
     readonly now: number;
     readonly kind: 'delivery';
+    /** Of a mail that nobody asked for: how to end such mails. */
+    readonly mail?: { readonly html: string; readonly unsubscribeUrl: string };
   },
 ) => Promise<void>;
 

@@ -14,10 +14,14 @@ export interface GuestLinksDeps {
   readonly publicUrl: string;
   readonly instanceName: string;
   readonly sendMail: SendGuestMail;
+  /** Links that end such mails to the address of this consignment. */
+  readonly unsubscribe: { pageUrl(consignmentId: string): string; postUrl(consignmentId: string): string };
 }
 
 /** Written to on a stated basis, about our own vans, and told in no account (rules.md section 6). */
 const isToldByLink = sql<boolean>`(c.recipient_email is not null and c.contact_basis <> 'none'
+  and not exists (select 1 from consignments unwanted
+                   where lower(unwanted.recipient_email) = lower(c.recipient_email) and not unwanted.told_by_link)
   and not exists (select 1 from consignment_viewers v where v.consignment_id = c.id and v.kind = 'recipient'))`;
 
 /** Notes, in the transaction that starts a route, for which of its parcels a link is due, and when it may be told. */
@@ -76,9 +80,9 @@ export async function sendDueLinks(deps: GuestLinksDeps): Promise<void> {
 async function sendOne(deps: GuestLinksDeps, due: readonly DueRow[], now: number): Promise<void> {
   const parcelIds = due.map((row) => row.parcel_id);
   // Whoever deletes a notice sends its link; another server that waited here finds none.
-  const { rows } = await sql<{ id: string; contact: string }>`
+  const { rows } = await sql<{ id: string; contact: string; consignment_id: string }>`
     with taken as (delete from guest_link_notices where parcel_id = any(${parcelIds}) returning parcel_id, attempt)
-    select p.id, c.recipient_email as contact
+    select p.id, c.recipient_email as contact, c.id as consignment_id
       from taken
       join parcels p on p.id = taken.parcel_id and p.attempt = taken.attempt
       join consignments c on c.id = p.consignment_id
@@ -106,8 +110,10 @@ async function sendOne(deps: GuestLinksDeps, due: readonly DueRow[], now: number
     instance: deps.instanceName,
     links: links.map(({ code }) => `${deps.publicUrl}/t/${code}`),
     confidential: due[0]?.confidential ?? true,
+    unsubscribeUrl: deps.unsubscribe.pageUrl(first.consignment_id),
   });
-  await deps.sendMail(deps.db, { to: first.contact, language: 'de', now, kind: 'delivery', ...mail });
+  const end = { html: '', unsubscribeUrl: deps.unsubscribe.postUrl(first.consignment_id) };
+  await deps.sendMail(deps.db, { to: first.contact, language: 'de', now, kind: 'delivery', ...mail, mail: end });
 }
 
 /** Deletes what opens nothing any more. Revoked links stay a month, for the list that their recipient reads. */

@@ -60,6 +60,9 @@ export const messagesDe = {
   unsubscribe: {
     title: 'Keine E-Mails mehr zu Lieferungen',
     lead: 'Mit einem Tippen hören die E-Mails zu Lieferungen auf. Push und diese Seiten bleiben, wie sie sind.',
+    guestLead:
+      'Mit einem Tippen hören die E-Mails mit einem Link zu Ihrer Lieferung auf, auch für spätere Lieferungen an diese Adresse. Einen Code schicken wir weiter, wenn Sie ihn anfordern.',
+    guestDoneLead: 'Wir schicken an diese Adresse keine Links zu Lieferungen mehr.',
     submit: 'E-Mails ausschalten',
     doneTitle: 'Die E-Mails sind ausgeschaltet',
     doneLead: 'Sie können sie in den Einstellungen jederzeit wieder einschalten.',
