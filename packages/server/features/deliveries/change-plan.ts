@@ -10,7 +10,7 @@ export interface ChangePlanDeps {
   readonly db: Db;
   readonly bus: Bus;
   readonly clock: { now(): number };
-  readonly routeBook: Pick<RouteBook, 'refold'>;
+  readonly routeBook: Pick<RouteBook, 'refold' | 'forget'>;
   readonly announce: (
     trx: Db,
     happened: { changes: readonly { parcelId: string; event: ParcelEvent }[]; now: number },
@@ -45,8 +45,17 @@ export async function changePlan(
     return decision.parcelChanges.map(({ parcelId }) => parcelId);
   });
   if (typeof changed === 'string') return changed;
-  await deps.routeBook.refold(routeId);
-  deps.bus.publish('parcels_changed', { parcelIds: changed });
-  deps.bus.publish('route_changed', { routeId });
+  deps.bus.publish('parcels_changing', { parcelIds: changed });
+  try {
+    await deps.routeBook.refold(routeId);
+  } catch (error) {
+    // It is committed all the same: who watches must not go on reading the number of before.
+    deps.routeBook.forget(routeId);
+    throw error;
+  } finally {
+    deps.bus.publish('parcels_changed', { parcelIds: changed });
+    deps.bus.publish('route_changed', { routeId });
+    deps.bus.publish('route_state', { routeId });
+  }
   return 'done';
 }

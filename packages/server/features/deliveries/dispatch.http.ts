@@ -15,7 +15,7 @@ import { readBoard, readStopAddresses } from './dispatch.store.ts';
 export interface DispatchDeps extends ChangePlanDeps {
   readonly session: ReadSession;
   /** Where the van is, dispatch reads through `lookAtVan` alone. */
-  readonly routeBook: Pick<RouteBook, 'plan' | 'refold'>;
+  readonly routeBook: Pick<RouteBook, 'plan' | 'refold' | 'forget'>;
 }
 
 // Without bounds: an id of another shape is answered like one that does not exist.
