@@ -25,7 +25,10 @@ afterEach(() => server.close());
 describe('not today', () => {
   it('moves the parcel to a day that is offered, off the plan of its day, and says so', async () => {
     expect((await read()).otherDays).toEqual(['2026-06-10', '2026-06-12', '2026-06-13']);
+    await anna.put(`/parcels/${parcel()}/drop-off`, { place: 'im Schuppen' });
     const moved = await move('2026-06-12');
+    // It was named for the old day.
+    expect((await anna.get(`/${parcel()}/drop-off`)).json()).toMatchObject({ place: null, open: true });
     expect([moved.statusCode, moved.json()]).toMatchObject([
       200,
       { serviceDate: '2026-06-12', otherDays: ['2026-06-13', '2026-06-15', '2026-06-16', '2026-06-17'] },

@@ -38,7 +38,7 @@ export async function holdPlan(trx: Db, routeId: string | null, parcelId: string
   await trx.selectFrom('parcels').select('id').where('id', '=', parcelId).forNoKeyUpdate().execute();
 }
 
-/** Takes a parcel off its planned stop and gives it another day; servers look at their plans anew after the commit. */
+/** Takes a parcel off its planned stop and gives it another day, without the place named for the old one; servers look at their plans anew after the commit. */
 export async function moveParcel(
   trx: Db,
   moved: { parcelId: string; attempt: number; stopId: string | null; day: string; at: number },
@@ -55,6 +55,8 @@ export async function moveParcel(
     .where('id', '=', parcelId)
     .returning('state')
     .executeTakeFirstOrThrow();
+  // A place to leave it was named for its day (rules.md section 3); on another one somebody may be at home.
+  await trx.deleteFrom('drop_offs').where('parcel_id', '=', parcelId).execute();
   const nothing = { how: null, attempt_reason: null, outcome_place: null, lat: null, lon: null };
   await trx
     .insertInto('parcel_events')
