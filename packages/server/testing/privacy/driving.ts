@@ -94,7 +94,10 @@ async function settle(day: Day, stop: number, chance: Chance): Promise<void> {
     settleStop(day.world, stop, { at, how: null, reason, place: null });
     return;
   }
-  const how = chance.pick(['recipient', 'household', 'neighbour', 'safe_place', 'mailbox']);
+  const picked = chance.pick(['recipient', 'household', 'neighbour', 'safe_place', 'mailbox']);
+  // What is confidential goes to no neighbour; the driver's app would not offer it.
+  const isForNobodyElse = openParcelsAt(day.world, stop).some(({ confidential }) => confidential);
+  const how = picked === 'neighbour' && isForNobodyElse ? 'household' : picked;
   const place =
     how === 'neighbour' || how === 'safe_place' ? `Ort x${stop}x${day.world.serviceDate.replaceAll('-', '')}` : null;
   await day.phone.give('deliver', { stopId: stopId(day, stop), how, ...(place === null ? {} : { place }) });
