@@ -64,14 +64,15 @@ export async function takePhoto(deps: TakePhotoDeps, upload: PhotoUpload): Promi
   const before = await judge(deps.db, found, upload);
   if (before.kind !== 'store') return answerWithout(deps, found, before, upload);
 
-  const decoded = await deps.decoder.decode(upload.bytes, upload.size, found.previewBlob !== null);
-  if (!decoded.ok) {
-    if (decoded.code !== 'unavailable') await noteRefused(deps, found, decoded.code);
-    throw new DoorstepError(decoded.code);
-  }
+  // Before it is read: with a lost key the preview is lost, too, and another has to be made.
   const photo = await withUsableKey(deps, found, upload);
   const { key } = photo;
   if (key === null) return answerWithout(deps, photo, { kind: 'discard', reason: null }, upload);
+  const decoded = await deps.decoder.decode(upload.bytes, upload.size, photo.previewBlob !== null);
+  if (!decoded.ok) {
+    if (decoded.code !== 'unavailable') await noteRefused(deps, photo, decoded.code);
+    throw new DoorstepError(decoded.code);
+  }
   // A face that the preview was too small to show is blurred in it too.
   const replaces = decoded.full !== null && decoded.faces > 0;
   const preview = photo.previewBlob === null || replaces ? decoded.preview : null;
