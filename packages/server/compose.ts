@@ -23,7 +23,7 @@ import { jobLogOf, prepareJobs, startWorker } from './db/jobs.ts';
 import { type ChangeListener, listenForChanges } from './db/listen.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import { createAccountServices } from './features/accounts/account-services.ts';
-import { bindConfirmedEmail } from './features/accounts/binding.ts';
+import { bindConfirmedEmail, tellBound } from './features/accounts/binding.ts';
 import { pairingRoutes } from './features/accounts/pairing.http.ts';
 import { dropFixes } from './features/fixes/drop-fixes.ts';
 import { createFixStore } from './features/fixes/fix.store.ts';
@@ -161,7 +161,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     log: jobLog,
   });
   const accountChanged = (accountId: string) => bus.publish('account_changed', { accountId });
-  const auth = tellAccountChanges(accounts, accountChanged);
+  const auth = tellAccountChanges(accounts, accountChanged, (id) => tellBound({ db, bus }, id));
   const mailer = config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom });
   const pusher = webPusher(await pushIdentity(config));
   await prepareJobs({ pool, log: jobLog });

@@ -1,24 +1,29 @@
 import type { AccountServices } from '@doorstep/contract';
 import type { Auth } from './auth.ts';
 
-type Tell = (accountId: string) => void;
+type Tell = (accountId: string) => void | Promise<void>;
 
 /**
  * The same accounts, telling whose sessions may have ended, whichever way: by signing out, confirming (which voids the
  * sessions before it), or anything that better-auth did for somebody signed in (sessions revoked, password changed).
+ * `bound`: whose address was confirmed, which may have bound parcels that others see too.
  */
-export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
+export function tellAccountChanges(auth: Auth, changed: Tell, bound: Tell): Auth {
+  const confirmedBy: Tell = async (accountId) => {
+    await changed(accountId);
+    await bound(accountId);
+  };
   return {
     ...auth,
     async signOut(headers) {
       const session = await auth.session(headers);
       const answer = await auth.signOut(headers);
-      if (session) changed(session.accountId);
+      if (session) await changed(session.accountId);
       return answer;
     },
     async confirmEmail(code, headers) {
       const confirmed = await auth.confirmEmail(code, headers);
-      if (confirmed) await tellWhoCameIn(auth, confirmed.setCookies, changed);
+      if (confirmed) await tellWhoCameIn(auth, confirmed.setCookies, confirmedBy);
       return confirmed;
     },
     async resetPassword(form, headers) {
@@ -28,11 +33,11 @@ export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
     },
     async changePassword(form) {
       await auth.changePassword(form);
-      changed(form.accountId);
+      await changed(form.accountId);
     },
     async confirmEmailChange(code) {
       const confirmed = await auth.confirmEmailChange(code);
-      if (confirmed) changed(confirmed.accountId);
+      if (confirmed) await confirmedBy(confirmed.accountId);
       return confirmed;
     },
     async handle(request) {
@@ -40,7 +45,7 @@ export function tellAccountChanges(auth: Auth, changed: Tell): Auth {
       // Asked first: afterwards the session may be the one that is gone.
       const session = await auth.session(request.headers);
       const answer = await auth.handle(request);
-      if (session && answer.ok) changed(session.accountId);
+      if (session && answer.ok) await changed(session.accountId);
       return answer;
     },
   };
@@ -62,7 +67,7 @@ export function tellFormChanges(accounts: AccountServices, auth: Auth, changed: 
       // Asked first: it may be this one that ends.
       const session = await auth.session(headers);
       const ended = await accounts.endSession(which, headers);
-      if (session && ended) changed(session.accountId);
+      if (session && ended) await changed(session.accountId);
       return ended;
     },
   };
@@ -71,5 +76,5 @@ export function tellFormChanges(accounts: AccountServices, auth: Auth, changed: 
 async function tellWhoCameIn(auth: Auth, setCookies: readonly string[], changed: Tell): Promise<void> {
   const cookie = setCookies.map((line) => line.split(';')[0]).join('; ');
   const session = await auth.session(new Headers({ cookie }));
-  if (session) changed(session.accountId);
+  if (session) await changed(session.accountId);
 }

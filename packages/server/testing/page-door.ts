@@ -24,12 +24,18 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),
 };
 
-/** What the pages of people without an account ask, each for the link in its query. */
+/** What the pages of people without an account ask, each for the link in its query; and what asks the headers itself. */
 const askedByGuests: Readonly<
   Record<string, (services: PageServices, headers: Headers, q: URLSearchParams) => Promise<unknown>>
 > = {
   '/t/see': ({ guests }, headers, q) => guests.see(headers, 'de', q.get('link') ?? ''),
   '/t/code': ({ guests }, headers, q) => guests.askForCode(headers, 'de', q.get('link') ?? ''),
+  '/settings/address': ({ accounts }, headers, q) =>
+    accounts.requestEmailChange(
+      { current: q.get('current') ?? '', email: q.get('email') ?? '', language: 'de' },
+      headers,
+    ),
+  '/confirm-address': ({ accounts }, headers, q) => accounts.confirmEmailChange(q.get('token') ?? '', headers),
   '/t/prove': ({ guests }, headers, q) => guests.proveByCode(headers, q.get('link') ?? '', q.get('code') ?? ''),
   '/t/claim': async (services, headers, q) => {
     const session = await services.session(headers);

@@ -6,6 +6,7 @@ import type { EpochMillis } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { holdOffImports } from '../../db/import-lock.ts';
 import type { Db } from '../../db/open-database.ts';
+import type { Bus } from '../../ports/bus.ts';
 
 const ground = sql`case when vouched.account_id is null then 'confirmed_email' else 'operator_vouched' end`;
 
@@ -61,4 +62,20 @@ export async function bindConsignments(
     on conflict do nothing
     returning account_id`.execute(db);
   return [...new Set(rows.map((row) => row.account_id))];
+}
+
+/**
+ * After the commit of a binding: one recipient more counts for all who see the parcel (rules.md G7, photo choices), so
+ * they are looked at again, and the driver's phone too.
+ */
+export async function tellBound({ db, bus }: { db: Db; bus: Bus }, accountId: string): Promise<void> {
+  const { rows } = await sql<{ parcel_id: string; route_id: string | null }>`
+    select parcels.id as parcel_id, stops.route_id
+    from consignment_viewers
+    join parcels on parcels.consignment_id = consignment_viewers.consignment_id
+    left join stop_parcels on stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
+    left join stops on stops.id = stop_parcels.stop_id
+    where consignment_viewers.account_id = ${accountId} and consignment_viewers.kind = 'recipient'`.execute(db);
+  bus.publish('parcels_changed', { parcelIds: rows.map((row) => row.parcel_id) });
+  for (const routeId of new Set(rows.flatMap((row) => row.route_id ?? []))) bus.publish('route_changed', { routeId });
 }

@@ -53,6 +53,24 @@ describe('the switch for the map', () => {
     again.close();
   });
 
+  it('of somebody who becomes a recipient closes it at once for those who watch', async () => {
+    await anna.switchMap(true);
+    const dora = await signIn(server, 'dora@example.org');
+    await dora.switchMap(false);
+    // Anna moved out: her address is free, and Dora shows that it is hers by now.
+    await server.database.pool.query('delete from consignment_viewers where account_id = $1', [anna.accountId]);
+    await server.database.pool.query(`update auth_user set email = 'gone@example.org' where id = $1`, [anna.accountId]);
+    expect(await mapOf(clara)).toMatchObject({ shown: true });
+    const stream = await clara.watch(parcelId());
+    expect(await stream.next()).toMatchObject({ data: { map: { shown: true } } });
+    await dora.askPage('/settings/address', { current: dora.password, email: 'anna@example.org' });
+    const mails = await server.database.pool.query('select body from mails where recipient = $1', ['anna@example.org']);
+    const token = /confirm-address\?token=([\w-]+)/.exec(String(mails.rows.at(-1)?.body))?.[1] ?? '';
+    expect(await dora.askPage('/confirm-address', { token })).toMatchObject({ ok: true });
+    expect(await stream.untilEnd()).toEqual([]);
+    expect(await mapOf(clara)).toMatchObject(off);
+  });
+
   it('of the buyer is the buyer’s alone', async () => {
     await ben.switchMap(false);
     expect(await mapOf(ben)).toMatchObject(off);
