@@ -61,7 +61,7 @@ export async function userCommand(args: readonly string[], config: Config, db: D
   return 0;
 }
 
-/** A dispatcher sees the routes of own depots and of no other; nobody else has any. */
+/** Said to a dispatcher without depots, who would see no route, and to any other role with some. */
 async function whichDepots(role: Role, db: Db): Promise<string> {
   if (role !== 'dispatcher') return 'Only a dispatcher works for depots: leave out --depot and --all-depots.\n';
   const depots = await db.selectFrom('depots').select('name').orderBy('name').execute();

@@ -29,6 +29,9 @@ async function openDriver() {
   if (hash !== '') history.replaceState(history.state, '', location.pathname);
   const opens = hash !== '' || (await isPaired());
   if (frame instanceof HTMLIFrameElement && opens) frame.src = `/driver${hash}`;
+  // An empty phone beside the button would look as if it were still loading.
+  const phone = frame?.closest('.phone');
+  if (phone instanceof HTMLElement) phone.hidden = !opens;
   if (form instanceof HTMLFormElement) form.hidden = opens;
 }
 

@@ -22,7 +22,7 @@ export async function holdReserve(): Promise<boolean | null> {
   }
 }
 
-/** Whether there was any to give back. */
+/** Gives the room back to the phone; false where none was held. */
 export async function releaseReserve(): Promise<boolean> {
   try {
     let held = false;
