@@ -267,9 +267,13 @@ function statesBefore(move: ParcelMove): string {
   return isAny ? 'any other' : move.from.map((state) => `\`${state}\``).join(', ');
 }
 
+/** Count and window are shown always unless set otherwise; a threshold as their waiting sentences name one. */
+const { position: threshold } = defaultVisibilitySettings;
+const withThresholds = { ...defaultVisibilitySettings, count: threshold, window: threshold };
+
 function reasonTable(): readonly string[] {
   const sentence = (reason: ReasonCode) =>
-    languages.map((language) => reasonSentence(reason, language, defaultVisibilitySettings));
+    languages.map((language) => reasonSentence(reason, language, withThresholds));
   return [
     '## Reasons',
     '',
