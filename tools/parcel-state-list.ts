@@ -11,7 +11,7 @@ import {
 } from '../packages/domain/visibility/questions.testdata.ts';
 import { countRows, gateRows } from '../packages/domain/visibility/rules.ts';
 import { defaultVisibilitySettings as usual } from '../packages/domain/visibility/settings.ts';
-import type { WhatViewerSeesInput } from '../packages/domain/visibility/what-viewer-sees.ts';
+import { rowsThatAnswer, type WhatViewerSeesInput } from '../packages/domain/visibility/what-viewer-sees.ts';
 
 /** A parcel as it can stand when somebody asks for it. */
 export interface ParcelState {
@@ -127,6 +127,24 @@ const late = (seconds: number): Change => ({ ...routeAfter(9), now: routeAfter(9
 const lost = routeAfter(9, [{ type: 'next_stop_named', at: startedAt + 95 * minute, stopId: 'stop-20' }]);
 const atDoor = routeAfter(12, [{ type: 'stop_arrived', at: startedAt + 125 * minute, stopId: 'stop-12' }]);
 
+/** Two stops that came after mine go before it now: the dispatcher has confirmed that order. */
+const putOff = routeAfter(9, [
+  {
+    type: 'plan_changed',
+    at: startedAt + 94 * minute,
+    stopIds: stopIds.flatMap((id) => (id === 'stop-12' ? [] : id === 'stop-14' ? [id, 'stop-12'] : [id])),
+  },
+  { type: 'plan_confirmed', at: startedAt + 94 * minute },
+]);
+
+/** After a restart the van is first heard of at the tenth stop, which is another's. */
+function atOthersDoor(): Change {
+  const { route, now } = routeAfter(9);
+  const place = { lat: parcel.home.lat - 0.0027 * 3 - 0.0002, lon: parcel.home.lon };
+  const fix = { ...place, fixedAt: now, accuracyMetres: 8, speedMetresPerSecond: 0, headingDegrees: 0, mocked: false };
+  return { route: withNewestFix({ ...route, newestFix: null, cloak: null }, fix), now: now + 4_000 };
+}
+
 /** The van comes up the road to the tenth stop, which is another's; the dot keeps behind it (P3). */
 function nearOthersDoor(): Change {
   const { route, now } = routeAfter(9);
@@ -138,7 +156,7 @@ function nearOthersDoor(): Change {
       const fix = { lat, lon: parcel.home.lon, fixedAt, accuracyMetres: 8, speedMetresPerSecond: 7 };
       return withNewestFix(state, { ...fix, headingDegrees: 0, mocked: false });
     },
-    { ...route, newestFix: null },
+    { ...route, newestFix: null, cloak: null },
   );
   return { route: driven, now: now + steps.length * 5_000 + 4_000 };
 }
@@ -146,9 +164,11 @@ function nearOthersDoor(): Change {
 const way: readonly ParcelState[] = [
   state('P0', 'no map for this parcel', { settings: { ...usual, position: 'never' } }),
   state('P1', 'on a break', routeAfter(9, [{ type: 'break_started', at: startedAt + 94 * minute }])),
+  state('P1', 'gone dark', routeAfter(9, [{ type: 'went_dark', at: startedAt + 94 * minute }])),
   state('P1', 'fix too old', late(150)),
   state('P2', 'not near yet', routeAfter(1)),
   state('P2', 'not near yet, more than 20 stops', { ...routeAfter(1), parcel: { stopId: 'stop-28' } }),
+  state('P3', 'no way driven yet to lag on', { ...atOthersDoor(), parcel: { mapOpenedAt: startedAt } }),
   state('P3', 'the dot lags', nearOthersDoor()),
   state('P4', 'three stops away', { ...routeAfter(9), parcel: { mapOpenedAt: startedAt } }),
   state('P4', 'delayed', late(45)),
@@ -168,6 +188,7 @@ const way: readonly ParcelState[] = [
     parcel: { stopId: stopIds[28] ?? null, mapOpenedAt: startedAt },
   }),
   state('C3', 'one stop away', routeAfter(11)),
+  state('C3', 'more stops than before', putOff),
 ];
 
 const looks = [
@@ -204,8 +225,18 @@ const photos: readonly ParcelState[] = [
 /** The parcel page's live part in every row of section 2 of the rules, and in all that can become of a photo. */
 export const parcelStates: readonly ParcelState[] = [...gate, ...way, ...photos];
 
-/** Rows of the rules' three tables that no state above is a picture of. */
-export function rowsWithoutState(): readonly string[] {
-  const drawn = new Set(parcelStates.map(({ row }) => row));
-  return [...gateRows, ...positionRows, ...countRows].map(({ row }) => row).filter((row) => !drawn.has(row));
+/** Rows of the rules' three tables that no state above is a picture of, and states that are none of the row they name. */
+export function untrueStates(): readonly string[] {
+  const answering = parcelStates.map((state) => ({ state, rows: rowsThatAnswer(state.asked) }));
+  const drawn = new Set(answering.flatMap(({ rows }) => rows));
+  const undrawn = [...gateRows, ...positionRows, ...countRows].filter((row) => !drawn.has(row));
+  const misnamed = answering.filter(
+    ({ state, rows }) => state.row !== 'photo' && !rows.some(({ row }) => row === state.row),
+  );
+  return [
+    ...undrawn.map(({ row, reason }) => `no state is a picture of ${row} (${reason ?? 'no reason'})`),
+    ...misnamed.map(
+      ({ state, rows }) => `"${state.name}" is ${rows.map(({ row }) => row).join(', ')}, not ${state.row}`,
+    ),
+  ];
 }

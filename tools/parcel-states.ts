@@ -13,7 +13,7 @@ import { escapeText } from '../packages/widget/html.ts';
 import { renderParcel, tokensCss } from '../packages/widget/index.ts';
 import { sheetOf, stacked } from './contact-sheet.ts';
 import { findChromium } from './find-chromium.ts';
-import { type ParcelState, parcelStates, rowsWithoutState } from './parcel-state-list.ts';
+import { type ParcelState, parcelStates, untrueStates } from './parcel-state-list.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,8 +26,8 @@ const only = new RegExp(values.only);
 const states = parcelStates.filter(({ row, name }) => only.test(`${row} · ${name}`));
 if (values.out === undefined) throw new Error('--out DIR is missing: where the contact sheet goes');
 const folder = values.out;
-const missing = rowsWithoutState();
-if (missing.length > 0) throw new Error(`no state is a picture of ${missing.join(', ')}`);
+const untrue = untrueStates();
+if (untrue.length > 0) throw new Error(untrue.join('\n'));
 
 const origin = 'https://parcels.invalid';
 const columnsAt: Readonly<Record<number, number>> = { 390: 10, 1280: 5 };

@@ -26,7 +26,8 @@ import {
 import type { ParcelFacts, ParcelViewer } from './facts.ts';
 import { photoLooksView, photoView } from './photo-view.ts';
 import { type PositionRow, positionRows } from './position-rules.ts';
-import { countRows, firstRow, gateRows } from './rules.ts';
+import type { RuleRow } from './rule-row.ts';
+import { countRows, firstRow, type GateRow, gateRows } from './rules.ts';
 import type { VisibilitySettings } from './settings.ts';
 import { ceilings, lesserOf, type Shows } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
@@ -56,13 +57,10 @@ export interface WhatViewerSeesInput {
  */
 export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   const { viewer, parcel, settings } = asked;
-  const gate = firstRow(gateRows, asked);
-  if (gate === undefined) throw new Error('the gate has no row for this question');
-  const shows = lesserOf(ceilings[viewer.kind], gate.shows);
+  const { gate, shows, live } = throughGate(asked);
   if (shows.status === 'none') return null;
 
   const because: ToBecause = (code, now) => ({ code, sentence: reasonSentence(code, viewer.language, settings, now) });
-  const live = shows.live === 'yes' ? askedOnTheWay(asked) : null;
   const told: ToldOfStop = { vanIsHere: live !== null && isVanHere(live), arrivingSince: arrivingSince(asked) };
   const position = live === null ? undefined : firstRow(positionRows, live);
   const away = live === null ? null : stopsAwayView(live, because);
@@ -91,6 +89,21 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   };
   // The brand exists for the compiler only, and this line is the one that gives it.
   return view as ParcelView;
+}
+
+/** The row of each of the three tables that answers; of position and count none where the gate lets nothing through. */
+export function rowsThatAnswer(asked: WhatViewerSeesInput): readonly RuleRow[] {
+  const { gate, live } = throughGate(asked);
+  const rows = live === null ? [] : [firstRow(positionRows, live), firstRow(countRows, live)];
+  return [gate, ...rows.filter((row) => row !== undefined)];
+}
+
+/** What the gate answers, the most that this viewer is shown, and, where that is anything live, the question for the other tables. */
+function throughGate(asked: Asked): { gate: GateRow; shows: Shows; live: AskedOnTheWay | null } {
+  const gate = firstRow(gateRows, asked);
+  if (gate === undefined) throw new Error('the gate has no row for this question');
+  const shows = lesserOf(ceilings[asked.viewer.kind], gate.shows);
+  return { gate, shows, live: shows.live === 'yes' ? askedOnTheWay(asked) : null };
 }
 
 /** A reason in words; with what the viewer is told of the count, the sentence says how far it is now. */
