@@ -28,6 +28,7 @@ const usage = `doorstep SUBCOMMAND
                                      routes from JSON or CSV (docs/import.md)
   replay [FILE] --pair LINK …        drives a route or a recorded trace as a phone would (--help for more)
   user add EMAIL [--role ROLE]       an account with a generated password
+  user depots EMAIL [--depot NAME …] which depots a dispatcher sees, and others from now on
   device pair --driver NAME          a pairing link for a driver's phone
   device list | device revoke ID
   messages list | messages again ID… | messages again --all
@@ -48,7 +49,7 @@ async function main(args: readonly string[]): Promise<number | null> {
     case 'import':
       return withDatabase(config, (instance) => importCommand(others, config, instance));
     case 'user':
-      return withDatabase(config, (instance) => userCommand(others, config, instance.database.db));
+      return withDatabase(config, (instance) => userCommand(others, config, instance.database.db, standardOut));
     case 'device':
       return withDatabase(config, (instance) => deviceCommand(others, config, instance.database.db));
     case 'messages':

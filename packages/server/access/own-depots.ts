@@ -23,6 +23,18 @@ export async function isRouteOfOwnDepot(db: Db, accountId: string, routeId: stri
   return found !== undefined;
 }
 
+/** For which depots an account dispatches. */
+export async function readOwnDepots(db: Db, accountId: string): Promise<OwnDepots> {
+  const rows = await db
+    .selectFrom('dispatcher_depots')
+    .select('depot_name')
+    .where('account_id', '=', accountId)
+    .orderBy('depot_name')
+    .execute();
+  const names = rows.map(({ depot_name }) => depot_name);
+  return names.includes(null) ? 'all' : names.filter((name) => name !== null);
+}
+
 /** Says for which depots an account dispatches from now on. */
 export async function setOwnDepots(db: Db, accountId: string, depots: OwnDepots): Promise<void> {
   await db.deleteFrom('dispatcher_depots').where('account_id', '=', accountId).execute();
