@@ -96,11 +96,13 @@ export function createFanOut(deps: FanOutDeps) {
 
   function load(audience: Audience): void {
     const { routeId } = audience;
-    // Nothing was looked at, so the next tick tries again where this fails.
     if (routeId !== null)
       deps.routeBook.open(routeId).then(
         (route) => route && look(audience),
-        () => undefined,
+        () => {
+          // Nothing was looked at: due at once, so that the next tick tries again.
+          audience.mayChangeAt = deps.clock.now();
+        },
       );
   }
 

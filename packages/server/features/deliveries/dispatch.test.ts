@@ -100,6 +100,31 @@ describe('a dispatcher', () => {
     expect(await away()).toMatchObject({ kind: 'number', count: 4 });
   });
 
+  it('leaves no number of the order before standing, although what follows the commit fails', async () => {
+    expect(await away()).toMatchObject({ kind: 'number' });
+    const stream = await fifth.watch(server.route.stops[4]?.parcelIds[0]);
+    await stream.until(({ event }) => event === 'view');
+    const { planVersion, stops } = await route();
+    const { pool } = server.database;
+    // Takes effect with the very commit that changes the plan: the next who reads it finds a table gone.
+    await pool.query(`
+      create function hide_merchants() returns trigger language plpgsql as
+        $$ begin alter table merchants rename to merchants_away; return null; end $$;
+      create constraint trigger hide_merchants after insert on route_events
+        deferrable initially deferred for each row execute function hide_merchants()`);
+    const stopIds = [...stops].reverse().map(({ id }: { id: string }) => id);
+    const failed = await order(dispatcher, 'sequence', { planVersion, stopIds });
+    await pool.query(`
+      alter table merchants_away rename to merchants;
+      drop function hide_merchants cascade`);
+    expect(failed.statusCode).toBe(500);
+    const { planVersion: after, orderKnown } = await route();
+    expect({ after, orderKnown }).toEqual({ after: planVersion + 1, orderKnown: false });
+    expect(await away()).toMatchObject({ kind: 'words', because: { code: 'plan_changed' } });
+    await stream.until(({ data }) => JSON.stringify(data).includes('plan_changed'));
+    stream.close();
+  });
+
   it('is answered what was wrong, and nothing is changed', async () => {
     const { planVersion } = await route();
     const codes = [
