@@ -70,6 +70,15 @@ export async function recipientPages(stage: RecipientStage): Promise<readonly Re
     { name: 'guest', who: 'guest', path: guest },
     { name: 'guest-code', who: 'guest', path: guest, act: (page) => askForCode(page) },
     { name: 'guest-proved', who: 'guest', path: guest, act: (page) => proveByCode(page, stage) },
+    {
+      name: 'guest-passes',
+      who: 'guest',
+      path: guest,
+      act: (page) =>
+        proveByCode(page, stage)
+          .then(() => page.locator('#proved a').first().click())
+          .then(() => page.locator('#name').waitFor()),
+    },
     { name: 'neighbour', who: 'neighbour', path: `/t/${passLink}` },
     { name: 'unsubscribe-over', who: 'nobody', path: '/unsubscribe/of-no-mail' },
     { name: 'privacy', who: 'nobody', path: '/datenschutz' },

@@ -19,10 +19,10 @@ export interface GuestServices {
   /** Takes the parcel into an account; answers its id there. */
   claim(session: PageSession, headers: Headers, link: string): Promise<string | null>;
 
-  /** Null where the parcel is not this account's as its recipient. */
-  listLinks(session: PageSession, parcelId: string): Promise<ParcelLinks | null>;
-  makePass(session: PageSession, parcelId: string, name: string): Promise<PassAnswer>;
-  revokeLink(session: PageSession, parcelId: string, linkId: string): Promise<boolean>;
+  /** Null where this asker has no recipient's rights for the parcel. */
+  listLinks(asker: PageAsker, parcelId: string): Promise<ParcelLinks | null>;
+  makePass(asker: PageAsker, parcelId: string, name: string): Promise<PassAnswer>;
+  revokeLink(asker: PageAsker, parcelId: string, linkId: string): Promise<boolean>;
 }
 
 export interface GuestPage {

@@ -6,7 +6,14 @@ import type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
 import type { PhotoOffice } from './photo-office.ts';
 import type { DeletedPhoto, OwnCase } from './photo-rights.ts';
-import type { PhotoChoiceFor, PhotoChoices, Preferences, PreferencesChange } from './preferences.ts';
+import type {
+  MapChoice,
+  PhotoChoiceFor,
+  PhotoChoices,
+  PhotoChoicesAnswer,
+  Preferences,
+  PreferencesChange,
+} from './preferences.ts';
 import type { PrivacyServices } from './privacy-services.ts';
 import type { SupportServices } from './support-services.ts';
 
@@ -57,13 +64,16 @@ export interface PageServices {
   confirmReceived(asker: PageAsker, parcelId: string): Promise<ClaimAnswer>;
   /** Null: there is no photo of this account's to be deleted. */
   deletePhoto(asker: PageAsker, parcelId: string): Promise<DeletedPhoto | null>;
-  /** What this account chose about photos of one parcel; null where it is not its recipient. */
-  readPhotoChoices(session: PageSession, parcelId: string): Promise<PhotoChoices | null>;
+  /** What this asker chose about photos of one parcel; null where it has no recipient's rights for it. */
+  readPhotoChoices(asker: PageAsker, parcelId: string): Promise<PhotoChoices | null>;
   choosePhotos(
-    session: PageSession,
+    asker: PageAsker,
     parcelId: string,
     wish: { for: PhotoChoiceFor; choice: DeliveryPhotos | null },
-  ): Promise<PhotoChoices | null>;
+  ): Promise<PhotoChoicesAnswer>;
+  /** The same of the map. */
+  readMapChoice(asker: PageAsker, parcelId: string): Promise<MapChoice | null>;
+  switchMap(asker: PageAsker, parcelId: string, map: 'on' | 'off'): Promise<MapChoice | null>;
   /** The addresses this account receives at, newest first, with what it chose for each by itself. */
   readAddressChoices(session: PageSession): Promise<readonly AddressChoice[]>;
 

@@ -80,15 +80,29 @@ export const PhotoChoiceWish = Type.Object(
   { $id: 'PhotoChoiceWish', additionalProperties: false },
 );
 
-/** What this account chose about photos of one parcel, and which of it counts: the narrowest. */
+/** What a recipient chose about photos of one parcel, and which of it counts: the narrowest. */
 export const PhotoChoices = Type.Object(
   {
     parcel: Type.Union([DeliveryPhotosChoice, Type.Null()]),
     address: Type.Union([DeliveryPhotosChoice, Type.Null()]),
     all: DeliveryPhotosChoice,
     counts: DeliveryPhotosChoice,
+    /** With what others chose who receive it too: the strictest. */
+    inForce: DeliveryPhotosChoice,
     addressLine: Type.String(),
   },
   { $id: 'PhotoChoices' },
 );
 export type PhotoChoices = Static<typeof PhotoChoices>;
+
+/** `needs_account`: without one there is a choice for the one parcel only. */
+export type PhotoChoicesAnswer =
+  | { readonly ok: true; readonly choices: PhotoChoices }
+  | { readonly ok: false; readonly code: 'not_found' | 'needs_account' };
+
+/** `PUT …/parcels/{id}/map-switch`: for this one parcel, and for everybody who sees it. */
+export const MapChoiceWish = Type.Object({ map: OnOff }, { $id: 'MapChoiceWish', additionalProperties: false });
+
+/** The map of one parcel as one recipient switched it, for it and for all, and as it is with what others chose. */
+export const MapChoice = Type.Object({ parcel: OnOff, all: OnOff, inForce: OnOff }, { $id: 'MapChoice' });
+export type MapChoice = Static<typeof MapChoice>;

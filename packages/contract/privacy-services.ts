@@ -29,6 +29,8 @@ export interface OwnData {
     readonly choice: Preferences['deliveryPhotos'];
     readonly since: At;
   }[];
+  /** Parcels whose map it switched off, one by one. */
+  readonly closedMaps: readonly { readonly parcelId: string; readonly since: At }[];
   /** What stands on its parcels, each once. */
   readonly envelopes: readonly { readonly name: string; readonly email: string | null; readonly address: string }[];
   readonly safePlaces: readonly {

@@ -19,6 +19,7 @@ import { listParcels, type SeeParcelsDeps, seeOrder, seeParcel } from './feature
 import { createPhotoOffice } from './features/photo-office/photo-office.ts';
 import type { OpenPhotos } from './features/photos/open-photos.ts';
 import { changePreferences } from './features/preferences/change-preferences.ts';
+import { readMapChoice, switchMap } from './features/preferences/map-choice.ts';
 import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/preferences/photo-choices.ts';
 import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
 import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
@@ -101,6 +102,8 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     deletePhoto: ({ accountId }, parcelId) => photos.delete(accountId, parcelId),
     readPhotoChoices: ({ accountId }, parcelId) => readPhotoChoices(changing, accountId, parcelId),
     choosePhotos: ({ accountId }, parcelId, wish) => choosePhotos(changing, accountId, parcelId, wish),
+    readMapChoice: ({ accountId }, parcelId) => readMapChoice(changing, accountId, parcelId),
+    switchMap: ({ accountId }, parcelId, map) => switchMap(changing, accountId, parcelId, map),
     readAddressChoices: ({ accountId }) => readAddressChoices(db, accountId),
     readMessageChannels: ({ accountId }) => readMessageChannels(db, accountId),
     setMessageChannels: ({ accountId }, channels) => writeMessageChannels(db, accountId, channels),

@@ -97,8 +97,8 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'choices',
     what: {
-      de: 'Ihre Einstellungen: Karte, Lieferfotos, Benachrichtigungen, Sprache, auch je Adresse',
-      en: 'your settings: map, delivery photos, messages, language, also for each address',
+      de: 'Ihre Einstellungen: Karte, Lieferfotos, Benachrichtigungen, Sprache, auch je Adresse oder Paket',
+      en: 'your settings: map, delivery photos, messages, language, also for each address or parcel',
     },
     why: { de: 'damit sie gelten', en: 'so that they hold' },
     until: { de: 'bis Sie sie ändern', en: 'until you change them' },

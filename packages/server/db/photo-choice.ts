@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 /**
  * What each recipient of a parcel chose about photos, one row each: the narrower choice counts, parcel before address
- * before all, and who chose nothing wants a close-up. `consignments`, `parcels` and `addresses` must be in the query.
+ * before all, and who chose nothing wants a close-up. One row more for what was chosen by code, without an account. `consignments`, `parcels` and `addresses` must be in the query.
  */
 const choicesOfRecipients = sql`
   select coalesce(of_parcel.choice, of_address.choice, preferences.delivery_photos, 'close_up') as chosen,
@@ -15,7 +15,10 @@ const choicesOfRecipients = sql`
           and of_address.scope = 'address' and of_address.scope_key = addresses.place_key
     left join photo_choices of_parcel on of_parcel.account_id = viewer.account_id
           and of_parcel.scope = 'parcel' and of_parcel.scope_key = parcels.id
-   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'`;
+   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
+  union all
+  select choice, set_at from photo_choices by_code
+   where by_code.account_id is null and by_code.scope = 'parcel' and by_code.scope_key = parcels.id`;
 
 /**
  * The choice of photos that counts for a parcel: of several recipients the strictest. One *off* is enough, and the door is

@@ -72,12 +72,13 @@ export interface PhotoTables {
     at: Instant;
   };
   photo_choices: {
-    account_id: string;
+    account_id: string | null;
     scope: 'address' | 'parcel';
     scope_key: string;
     choice: 'off' | 'close_up' | 'with_door';
     set_at: Instant;
   };
+  map_switches: { parcel_id: string; account_id: string | null; off_since: Instant };
   cases: {
     id: string;
     parcel_id: string;

@@ -6,13 +6,16 @@ import type { EpochMillis } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { holdOffImports } from '../../db/import-lock.ts';
 import type { Db } from '../../db/open-database.ts';
+import { readRunningRouteIds } from '../../db/running-routes.ts';
+import { takeOverWords } from '../../db/without-account.ts';
 import type { Bus } from '../../ports/bus.ts';
 
 const ground = sql`case when vouched.account_id is null then 'confirmed_email' else 'operator_vouched' end`;
 
 /**
  * Binds an account to every consignment sent to its address (recipient) or ordered with it (buyer). Writes nothing for
- * an account whose address is neither confirmed nor vouched for, or is another one. Doing it again changes nothing.
+ * an account whose address is neither confirmed nor vouched for, or is another one. Doing it again changes nothing. What
+ * was said by codes to that address, before there was the account, is the account's own from here on.
  * Call it in the transaction that confirms; it waits for an import under way, whose consignments it would not see.
  */
 export async function bindConfirmedEmail(
@@ -20,7 +23,7 @@ export async function bindConfirmedEmail(
   confirmed: { accountId: string; email: string; now: EpochMillis },
 ): Promise<void> {
   await holdOffImports(db);
-  await sql`
+  const { rows } = await sql<{ consignment_id: string; kind: string }>`
     insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
     select found.consignment_id, account.id, found.kind, ${ground}, ${new Date(confirmed.now)}
     from auth_user account
@@ -34,7 +37,10 @@ export async function bindConfirmedEmail(
     ) found
     where account.id = ${confirmed.accountId} and account.email = ${confirmed.email}
       and account."emailVerified" and account.role = 'recipient'
-    on conflict do nothing`.execute(db);
+    on conflict do nothing
+    returning consignment_id, kind`.execute(db);
+  const received = rows.filter(({ kind }) => kind === 'recipient').map((row) => row.consignment_id);
+  await takeOverWords(db, { accountId: confirmed.accountId, consignmentIds: received });
 }
 
 /**
@@ -69,13 +75,12 @@ export async function bindConsignments(
  * they are looked at again, and the driver's phone too.
  */
 export async function tellBound({ db, bus }: { db: Db; bus: Bus }, accountId: string): Promise<void> {
-  const { rows } = await sql<{ parcel_id: string; route_id: string | null }>`
-    select parcels.id as parcel_id, stops.route_id
+  const { rows } = await sql<{ parcel_id: string }>`
+    select parcels.id as parcel_id
     from consignment_viewers
     join parcels on parcels.consignment_id = consignment_viewers.consignment_id
-    left join stop_parcels on stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
-    left join stops on stops.id = stop_parcels.stop_id
     where consignment_viewers.account_id = ${accountId} and consignment_viewers.kind = 'recipient'`.execute(db);
-  bus.publish('parcels_changed', { parcelIds: rows.map((row) => row.parcel_id) });
-  for (const routeId of new Set(rows.flatMap((row) => row.route_id ?? []))) bus.publish('route_changed', { routeId });
+  const parcelIds = rows.map((row) => row.parcel_id);
+  bus.publish('parcels_changed', { parcelIds });
+  for (const routeId of await readRunningRouteIds(db, parcelIds)) bus.publish('route_changed', { routeId });
 }

@@ -52,8 +52,8 @@ export function createGuestServices(deps: GuestServicesDeps): GuestServices {
       if (!guest || (await claimParcel(proving, guest, session)) !== 'claimed') return null;
       return guest.parcelId;
     },
-    listLinks: ({ accountId }, parcelId) => listLinks(passes, { accountId, parcelId }),
-    makePass: ({ accountId }, parcelId, name) => makePass(passes, { accountId, parcelId, name }),
-    revokeLink: ({ accountId }, parcelId, linkId) => revokeLink(passes, { accountId, parcelId, linkId }),
+    listLinks: ({ accountId: askerId }, parcelId) => listLinks(passes, { askerId, parcelId }),
+    makePass: ({ accountId: askerId }, parcelId, name) => makePass(passes, { askerId, parcelId, name }),
+    revokeLink: ({ accountId: askerId }, parcelId, linkId) => revokeLink(passes, { askerId, parcelId, linkId }),
   };
 }

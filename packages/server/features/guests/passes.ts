@@ -2,6 +2,7 @@ import type { NewPass, ParcelLinks } from '@doorstep/contract';
 import { isId, linkRules, passRefusal, visibleLine } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { makeLinkCode, sha256 } from '../../access/secret-code.ts';
+import { accountOf, hasRecipientsRights } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -21,8 +22,9 @@ export type PassAnswer =
       readonly code: 'not_found' | 'confidential' | 'over' | 'too_many' | 'name_empty' | 'name_too_long';
     };
 
+/** By whoever has the recipient's rights: an account, or a guest who proved by a code to be the contact. */
 interface Asked {
-  readonly accountId: string;
+  readonly askerId: string;
   readonly parcelId: string;
 }
 
@@ -47,7 +49,7 @@ export async function makePass(deps: PassesDeps, wish: Asked & { name: string })
         link_sha256: sha256(code),
         parcel_id: wish.parcelId,
         kind: 'neighbour',
-        made_by: wish.accountId,
+        made_by: accountOf(wish.askerId),
         name,
         tries_left: linkRules.postcodeTries,
         made_at: madeAt,
@@ -58,7 +60,7 @@ export async function makePass(deps: PassesDeps, wish: Asked & { name: string })
   });
 }
 
-/** Own passes, and the link that went to the contact; null where this account is not the parcel's recipient. */
+/** Own passes, and the link that went to the contact; null where this asker is not the parcel's recipient. */
 export async function listLinks(deps: Pick<PassesDeps, 'db'>, asked: Asked): Promise<ParcelLinks | null> {
   const parcel = await readOwnParcel(deps.db, asked, 'look');
   if (!parcel) return null;
@@ -66,7 +68,7 @@ export async function listLinks(deps: Pick<PassesDeps, 'db'>, asked: Asked): Pro
     .selectFrom('parcel_links')
     .select(['id', 'kind', 'name', 'made_at', 'revoked_at'])
     .where('parcel_id', '=', asked.parcelId)
-    .where((eb) => eb.or([eb('made_by', 'is', null), eb('made_by', '=', asked.accountId)]))
+    .where(isOwnOrMailed(asked.askerId))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
@@ -89,7 +91,7 @@ export async function revokeLink(deps: PassesDeps, asked: Asked & { linkId: stri
     .set({ revoked_at: sql<Date>`coalesce(revoked_at, ${new Date(deps.clock.now())})` })
     .where('id', '=', asked.linkId)
     .where('parcel_id', '=', asked.parcelId)
-    .where((eb) => eb.or([eb('made_by', 'is', null), eb('made_by', '=', asked.accountId)]))
+    .where(isOwnOrMailed(asked.askerId))
     .returning('id')
     .executeTakeFirst();
   if (!revoked) return false;
@@ -98,19 +100,23 @@ export async function revokeLink(deps: PassesDeps, asked: Asked & { linkId: stri
   return true;
 }
 
-async function readOwnParcel(db: Db, { accountId, parcelId }: Asked, how: 'look' | 'lock') {
+/** The link that was mailed to the contact, and the asker's own passes: those of others are nobody else's to know. */
+function isOwnOrMailed(askerId: string) {
+  return sql<boolean>`(kind = 'guest' or made_by is not distinct from ${accountOf(askerId)})`;
+}
+
+async function readOwnParcel(db: Db, { askerId, parcelId }: Asked, how: 'look' | 'lock') {
   if (!isId('parcel', parcelId)) return null;
   const query = db
     .selectFrom('parcels')
     .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
-    .innerJoin('consignment_viewers', 'consignment_viewers.consignment_id', 'consignments.id')
     .select('parcels.state')
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .where('parcels.id', '=', parcelId)
-    .where('consignment_viewers.account_id', '=', accountId)
-    .where('consignment_viewers.kind', '=', 'recipient');
-  const row = await (how === 'lock' ? query.forUpdate('consignment_viewers') : query).executeTakeFirst();
+    .where(hasRecipientsRights(askerId));
+  // Two at once count each other's passes.
+  const row = await (how === 'lock' ? query.forNoKeyUpdate('parcels') : query).executeTakeFirst();
   return row ?? null;
 }
 

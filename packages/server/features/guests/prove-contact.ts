@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import type { Guest } from '../../access/guests.ts';
 import { sha256 } from '../../access/secret-code.ts';
 import type { Db } from '../../db/open-database.ts';
+import { readRunningRouteIds } from '../../db/running-routes.ts';
+import { takeOverWords } from '../../db/without-account.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { codeMail } from './guest-mails.ts';
@@ -116,7 +118,10 @@ export async function proveByCode(
   return proved;
 }
 
-/** Takes the consignment into an account, as its recipient: the code proved what a confirmed address proves otherwise. */
+/**
+ * Takes the consignment into an account, as its recipient: the code proved what a confirmed address proves otherwise. What
+ * was chosen and said by codes goes along.
+ */
 export async function claimParcel(
   deps: Pick<ProveContactDeps, 'db' | 'bus' | 'clock'>,
   guest: Guest,
@@ -124,12 +129,23 @@ export async function claimParcel(
 ): Promise<'claimed' | 'not_proved' | 'not_a_recipient'> {
   if (guest.kind !== 'verified_guest') return 'not_proved';
   if (account.role !== 'recipient') return 'not_a_recipient';
-  await sql`
-    insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
-    select consignment_id, ${account.accountId}, 'recipient', 'claim_code', ${new Date(deps.clock.now())}
-      from parcels where id = ${guest.parcelId}
-    on conflict do nothing`.execute(deps.db);
-  deps.bus.publish('parcels_changed', { parcelIds: [guest.parcelId] });
+  const { parcelId } = guest;
+  await deps.db.transaction().execute(async (trx) => {
+    await sql`
+      insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
+      select consignment_id, ${account.accountId}, 'recipient', 'claim_code', ${new Date(deps.clock.now())}
+        from parcels where id = ${parcelId}
+      on conflict do nothing`.execute(trx);
+    const { consignment_id } = await trx
+      .selectFrom('parcels')
+      .select('consignment_id')
+      .where('id', '=', parcelId)
+      .executeTakeFirstOrThrow();
+    await takeOverWords(trx, { accountId: account.accountId, consignmentIds: [consignment_id] });
+  });
+  // One recipient more counts for all who see the parcel, and for the driver's screen.
+  deps.bus.publish('parcels_changed', { parcelIds: [parcelId] });
+  for (const routeId of await readRunningRouteIds(deps.db, [parcelId])) deps.bus.publish('route_changed', { routeId });
   return 'claimed';
 }
 

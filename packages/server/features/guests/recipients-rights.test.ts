@@ -51,6 +51,13 @@ const everyDoor = [
   ['POST', '/reports', { kind: 'missing' }],
   ['POST', '/received'],
   ['DELETE', '/photo'],
+  ['GET', '/delivery-photos'],
+  ['PUT', '/delivery-photos', { for: 'parcel', choice: 'off' }],
+  ['GET', '/map-switch'],
+  ['PUT', '/map-switch', { map: 'off' }],
+  ['GET', '/passes'],
+  ['POST', '/passes', { name: 'Familie Yıldız' }],
+  ['DELETE', '/passes/lnk_00000000000000000000000000'],
   ['GET', '/photo'],
 ] as const;
 
@@ -74,7 +81,7 @@ describe('a guest who proved by a code to be whom it was sent to', () => {
     expect((await ask('PUT', '/delivery-wish', { wish: 'no_neighbour' })).json().counts).toBe('no_neighbour');
     const late = await ask('PUT', '/delivery-day', { day: '2026-06-10' });
     expect([late.statusCode, late.json().code]).toEqual([409, 'day_route_started']);
-    // Whose words they were is not known of a guest, and an account that comes later chooses for itself.
+    // Whose words they were is not known of a guest, until an account claims the parcel (guest-choices.test.ts).
     const { rows } = await server.database.pool.query(
       'select account_id from drop_offs union all select account_id from delivery_wishes',
     );

@@ -138,7 +138,8 @@ function seenBy(asker: Asker, filter: RawBuilder<unknown>, limit: number): RawBu
            exists (select 1 from preferences off
                     where not off.map and (off.account_id = ${asker.id} or off.account_id in (
                       select account_id from consignment_viewers
-                       where consignment_id = bound.consignment_id and kind = 'recipient'))) as map_switched_off,
+                       where consignment_id = bound.consignment_id and kind = 'recipient')))
+             or exists (select 1 from map_switches off where off.parcel_id = parcels.id) as map_switched_off,
            ${strictestPhotoChoice} = 'off' as photos_switched_off,
            coalesce(parcels.photo_reason, '') = 'opted_out'
              or exists (select 1 from photo_parcels join photos p on p.id = photo_parcels.photo_id

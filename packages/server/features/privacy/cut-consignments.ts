@@ -78,6 +78,7 @@ async function cutNames(trx: Db, ids: readonly string[]): Promise<void> {
   await sql`delete from delivery_wishes using parcels
              where parcels.id = delivery_wishes.parcel_id and parcels.consignment_id = any(${ids})
                and delivery_wishes.account_id is null`.execute(trx);
+  await cutChoices(trx, sql`(select id from parcels where consignment_id = any(${ids}))`);
   await sql`update cases set note = null from parcels
              where parcels.id = cases.parcel_id and parcels.consignment_id = any(${ids})
                and cases.opened_by = 'recipient' and cases.account_id is null`.execute(trx);
@@ -116,10 +117,19 @@ async function cutWhole(trx: Db, ids: readonly string[], now: number): Promise<v
              where parcel_id in ${these}`.execute(trx);
   await sql`delete from drop_offs where parcel_id in ${these}`.execute(trx);
   await sql`delete from delivery_wishes where parcel_id in ${these}`.execute(trx);
+  await cutChoices(trx, these);
   await sql`delete from case_additions using cases
              where cases.id = case_additions.case_id and cases.parcel_id in ${these}`.execute(trx);
   await sql`update cases set note = null, closing_note = null where parcel_id in ${these}`.execute(trx);
   await sql`update photo_looks set note = null where parcel_id in ${these} and note is not null`.execute(trx);
+}
+
+/** Of photos and of the map, as far as they were made by code, without an account. */
+async function cutChoices(trx: Db, these: ReturnType<typeof sql>): Promise<void> {
+  await sql`delete from photo_choices where account_id is null and scope = 'parcel' and scope_key in ${these}`.execute(
+    trx,
+  );
+  await sql`delete from map_switches where account_id is null and parcel_id in ${these}`.execute(trx);
 }
 
 /** Stops at which nobody is left to be delivered to, once their route is over: the place goes too. */

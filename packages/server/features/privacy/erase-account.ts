@@ -1,6 +1,7 @@
 import { type EpochMillis, finalStates } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import { readRunningRouteIds } from '../../db/running-routes.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { cutErased, cutSettledWords, cutStops } from './cut-consignments.ts';
@@ -39,7 +40,7 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
     if (account.role !== 'recipient') return { staff: true, parcelIds: [], guestIds: [] };
     await deps.erasePhotos(trx, accountId, now);
     const { parcelIds, erasedParcelIds, sharedParcelIds } = await markConsignments(trx, account, now);
-    const guestIds = await eraseLinks(trx, accountId, erasedParcelIds);
+    const guestIds = await eraseLinks(trx, accountId, { erasedParcelIds, sharedParcelIds });
     await eraseWords(trx, accountId, sharedParcelIds);
     await eraseMessages(trx, account);
     await deps.forgetGuesses(trx, account.email);
@@ -55,19 +56,10 @@ export async function eraseAccount(deps: EraseDeps, accountId: string): Promise<
   for (const id of [accountId, ...done.guestIds]) deps.bus.publish('account_changed', { accountId: id });
   if (done.parcelIds.length > 0) deps.bus.publish('parcels_changed', { parcelIds: done.parcelIds });
   // What the account wished counts no longer, on the driver's screen either.
-  for (const { route_id: routeId } of await readRunningRoutes(deps.db, done.parcelIds))
+  for (const routeId of await readRunningRouteIds(deps.db, done.parcelIds))
     deps.bus.publish('route_changed', { routeId });
   await finishErasures(deps);
   return { ok: true, at: now };
-}
-
-async function readRunningRoutes(db: Db, parcelIds: readonly string[]) {
-  const { rows } = await sql<{ route_id: string }>`
-    select distinct stops.route_id from stop_parcels
-      join stops on stops.id = stop_parcels.stop_id
-      join routes on routes.id = stops.route_id and routes.phase <> 'finished'
-     where stop_parcels.parcel_id = any(${parcelIds})`.execute(db);
-  return rows;
 }
 
 /** What became due since: names of deliveries that are over, places of routes that are, bytes without a key. */
@@ -134,11 +126,17 @@ async function markConsignments(trx: Db, account: { id: string; email: string },
 
 /**
  * Passes that the account made, and every link to a parcel that is nobody else's: its own way in before there was an
- * account. Codes and browsers go with their link. Answers the guests whose streams end.
+ * account. At one that somebody else receives too, the passes that she made without it. Codes and browsers go with their
+ * link. Answers the guests whose streams end.
  */
-async function eraseLinks(trx: Db, accountId: string, erasedParcelIds: readonly string[]): Promise<readonly string[]> {
+async function eraseLinks(
+  trx: Db,
+  accountId: string,
+  { erasedParcelIds, sharedParcelIds }: { erasedParcelIds: readonly string[]; sharedParcelIds: readonly string[] },
+): Promise<readonly string[]> {
   await sql`delete from guest_link_notices where parcel_id = any(${erasedParcelIds})`.execute(trx);
-  const isGone = sql`(made_by = ${accountId} or parcel_id = any(${erasedParcelIds}))`;
+  const isGone = sql`(made_by = ${accountId} or parcel_id = any(${erasedParcelIds})
+                      or (made_by is null and kind = 'neighbour' and parcel_id = any(${sharedParcelIds})))`;
   const { rows } = await sql<{ id: string }>`
     select id from guest_sessions where link_id in (select id from parcel_links where ${isGone})`.execute(trx);
   await sql`delete from parcel_links where ${isGone}`.execute(trx);
@@ -165,6 +163,9 @@ async function eraseWords(trx: Db, accountId: string, sharedParcelIds: readonly 
                where parcels.id = said.parcel_id
                  and ((said.account_id = ${accountId} and (${isOver} or ${followsToo}))
                       or (said.account_id is null and parcels.id = any(${sharedParcelIds})))`.execute(trx);
+  await sql`delete from photo_choices where account_id is null and scope = 'parcel'
+               and scope_key = any(${sharedParcelIds})`.execute(trx);
+  await sql`delete from map_switches where account_id is null and parcel_id = any(${sharedParcelIds})`.execute(trx);
 }
 
 /** Mails and what waits to be sent of them. Jobs hold ids only, and those of what is gone find nothing. */

@@ -145,6 +145,7 @@ async function liveThroughADay({ close, started = false }: { close: boolean; sta
   await camera.driveTo(server.route.stops[0] ?? { lat: 0, lon: 0 });
   const photoId = await camera.leave(server.route.stops[0], { place: 'Quendelcarport' });
   await camera.send(photoId, 'full', await drawnPicture());
+  await ask(zora, 'PUT', `/me/parcels/${parcelId()}/map-switch`, { map: 'off' });
   await ask(helper, 'POST', `/support/parcels/${parcelId()}/photo-looks`, {
     reason: 'other',
     note: 'Quendel am Telefon',

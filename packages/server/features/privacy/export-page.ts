@@ -108,6 +108,7 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
         data.choicesByPlace.map(({ scope, place, choice, since }) =>
           line(scope === 'parcel' ? about(place) : place, word(heldWords.deliveryPhotos[choice]), since),
         ),
+        data.closedMaps.map(({ parcelId, since }) => line(about(parcelId), word(heldWords.map.off), since)),
       );
     case 'address':
       return data.envelopes.map(({ name, address, email }) => line(name, address, email));

@@ -61,7 +61,10 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
       select scope, choice, set_at as since,
              coalesce((select concat_ws(', ', concat_ws(' ', street, house_number), concat_ws(' ', postcode, city))
                          from addresses where scope = 'address' and place_key = scope_key limit 1), scope_key) as place
-        from photo_choices where account_id = ${accountId} order by set_at`),
+        from (select *, scope_key as parcel_id from photo_choices) said
+       where account_id = ${accountId} or (scope = 'parcel' and ${words}) order by set_at`),
+    closedMaps: await rows(sql<OwnData['closedMaps'][number]>`
+      select parcel_id as "parcelId", off_since as since from map_switches where ${words} order by off_since`),
     envelopes: await rows(sql<OwnData['envelopes'][number]>`
       select distinct consignments.recipient_name as name, consignments.recipient_email as email,
              concat_ws(' ', street, house_number) || ', ' || postcode || ' ' || city as address
@@ -102,9 +105,11 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
              link.revoked_at as "revokedAt"
         from parcel_links link
         join parcels on parcels.id = link.parcel_id
+        join consignments on consignments.id = parcels.consignment_id
         join consignment_viewers viewer on viewer.consignment_id = parcels.consignment_id
        where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
-         and (link.made_by = ${accountId} or link.made_by is null)
+         and (link.made_by = ${accountId} or (link.made_by is null and (
+                link.kind = 'guest' or ${isOnlyHers(accountId, account.email)})))
        order by link.made_at desc limit 500`),
     messages: await rows(sql<OwnData['messages'][number]>`
       select event as about, channel, state, coalesce(sent_at, created_at) as at, title, body as text

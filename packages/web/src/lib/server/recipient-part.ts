@@ -1,10 +1,11 @@
 import type { DeliveryWish, ParcelViewMessage } from '@doorstep/contract';
 import type { PageAsker, PageServices } from '@doorstep/contract/page-services.ts';
+import type { PhotoChoiceFor } from '@doorstep/contract/preferences.ts';
 import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { readText } from './form.ts';
 
 /** What was just done on a page of a parcel, as the address of the page after it says. */
-const deeds = ['deleted', 'received', 'reported', 'photos', 'named', 'wish', 'day'] as const;
+const deeds = ['deleted', 'received', 'reported', 'photos', 'map', 'named', 'wish', 'day'] as const;
 type Deed = (typeof deeds)[number];
 
 type RecipientPart = Awaited<ReturnType<typeof readRecipientPart>>;
@@ -14,8 +15,9 @@ const isSo: Readonly<Record<Deed, (view: ParcelViewMessage, part: RecipientPart)
   deleted: ({ photo }) => !photo.available && photo.because.code === 'photo_deleted',
   received: (_, { claims }) => claims !== null && claims.receivedAt !== null,
   reported: (_, { claims }) => claims?.reports.some(({ closedAt }) => closedAt === null) ?? false,
-  // Whatever is chosen about photos holds from when it was chosen.
+  // Whatever is chosen about photos and the map holds from when it was chosen.
   photos: () => true,
+  map: () => true,
   named: (_, { dropOff }) => dropOff !== null && dropOff.place !== null,
   wish: (_, { chosen }) => chosen?.open ?? false,
   day: ({ status }, { chosen }) => chosen?.serviceDate != null && ['announced', 'at_depot'].includes(status.state),
@@ -31,22 +33,57 @@ export interface RecipientHere {
   readonly asker: PageAsker;
   readonly parcelId: string;
   readonly path: string;
+  /** Without an account there is a choice for this parcel only. */
+  readonly photosFor: readonly PhotoChoiceFor[];
 }
 
 /** What a recipient may do with a parcel, and has done: the same for an account and for a guest who proved to be one. */
-export async function readRecipientPart(services: PageServices, { asker, parcelId }: RecipientHere) {
-  const [dropOff, claims, chosen] = await Promise.all([
+export async function readRecipientPart(
+  services: PageServices,
+  { asker, parcelId }: Pick<RecipientHere, 'asker' | 'parcelId'>,
+) {
+  const [dropOff, claims, chosen, photos, map, links] = await Promise.all([
     services.readDropOff(asker, parcelId),
     services.readClaims(asker, parcelId),
     services.readChosen(asker, parcelId),
+    services.readPhotoChoices(asker, parcelId),
+    services.readMapChoice(asker, parcelId),
+    services.guests.listLinks(asker, parcelId),
   ]);
-  return { dropOff: dropOff ?? null, claims: claims ?? null, chosen: chosen ?? null };
+  return {
+    dropOff: dropOff ?? null,
+    claims: claims ?? null,
+    chosen: chosen ?? null,
+    photos,
+    map,
+    mayShare: links !== null && (links.canMakePass || links.links.length > 0),
+  };
 }
 
-export function backTo(here: RecipientHere, done: Deed, part: string): never {
+/** Of what the page shows, the choices that something can come of: what will never be there is not asked about. */
+export function choicesOf({ photo, map: seen, status }: ParcelViewMessage, { photos, map }: RecipientPart) {
+  const isOver = !isStillToCome.has(status.state);
+  return {
+    photos: photo.available || !neverPhotographed.has(photo.because.code) ? photos : null,
+    map: !isOver && (seen.shown || mapMayOpen.has(seen.because.code)) ? map : null,
+  };
+}
+
+const neverPhotographed: ReadonlySet<string> = new Set(['confidential', 'other_carrier']);
+const isStillToCome: ReadonlySet<string> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);
+const mapMayOpen: ReadonlySet<string> = new Set([
+  'switched_off',
+  'not_today',
+  'not_on_its_way',
+  'no_position',
+  'not_near_yet',
+]);
+
+function backTo(here: Pick<RecipientHere, 'path'>, done: Deed, part: string): never {
   redirect(303, `${here.path}?done=${done}#${part}`);
 }
 
+const photoChoices = ['off', 'close_up', 'with_door'] as const;
 const wishes = ['usual', 'neighbour', 'no_neighbour', 'only_recipient'] as const;
 
 /** The forms of a recipient's page; `find` answers whose page it is, or ends the request. */
@@ -77,6 +114,23 @@ export function recipientActions(find: (event: RequestEvent) => Promise<Recipien
         return fail(answer.code === 'not_found' ? 404 : 409, { placeRefused: { refused: answer.code, place } });
       backTo(here, 'named', 'safe-place');
     },
+    photos: async (event: RequestEvent) => {
+      const here = await find(event);
+      const form = await event.request.formData();
+      const choice = photoChoices.find((each) => each === readText(form, 'choice'));
+      const scope = here.photosFor.find((each) => each === readText(form, 'for'));
+      if (!choice || !scope) error(400);
+      const { services } = event.locals;
+      if (!(await services.choosePhotos(here.asker, here.parcelId, { for: scope, choice })).ok) error(404);
+      backTo(here, 'photos', 'photos');
+    },
+    map: async (event: RequestEvent) => {
+      const here = await find(event);
+      const map = readText(await event.request.formData(), 'map');
+      if (map !== 'on' && map !== 'off') error(400);
+      if (!(await event.locals.services.switchMap(here.asker, here.parcelId, map))) error(404);
+      backTo(here, 'map', 'map-switch');
+    },
     wish: async (event: RequestEvent) => {
       const here = await find(event);
       const form = await event.request.formData();
@@ -103,7 +157,7 @@ export function recipientActions(find: (event: RequestEvent) => Promise<Recipien
 }
 
 /** The form by which something is reported; `back` shows it again with what was typed. */
-export async function reportFrom(event: RequestEvent, here: RecipientHere) {
+export async function reportFrom(event: RequestEvent, here: Omit<RecipientHere, 'photosFor'>) {
   const form = await event.request.formData();
   const [kind, note] = [readText(form, 'kind'), readText(form, 'note')];
   const answer = await event.locals.services.reportDelivery(here.asker, here.parcelId, kind, note);

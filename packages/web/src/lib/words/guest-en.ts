@@ -55,6 +55,7 @@ export const guestEn: GuestWords = {
     made: (when) => `since ${when}`,
     revoked: (when) => `revoked: ${when}`,
     revoke: 'Revoke',
+    ownLink: 'By one of these links you see this page, too. Once it is revoked, that ends for you as well.',
     revokedDone: 'Revoked. From now on the link opens nothing.',
     back: 'To the delivery',
     refusals: {

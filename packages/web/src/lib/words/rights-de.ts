@@ -59,6 +59,17 @@ export const rightsDe = {
       with_door:
         'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
+    countsHere: {
+      off: 'Von dieser Lieferung wird kein Foto gemacht.',
+      close_up:
+        'Liegt das Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+      with_door:
+        'Liegt das Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+    },
+    offByOther: 'Jemand, der diese Lieferung mit Ihnen empfängt, möchte kein Foto. Deshalb wird keines gemacht.',
+    offTitleHere: 'Kein Foto von dieser Lieferung',
+    submitHere: 'Kein Foto',
+    onHere: 'Foto wieder zulassen',
     offTitle: 'Lieferfotos nicht übernehmen',
     rule: 'Gilt ab sofort, auch wenn der Lieferwagen schon unterwegs ist. Ein Foto, das noch nicht hier ist, wird dann verworfen.',
     offAddress: (address: string) => `Für ${address}`,
@@ -73,6 +84,21 @@ export const rightsDe = {
     addressSubmit: 'Für diese Adresse speichern',
     states: { off: 'keine Fotos', close_up: 'Nahaufnahme', with_door: 'mit Tür' },
     change: 'Ändern',
+  },
+  map: {
+    title: 'Karte',
+    states: {
+      nobody: 'Ist der Lieferwagen in der Nähe, zeigt eine Karte, wo er ist.',
+      parcel: 'Für diese Lieferung ist die Karte ausgeschaltet, für alle, die sie verfolgen.',
+      all: 'In Ihren Einstellungen ist die Karte für alle Lieferungen ausgeschaltet.',
+      other: 'Jemand, der diese Lieferung mit Ihnen empfängt, hat die Karte ausgeschaltet. Das gilt für alle.',
+    },
+    offTitle: 'Karte für diese Lieferung ausschalten',
+    rule: 'Gilt ab sofort und für alle, die diese Lieferung verfolgen. Zeitfenster und Stand bleiben zu sehen.',
+    off: 'Karte ausschalten',
+    on: 'Karte wieder einschalten',
+    settings: 'Zu den Einstellungen',
+    saved: 'Gespeichert. Das gilt ab sofort.',
   },
   staff: {
     cases: 'Offene Meldungen',

@@ -59,6 +59,17 @@ export const rightsEn: RightsWords = {
       with_door:
         'Where a parcel is left without a hand-over, a photo shows you where, with your door. Only you see it, and customer service with a stated reason.',
     },
+    countsHere: {
+      off: 'No photo is taken of this delivery.',
+      close_up:
+        'If the parcel is left without a hand-over, a photo shows you where. Only you see it, and customer service with a stated reason.',
+      with_door:
+        'If the parcel is left without a hand-over, a photo shows you where, with your door. Only you see it, and customer service with a stated reason.',
+    },
+    offByOther: 'Somebody who receives this delivery with you wants no photo. So none is taken.',
+    offTitleHere: 'No photo of this delivery',
+    submitHere: 'No photo',
+    onHere: 'Allow a photo again',
     offTitle: 'No delivery photos',
     rule: 'Counts at once, also where the van is on its way already. A photo that has not come here yet is then thrown away.',
     offAddress: (address) => `For ${address}`,
@@ -73,6 +84,21 @@ export const rightsEn: RightsWords = {
     addressSubmit: 'Save for this address',
     states: { off: 'no photos', close_up: 'close-up', with_door: 'with the door' },
     change: 'Change',
+  },
+  map: {
+    title: 'Map',
+    states: {
+      nobody: 'When the van is near, a map shows where it is.',
+      parcel: 'For this delivery the map is switched off, for everybody who follows it.',
+      all: 'In your settings the map is switched off for all deliveries.',
+      other: 'Somebody who receives this delivery with you has switched the map off. That counts for everybody.',
+    },
+    offTitle: 'Switch the map off for this delivery',
+    rule: 'Counts at once, for everybody who follows this delivery. Its window and how it stands are still shown.',
+    off: 'Switch the map off',
+    on: 'Switch the map on again',
+    settings: 'To the settings',
+    saved: 'Saved. This counts from now on.',
   },
   staff: {
     cases: 'Open cases',

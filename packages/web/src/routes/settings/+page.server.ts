@@ -55,7 +55,7 @@ export const actions: Actions = {
     if (choice !== 'as_all' && !isDeliveryPhotos(choice)) error(400);
     const wish = { for: 'address', choice: choice === 'as_all' ? null : choice } as const;
     const parcelId = readText(form, 'parcel');
-    if (!(await event.locals.services.choosePhotos(session, parcelId, wish))) error(404);
+    if (!(await event.locals.services.choosePhotos(session, parcelId, wish)).ok) error(404);
     redirect(303, '/settings?saved=photos#addresses');
   },
   photoInMail: async (event) => {

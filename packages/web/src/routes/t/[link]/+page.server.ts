@@ -3,7 +3,13 @@ import { renderShadow } from '@doorstep/widget/render.ts';
 import { type RequestEvent as AnyEvent, error, fail, redirect } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/doors.ts';
 import { readText } from '#lib/server/form.ts';
-import { doneOf, type RecipientHere, readRecipientPart, recipientActions } from '#lib/server/recipient-part.ts';
+import {
+  choicesOf,
+  doneOf,
+  type RecipientHere,
+  readRecipientPart,
+  recipientActions,
+} from '#lib/server/recipient-part.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, request, url }) => {
@@ -16,13 +22,14 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
   const now = services.now();
   const path = `/t/${encodeURIComponent(params.link)}`;
   const here = await services.guests.asker(request.headers, params.link);
-  const part = here && (await readRecipientPart(services, { ...here, path }));
+  const part = here && (await readRecipientPart(services, here));
   return {
     guest: {
       path,
       // Whoever proved to be the recipient may all that a recipient may.
       recipient: part && {
         ...part,
+        choices: choicesOf(view, part),
         timeZone: view.timeZone,
         now,
         today: dayIn(view.timeZone, now),
@@ -47,7 +54,7 @@ async function recipientHere(event: AnyEvent): Promise<RecipientHere> {
   const link = event.params.link ?? '';
   const here = await event.locals.services.guests.asker(event.request.headers, link);
   if (!here) error(404);
-  return { ...here, path: `/t/${encodeURIComponent(link)}` };
+  return { ...here, path: `/t/${encodeURIComponent(link)}`, photosFor: ['parcel'] };
 }
 
 export const actions: Actions = {

@@ -1,0 +1,55 @@
+// What was said about a parcel by code, without an account. Once an account is known to be the same person's, it is that
+// account's: to be seen, changed and taken back there, and counted once.
+import { sql } from 'kysely';
+import type { Db } from './open-database.ts';
+
+/** From the strictest on. */
+const strictness = sql`array['off', 'close_up', 'with_door']`;
+
+/**
+ * Makes what was said without an account about these consignments this account's own: it claimed them by code, or their
+ * contact's address is confirmed as its own. Nothing the account itself chose is loosened by that: of photos the stricter
+ * choice stays. Call it in the transaction of the binding.
+ */
+export async function takeOverWords(
+  trx: Db,
+  taken: { readonly accountId: string; readonly consignmentIds: readonly string[] },
+): Promise<void> {
+  const { accountId, consignmentIds } = taken;
+  if (consignmentIds.length === 0) return;
+  const these = sql`(select id from parcels where consignment_id = any(${consignmentIds}))`;
+  await takeOverPhotoChoices(trx, accountId, these);
+  await sql`insert into map_switches (parcel_id, account_id, off_since)
+            select parcel_id, ${accountId}, off_since from map_switches
+             where account_id is null and parcel_id in ${these}
+            on conflict do nothing`.execute(trx);
+  await sql`delete from map_switches where account_id is null and parcel_id in ${these}`.execute(trx);
+  for (const said of ['delivery_wishes', 'drop_offs'])
+    await sql`update ${sql.table(said)} set account_id = ${accountId}
+               where account_id is null and parcel_id in ${these}`.execute(trx);
+  await sql`update parcel_links set made_by = ${accountId}
+             where made_by is null and kind = 'neighbour' and parcel_id in ${these}`.execute(trx);
+}
+
+async function takeOverPhotoChoices(trx: Db, accountId: string, these: ReturnType<typeof sql>): Promise<void> {
+  await sql`
+    insert into photo_choices (account_id, scope, scope_key, choice, set_at)
+    select ${accountId}, 'parcel', said.scope_key, said.choice, said.set_at
+      from photo_choices said
+      join parcels on parcels.id = said.scope_key
+      join consignments on consignments.id = parcels.consignment_id
+      join addresses on addresses.id = consignments.address_id
+      left join preferences of_all on of_all.account_id = ${accountId} and of_all.delivery_photos_set_at is not null
+      left join photo_choices of_address on of_address.account_id = ${accountId}
+            and of_address.scope = 'address' and of_address.scope_key = addresses.place_key
+      left join photo_choices of_parcel on of_parcel.account_id = ${accountId}
+            and of_parcel.scope = 'parcel' and of_parcel.scope_key = parcels.id
+     where said.account_id is null and said.scope = 'parcel' and said.scope_key in ${these}
+       and array_position(${strictness}, said.choice)
+           < coalesce(array_position(${strictness}, coalesce(of_parcel.choice, of_address.choice, of_all.delivery_photos)), 9)
+    on conflict (account_id, scope, scope_key) do update set choice = excluded.choice, set_at = excluded.set_at`.execute(
+    trx,
+  );
+  await sql`delete from photo_choices
+             where account_id is null and scope = 'parcel' and scope_key in ${these}`.execute(trx);
+}
