@@ -29,6 +29,8 @@ const tabsChannel = 'doorstep-outbox';
  */
 export class PhoneOutbox {
   waiting = $state.raw({ commands: 0, photos: 0, fixes: 0 });
+  /** Whether the phone has been asked yet: before that nobody may say that all is sent. */
+  isRead = $state(false);
   /** In the order in which they go out. */
   waitingCommands = $state.raw<readonly Command[]>([]);
   refused = $state.raw<readonly Refused[]>([]);
@@ -100,7 +102,12 @@ export class PhoneOutbox {
       return releaseReserve();
     };
     const kept = await keepTap({ outbox, store, giveRoomBack }, commands, picture);
-    if (kept.outcome !== 'not_kept' && !this.closed) this.otherTabs.postMessage('kept');
+    if (kept.outcome === 'not_kept') return kept;
+    // Counted at once: what the phone holds is read again only in a moment, and until then it must not read as sent.
+    const photos = picture !== null && kept.outcome !== 'without_photo' ? 1 : 0;
+    const { waiting } = this;
+    this.waiting = { ...waiting, commands: waiting.commands + commands.length, photos: waiting.photos + photos };
+    if (!this.closed) this.otherTabs.postMessage('kept');
     return kept;
   }
 
@@ -136,6 +143,7 @@ export class PhoneOutbox {
       this.refused = await this.store.listRefused();
       this.othersWait = await this.store.holdsOthers();
       this.readFails = false;
+      this.isRead = true;
     } catch {
       this.readFails = true;
     }

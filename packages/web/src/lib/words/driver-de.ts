@@ -48,6 +48,8 @@ export const driverDe = {
 
   outbox: {
     allSent: 'Alles gesendet',
+    keeping: 'Wird gesichert',
+    reading: 'Wird nachgesehen',
     waiting: (commands: number, photos: number) => {
       const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
       return `${parts.join(', ')} ${commands + photos === 1 ? 'wartet' : 'warten'}`;

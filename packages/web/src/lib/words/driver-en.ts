@@ -46,6 +46,8 @@ export const driverEn: DriverWords = {
 
   outbox: {
     allSent: 'Everything sent',
+    keeping: 'Being kept',
+    reading: 'Being looked up',
     waiting: (commands, photos) => {
       const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
       return `${parts.join(', ')} waiting`;
