@@ -80,6 +80,7 @@ const app = await buildApp({
   dropFixes,
   announce: async () => undefined,
   announceDropOff: async () => undefined,
+  announceOtherDay: async () => undefined,
   deliveryDays: { weekdays: [], closed: [], daysAhead: 0 },
   writeMessageChannels: async () => undefined,
   endUnwanted: async () => undefined,

@@ -49,6 +49,14 @@ export const DriverStop = Type.Object({
 });
 export type DriverStop = Static<typeof DriverStop>;
 
+/** A parcel whose recipient said "not today" after it was planned. */
+const PostponedParcel = Type.Object({
+  parcelNumber: Type.String(),
+  recipientName: Type.String(),
+  addressLine: Type.String(),
+  toDay: CalendarDate,
+});
+
 /** An app from which accepted positions came, and when the newest of them was measured, by the server's clock. */
 export const PositionSource = Type.Object({
   source: Type.Union([
@@ -87,6 +95,8 @@ export const DriverRoute = Type.Object(
         plannedStartAt: Instant,
         depot: Type.Object({ name: Type.String(), lat: Latitude, lon: Longitude }),
         stops: Type.Array(DriverStop),
+        /** Taken off this plan by their recipients, each for another day: they stay at the depot. Left out where none is. */
+        postponed: Type.Optional(Type.Array(PostponedParcel)),
       }),
     ),
   },

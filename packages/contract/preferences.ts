@@ -28,6 +28,7 @@ const EventChoices = Type.Object(
     attempted: Type.Optional(ByBoth),
     delivery_corrected: Type.Optional(ByBoth),
     drop_off_confirmed: Type.Optional(ByPush),
+    day_changed: Type.Optional(ByBoth),
     returned: Type.Optional(ByBoth),
     lost: Type.Optional(ByBoth),
     photo_viewed_by_staff: Type.Optional(ByMail),

@@ -33,7 +33,7 @@ import { checkBaseMap } from './features/maps/base-map.ts';
 import { createAnnouncer } from './features/notifications/announce.ts';
 import { mailOutbox } from './features/notifications/mail-outbox.ts';
 import { messageChoices } from './features/notifications/message-channels.ts';
-import { dropOffNews, lateNews, photoNews } from './features/notifications/news.ts';
+import { lateNews, photoNews, wishNewsOf } from './features/notifications/news.ts';
 import { openMessages } from './features/notifications/open-messages.ts';
 import { pushOutbox } from './features/notifications/push-outbox.ts';
 import { createWatcherReader } from './features/parcels/me-parcels.http.ts';
@@ -103,7 +103,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
 
   const pushesTo = input.keepPushes ? 'all' : 'browsers';
   const announcer = createAnnouncer({ pushesTo });
-  const announceDropOff = dropOffNews(announcer);
+  const wishNews = wishNewsOf(announcer);
   const fixStore = createFixStore(pool);
   const routeBook = createRouteBook({
     db,
@@ -205,7 +205,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     demo: input.demo ?? null,
     pushKey: pusher.publicKey,
     unsubscribe: messages.links.use,
-    announceDropOff,
+    ...wishNews,
   });
 
   const readSettings = () =>
@@ -246,7 +246,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     forgetDriverRoute: driverRoutes.forget,
     dropFixes,
     announce: guests.andNoteLinks(announcer.parcelsChanged),
-    ...{ announceDropOff, deliveryDays: config.deliveryDays },
+    ...{ ...wishNews, deliveryDays: config.deliveryDays },
     ...messageChoices,
     photos,
     cases,

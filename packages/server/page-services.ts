@@ -7,7 +7,7 @@ import { openPairing } from './features/accounts/pairing.ts';
 import { casesOfParcel, closeCase, listOpenCases, openDispute } from './features/cases/attend-cases.ts';
 import { type CasesDeps, confirmReceived, readClaims, reportDelivery } from './features/cases/report.ts';
 import { chooseWish, readChosen } from './features/delivery-wishes/choose-wish.ts';
-import { nameOtherDay } from './features/delivery-wishes/name-other-day.ts';
+import { nameOtherDay, type OtherDayDeps } from './features/delivery-wishes/name-other-day.ts';
 import { type DropOffDeps, nameDropOff, readDropOff } from './features/drop-offs/name-drop-off.ts';
 import {
   messageChoices,
@@ -44,6 +44,7 @@ export interface PageServicesDeps {
   readonly pushKey: string;
   readonly unsubscribe: PageServices['unsubscribe'];
   readonly announceDropOff: DropOffDeps['announce'];
+  readonly announceOtherDay: OtherDayDeps['announceOtherDay'];
 }
 
 /** What our own pages may ask for: each use case with the session of the request, and nothing else. */
@@ -51,7 +52,8 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
   const { config, seeing, bus, auth, photos, cases } = deps;
   const { db, clock } = seeing;
   const changing = { db, bus, clock, ...messageChoices };
-  const wishing = { db, bus, clock, deliveryDays: config.deliveryDays };
+  const { announceOtherDay } = deps;
+  const wishing = { db, bus, clock, deliveryDays: config.deliveryDays, announceOtherDay };
   const naming = { ...changing, announce: deps.announceDropOff };
   return {
     instanceName: config.name,

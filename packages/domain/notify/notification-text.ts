@@ -1,4 +1,4 @@
-import { clockTime, dayAndMonth } from '../text/dates.ts';
+import { clockTime, dayAndMonth, dayWords } from '../text/dates.ts';
 import type { Bilingual, Language } from '../text/language.ts';
 import type { ParcelView } from '../visibility/views.ts';
 import type { Manner, NotificationChannel, NotificationEvent } from './when-to-notify.ts';
@@ -98,6 +98,16 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
       }),
     ],
   }),
+  day_changed: (told) => ({
+    title: say(told, { de: 'Ihr Paket kommt an einem anderen Tag', en: 'Your parcel comes on another day' }),
+    body: [
+      otherDaySentence(told),
+      say(told, {
+        de: 'Wer es empfängt, kann den Tag ändern, bis die Tour gestartet ist.',
+        en: 'Whoever receives it can change the day until the route has started.',
+      }),
+    ],
+  }),
   // Only the buyer of a gift hears of these two, in words of their own.
   returned: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
   lost: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
@@ -116,6 +126,14 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
     body: told.view.photo.available ? [] : [told.view.photo.because.sentence],
   }),
 };
+
+/** "Auf Wunsch der Empfängerseite kommt es am Fr., 12. Juni." */
+function otherDaySentence({ language, view }: Told): string {
+  const day = view.serviceDate === null ? '' : dayWords(language, 'UTC', Date.parse(`${view.serviceDate}T12:00:00Z`));
+  return language === 'de'
+    ? `Auf Wunsch der Empfängerseite kommt es am ${day}.`
+    : `At a recipient’s wish it comes on ${day}.`;
+}
 
 /** "Kundenservice, Grund: Paket vermisst, am 12. Juni um 10:12 Uhr." */
 function lookSentences({ language, view }: Told): readonly string[] {

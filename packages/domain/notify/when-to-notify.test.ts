@@ -30,6 +30,7 @@ describe('who hears of what', () => {
       'attempted',
       'delivery_corrected',
       'drop_off_confirmed',
+      'day_changed',
       'photo_viewed_by_staff',
       'photo_deleted',
     ]);
@@ -50,6 +51,7 @@ describe('who hears of what', () => {
       'delivered',
       'attempted',
       'delivery_corrected',
+      'day_changed',
     ]);
     expect(mannerTowards({ ...anna, confidential: true })).toBe('confidential');
     expect(mannerTowards({ ...anna, kind: 'buyer', gift: true, confidential: true })).toBe('confidential');
@@ -136,7 +138,7 @@ describe('what a later event has overtaken', () => {
     const delivered = { state: 'delivered', how: 'safe_place', stateSince: startedAt } as const;
     expect(holding(seen(delivered, 13))).toEqual(['delivered']);
     expect(holding(seen({ state: 'attempted', attemptReason: 'nobody_home' }, 13))).toEqual(['attempted']);
-    expect(holding(seen({ state: 'at_depot', stopId: null }))).toEqual(['drop_off_confirmed']);
+    expect(holding(seen({ state: 'at_depot', stopId: null }))).toEqual(['drop_off_confirmed', 'day_changed']);
   });
 
   it('a map that waits, or that the recipient switched off, is not announced', () => {

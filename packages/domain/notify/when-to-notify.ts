@@ -19,6 +19,7 @@ export const notificationEvents = [
   'attempted',
   'delivery_corrected',
   'drop_off_confirmed',
+  'day_changed',
   'returned',
   'lost',
   'photo_viewed_by_staff',
@@ -162,6 +163,17 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     words: {
       de: 'ein Ablageort wurde genannt und steht auf der Tour',
       en: 'a place to leave it was named and stands on the route',
+    },
+  },
+  day_changed: {
+    ...usual,
+    isUrgent: false,
+    slot: 'wish',
+    holds: ({ status, serviceDate }) =>
+      (status.state === 'announced' || status.state === 'at_depot') && serviceDate !== null,
+    words: {
+      de: 'jemand anderes, der es empfängt, hat „nicht heute“ gewählt (an alle außer dieser Person)',
+      en: 'another who receives it chose “not today” (to all but that person)',
     },
   },
   returned: {

@@ -1,6 +1,6 @@
 import type { AttemptReason, DeliveredHow, ParcelEvent, ParcelState } from '../delivery/states.ts';
 import type { Bilingual, Language } from './language.ts';
-import { timelineSentence } from './timeline.ts';
+import { postponedSentence, timelineSentence } from './timeline.ts';
 
 /** One event of a parcel as customer service reads it. */
 export interface CaseEvent {
@@ -12,6 +12,8 @@ export interface CaseEvent {
   readonly attemptReason: AttemptReason | null;
   readonly merchant: string | null;
   readonly depot: string | null;
+  /** Of `postponed`: the new day, YYYY-MM-DD. */
+  readonly toDay?: string | null;
 }
 
 const handed: Readonly<Record<DeliveredHow, Bilingual>> = {
@@ -32,7 +34,6 @@ const ofEvent: Partial<Readonly<Record<ParcelEvent, Bilingual>>> = {
   undone: { de: 'Zurückgenommen, wieder unterwegs', en: 'Taken back, on its way again' },
   tried_again: { de: 'Zweiter Versuch auf derselben Tour', en: 'Second try on the same route' },
   back_at_depot: { de: 'Zurück im Depot', en: 'Back at the depot' },
-  postponed: { de: 'Auf einen anderen Tag verschoben', en: 'Moved to another day' },
 };
 
 const outOfTime: Bilingual = {
@@ -43,6 +44,7 @@ const outOfTime: Bilingual = {
 /** "Zugestellt, Ablageort: Terrasse", for staff and so without "you". */
 export function caseSentence(language: Language, event: CaseEvent): string {
   const special = event.event === null ? undefined : ofEvent[event.event];
+  if (event.event === 'postponed') return postponedSentence(language, event.toDay ?? null);
   if (special) return special[language];
   if (event.state === 'attempted' && event.attemptReason === 'out_of_time') return outOfTime[language];
   const sentence = timelineSentence(language, event.state, { ...event, how: null, toYou: false });

@@ -1,4 +1,5 @@
 import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
+import { dayWords } from './dates.ts';
 import type { Bilingual, Language } from './language.ts';
 import { attemptSentence, howSentence } from './status.ts';
 
@@ -26,6 +27,19 @@ const plain: Readonly<Record<ParcelState, Bilingual>> = {
   lost: { de: 'Verloren gegangen', en: 'Lost on the way' },
   damaged: { de: 'Unterwegs beschädigt', en: 'Damaged on the way' },
 };
+
+/** "Auf Wunsch der Empfängerseite verschoben auf Fr., 12. Juni". The role is named, nobody's name: several may receive it. */
+export function postponedSentence(language: Language, toDay: string | null): string {
+  const words = language === 'de' ? 'Auf Wunsch der Empfängerseite verschoben' : 'Moved at a recipient’s wish';
+  if (toDay === null) return words;
+  const day = dayWords(language, 'UTC', Date.parse(`${toDay}T12:00:00Z`));
+  return language === 'de' ? `${words} auf ${day}` : `${words} to ${day}`;
+}
+
+/** The same beside a day that is said already. */
+export function postponedWords(language: Language): string {
+  return language === 'de' ? 'auf Wunsch der Empfängerseite verschoben' : 'moved at a recipient’s wish';
+}
 
 /** One line of the timeline: "Im Depot Lauf", "Zugestellt, am Ablageort: Carport". */
 export function timelineSentence(language: Language, state: ParcelState, naming: TimelineNaming): string {

@@ -103,4 +103,6 @@ export interface ParcelFactEvent {
   readonly how: DeliveredHow | null;
   readonly attemptReason: AttemptReason | null;
   readonly depot: string | null;
+  /** "Not today": a recipient moved it, to this day (YYYY-MM-DD; null where that was not kept). No other event has it. */
+  readonly postponed?: { readonly toDay: string | null } | null;
 }

@@ -1,4 +1,5 @@
 import type { ParcelState } from '../delivery/states.ts';
+import type { Language } from '../text/language.ts';
 import {
   type Addressee,
   attemptSentence,
@@ -10,6 +11,8 @@ import {
   deliveredOnHeadline,
   howSentence,
   pickUpSentence,
+  postponedSentence,
+  postponedWords,
   stateHeadline,
   timelineSentence,
   vanIsHereSentence,
@@ -98,6 +101,7 @@ function detail({ viewer, parcel }: Asked, shows: Shows): string | null {
     const depot = parcel.events.findLast((event) => event.state === 'held_for_pickup')?.depot ?? null;
     return depot === null ? null : pickUpSentence(viewer.language, depot);
   }
+  if (isPostponedFor(parcel)) return postponedWords(viewer.language);
   if (shows.status !== 'outcome') return null;
   if (parcel.state === 'delivered' && parcel.how !== null) {
     return howSentence(viewer.language, parcel.how, parcel.outcomePlace);
@@ -106,6 +110,12 @@ function detail({ viewer, parcel }: Asked, shows: Shows): string | null {
     return attemptSentence(viewer.language, parcel.attemptReason);
   }
   return null;
+}
+
+/** The last that happened: a recipient named the day that it has now. */
+function isPostponedFor({ events, serviceDate }: ParcelFacts): boolean {
+  const last = events.at(-1)?.postponed ?? null;
+  return last !== null && last.toDay === serviceDate;
 }
 
 function timeAs(shows: Shows, timeZone: string, at: EpochMillis): string {
@@ -145,6 +155,7 @@ function fineTimeline({ viewer, parcel }: Asked, shows: Shows, toldOfStop: ToldO
     return event.state !== 'arriving' || (isArrivingTold(shows, toldOfStop) && index === events.length - 1);
   });
   const lines = told.map((event, index): TimelineEntry => {
+    if (event.postponed) return postponedEntry(viewer.language, event, timeAs(shows, parcel.timeZone, event.at));
     const isPresentOutcome = index === told.length - 1 && parcel.state === event.state;
     return {
       code: event.state,
@@ -164,6 +175,10 @@ function fineTimeline({ viewer, parcel }: Asked, shows: Shows, toldOfStop: ToldO
     };
   });
   return lines.reverse();
+}
+
+function postponedEntry(language: Language, { postponed }: ParcelFactEvent, at: string): TimelineEntry {
+  return { code: 'postponed', sentence: postponedSentence(language, postponed?.toDay ?? null), at };
 }
 
 /** Whether the parcel set out with this event; being next for a while, and no longer, is no new setting out. */

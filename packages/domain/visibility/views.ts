@@ -107,7 +107,8 @@ export interface PhotoLookView {
 }
 
 export interface TimelineEntry {
-  readonly code: ParcelState;
+  /** `postponed`: a recipient said "not today"; its state stays. */
+  readonly code: ParcelState | 'postponed';
   readonly sentence: string;
   /** RFC 3339, or a bare date (YYYY-MM-DD) where only the day may be told. */
   readonly at: string;

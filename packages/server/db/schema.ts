@@ -136,6 +136,8 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     far_metres: Generated<number | null>;
     right_door: Generated<boolean | null>;
     against_wish: Generated<WishReason | null>;
+    to_day: Generated<string | null>;
+    off_route: Generated<string | null>;
   };
   route_events: { id: Generated<string>; route_id: string; event: Json<RouteEvent>; at: Instant; recorded_at: Instant };
   devices: {

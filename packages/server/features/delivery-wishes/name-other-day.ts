@@ -1,8 +1,18 @@
 import type { ChosenDelivery } from '@doorstep/contract';
 import { isId, type OtherDayRefusal, otherDayRefusal } from '@doorstep/domain';
+import { accountOf } from '../../db/bound-viewer.ts';
+import type { Db } from '../../db/open-database.ts';
 import { readRecipientsParcel } from '../../db/recipients-parcel.ts';
 import { daysFor, readChosen, startedOf, type WishDeps } from './choose-wish.ts';
 import { holdPlan, moveParcel } from './wishes.store.ts';
+
+export interface OtherDayDeps extends WishDeps {
+  /** Notes, in the transaction of the move, that the others who receive the parcel are to be told of it. */
+  readonly announceOtherDay: (
+    trx: Db,
+    moved: { parcelId: string; times: number; except: string | null; now: number },
+  ) => Promise<void>;
+}
 
 export type OtherDayAnswer =
   | { readonly ok: true; readonly chosen: ChosenDelivery }
@@ -13,7 +23,7 @@ export type OtherDayAnswer =
  * started. No import puts it on a plan of an earlier day again. The day it has already changes nothing.
  */
 export async function nameOtherDay(
-  deps: WishDeps,
+  deps: OtherDayDeps,
   named: { askerId: string; parcelId: string; day: string },
 ): Promise<OtherDayAnswer> {
   const { askerId, parcelId, day } = named;
@@ -32,7 +42,11 @@ export async function nameOtherDay(
     const refusal = otherDayRefusal({ ...parcel, routeStarted, offered, day });
     if (refusal) return { refusal };
     const { attempt, stopId, routeId } = parcel;
-    await moveParcel(trx, { parcelId, attempt, stopId, day, at: deps.clock.now() });
+    const now = deps.clock.now();
+    await moveParcel(trx, { parcelId, attempt, stopId, routeId, day, at: now });
+    // Whoever said so knows it; a guest has no account to be left out.
+    const times = parcel.timesMoved + 1;
+    await deps.announceOtherDay(trx, { parcelId, times, except: accountOf(askerId), now });
     return { refusal: null, routeId };
   });
   if (done.refusal) return { ok: false, code: done.refusal };

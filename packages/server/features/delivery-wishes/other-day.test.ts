@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mailsTo } from '../../testing/guest.ts';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
 import { signIn } from '../../testing/recipient.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -40,7 +41,21 @@ describe('not today', () => {
     expect(await plannedStops()).toEqual([[parcel(0, 1)], [parcel(1)], [parcel(2)]]);
     // The same once more, as after an answer that was lost.
     expect((await move('2026-06-12')).statusCode).toBe(200);
-    expect((await anna.view(parcel())).timeline).toHaveLength(2);
+    const { timeline, status } = await anna.view(parcel());
+    expect(timeline).toHaveLength(3);
+    expect(timeline[0]).toMatchObject({
+      code: 'postponed',
+      sentence: 'Auf Wunsch der Empfängerseite verschoben auf Fr., 12. Juni',
+    });
+    expect(status.detail).toBe('auf Wunsch der Empfängerseite verschoben');
+    expect((await anna.list()).parcels.find(({ id }) => id === parcel())).toMatchObject({
+      serviceDate: '2026-06-12',
+      detail: 'auf Wunsch der Empfängerseite verschoben',
+    });
+    // Whoever drives leaves it at the depot.
+    expect((await phone.route()).postponed).toEqual([
+      expect.objectContaining({ parcelNumber: 'F-1-1-1', toDay: '2026-06-12' }),
+    ]);
     await phone.start();
     expect((await anna.view(parcel())).status.state).toBe('at_depot');
   });
@@ -75,6 +90,43 @@ describe('not today', () => {
     const other = await signIn(server, 'recipient2@example.org');
     const late = await other.put(`/parcels/${parcel(1)}/delivery-day`, { day: '2026-06-10' });
     expect([late.statusCode, late.json().code]).toEqual([409, 'day_route_started']);
+  });
+
+  it('is told once to the others who receive it, and to the buyer of a gift never', async () => {
+    const clara = await signIn(server, 'clara@example.org');
+    const ben = await signIn(server, 'ben@example.org');
+    const bind = (accountId: string, kind: string) =>
+      server.database.pool.query(
+        `insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
+         select consignment_id, $1, $2, 'claim_code', now() from parcels where id = $3`,
+        [accountId, kind, parcel()],
+      );
+    await bind(clara.accountId, 'recipient');
+    await bind(ben.accountId, 'buyer');
+    await server.database.pool.query(
+      'update consignments set gift = true where id = (select consignment_id from parcels where id = $1)',
+      [parcel()],
+    );
+    const mails = async (to: string) =>
+      (await mailsTo(server, to)).filter(({ subject }) => subject === 'Ihr Paket kommt an einem anderen Tag');
+    await move('2026-06-12');
+    await expect.poll(async () => (await mails('clara@example.org')).length, { timeout: 10_000 }).toBe(1);
+    expect((await mails('clara@example.org'))[0]?.body).toContain(
+      'Auf Wunsch der Empfängerseite kommt es am Fr., 12. Juni.',
+    );
+    // The same again is no news; another day is.
+    await move('2026-06-12');
+    await move('2026-06-13');
+    await expect.poll(async () => (await mails('clara@example.org')).length, { timeout: 10_000 }).toBe(2);
+    expect((await mails('clara@example.org'))[1]?.body).toContain('Sa., 13. Juni');
+    expect([await mails('anna@example.org'), await mails('ben@example.org')]).toEqual([[], []]);
+    expect(JSON.stringify((await ben.view(parcel())).timeline)).not.toMatch(/verschoben/i);
+    expect((await clara.view(parcel())).timeline.map(({ code }) => code)).toEqual([
+      'postponed',
+      'postponed',
+      'at_depot',
+      'announced',
+    ]);
   });
 
   it('waits for a route that is starting at this moment, and comes too late then', async () => {

@@ -8,10 +8,10 @@ import {
   recipientWays,
 } from '../../access/recipient-doors.ts';
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
-import { chooseWish, readChosen, type WishAnswer, type WishDeps } from './choose-wish.ts';
-import { nameOtherDay, type OtherDayAnswer } from './name-other-day.ts';
+import { chooseWish, readChosen, type WishAnswer } from './choose-wish.ts';
+import { nameOtherDay, type OtherDayAnswer, type OtherDayDeps } from './name-other-day.ts';
 
-export type WishDoorDeps = WishDeps & RecipientDoorDeps;
+export type WishDoorDeps = OtherDayDeps & RecipientDoorDeps;
 
 /**
  * `GET, PUT …/parcels/{id}/delivery-wish` and `PUT …/parcels/{id}/delivery-day`: who may take it in, and "not today". For

@@ -41,7 +41,14 @@ export async function holdPlan(trx: Db, routeId: string | null, parcelId: string
 /** Takes a parcel off its planned stop and gives it another day, without the place named for the old one; servers look at their plans anew after the commit. */
 export async function moveParcel(
   trx: Db,
-  moved: { parcelId: string; attempt: number; stopId: string | null; day: string; at: number },
+  moved: {
+    parcelId: string;
+    attempt: number;
+    stopId: string | null;
+    routeId: string | null;
+    day: string;
+    at: number;
+  },
 ): Promise<void> {
   const { parcelId, stopId, day } = moved;
   const at = new Date(moved.at);
@@ -60,7 +67,10 @@ export async function moveParcel(
   const nothing = { how: null, attempt_reason: null, outcome_place: null, lat: null, lon: null };
   await trx
     .insertInto('parcel_events')
-    .values({ parcel_id: parcelId, type: 'postponed', state, ...nothing, at, recorded_at: at })
+    .values({
+      ...{ parcel_id: parcelId, type: 'postponed', state, ...nothing, at, recorded_at: at },
+      ...{ to_day: day, off_route: moved.routeId },
+    })
     .execute();
   await sql`select pg_notify(${routesImportedChannel}, '')`.execute(trx);
 }

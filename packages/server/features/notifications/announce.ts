@@ -41,6 +41,8 @@ interface Happened {
   readonly now: EpochMillis;
   /** What it is told once for, where that is not the stop: a case. */
   readonly subjectId?: string | null;
+  /** The account that did it, and need not be told. */
+  readonly except?: string | null;
 }
 
 export interface Announcer {
@@ -64,7 +66,8 @@ export function createAnnouncer(options: { pushesTo: PushesTo }): Announcer {
     const { channels } = notificationRows[event];
     if (parcelIds.length === 0) return;
     const { pushesTo } = options;
-    const addressees = (await readAddressees(trx, { parcelIds, pushesTo })).filter((each) => hears(event, each));
+    const bound = await readAddressees(trx, { parcelIds, pushesTo });
+    const addressees = bound.filter((each) => each.accountId !== what.except && hears(event, each));
     const rows: ReturnType<typeof rowOf>[] = [];
     for (const notice of noticesOf(addressees, what.subjectId ?? null)) {
       const told = await toldBefore(trx, event, notice, now);

@@ -67,6 +67,8 @@ interface ParcelRow {
     how: ParcelFacts['how'];
     attemptReason: AttemptReason | null;
     depot: string | null;
+    type: string;
+    toDay: string | null;
   }[];
 }
 
@@ -161,10 +163,11 @@ function seenBy(asker: Asker, filter: RawBuilder<unknown>, limit: number): RawBu
               from photo_parcels join photo_looks look on look.photo_id = photo_parcels.photo_id
              where photo_parcels.parcel_id = parcels.id and ${isPresentDelivery}) as photo_looks,
            (select coalesce(json_agg(json_build_object('state', e.state, 'at', e.at, 'how', e.how,
-                                                       'attemptReason', e.attempt_reason, 'depot', d.name) order by e.id), '[]')
+                                                       'attemptReason', e.attempt_reason, 'depot', d.name,
+                                                       'type', e.type, 'toDay', e.to_day) order by e.id), '[]')
               from (select parcel_events.*, ${attemptOfEvent} as attempt
                       from parcel_events
-                     where parcel_events.parcel_id = parcels.id and parcel_events.type <> 'postponed') e
+                     where parcel_events.parcel_id = parcels.id) e
               left join stop_parcels sp on sp.parcel_id = e.parcel_id and sp.attempt = e.attempt
               left join stops s on s.id = sp.stop_id
               left join routes r on r.id = s.route_id
@@ -238,6 +241,7 @@ function seenParcel(row: ParcelRow): SeenParcel {
         how: event.how,
         attemptReason: event.attemptReason,
         depot: event.depot,
+        postponed: event.type === 'postponed' ? { toDay: event.toDay } : null,
       })),
     },
   };

@@ -69,7 +69,31 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .orderBy('stops.sequence')
     .orderBy('parcels.parcel_number')
     .execute();
-  return { route, parcels };
+  return { route, parcels, postponed: await readPostponed(db, routeId) };
+}
+
+/** Parcels that their recipients took off this plan and that no other plan has put on it again, each with its new day. */
+async function readPostponed(db: Db, routeId: string) {
+  const { rows } = await sql<{
+    parcel_number: string;
+    recipient_name: string;
+    street: string;
+    house_number: string | null;
+    to_day: string;
+  }>`
+    select distinct on (parcels.id) parcels.parcel_number, consignments.recipient_name, addresses.street,
+           addresses.house_number, parcels.service_date as to_day
+      from parcel_events moved
+      join parcels on parcels.id = moved.parcel_id
+      join consignments on consignments.id = parcels.consignment_id
+      join addresses on addresses.id = consignments.address_id
+     where moved.off_route = ${routeId} and moved.type = 'postponed' and parcels.service_date is not null
+       and parcels.state in ('announced', 'at_depot')
+       and not exists (select 1 from stop_parcels join stops on stops.id = stop_parcels.stop_id
+                        where stop_parcels.parcel_id = parcels.id and stop_parcels.attempt = parcels.attempt
+                          and stops.route_id = ${routeId})
+     order by parcels.id`.execute(db);
+  return rows;
 }
 
 /** The driver's route of today: the running one, else the next planned, else the one finished last. */

@@ -39,7 +39,8 @@ export interface SeeDriverRouteDeps {
 
 const otherPhoneMillis = 30_000;
 
-type ParcelRow = NonNullable<Awaited<ReturnType<typeof readDriverRoute>>>['parcels'][number];
+type RouteFound = NonNullable<Awaited<ReturnType<typeof readDriverRoute>>>;
+type ParcelRow = RouteFound['parcels'][number];
 
 /** The driver's own route of today, stops in the order of the confirmed plan; `route` null where there is none. */
 export async function seeDriverRoute(
@@ -76,7 +77,17 @@ export async function seeDriverRoute(
       stops: live.state.stops.flatMap((stop, index) =>
         driverStop(stop, index, parcelsOf.get(stop.stopId) ?? [], deps, language),
       ),
+      ...(found.postponed.length > 0 ? { postponed: found.postponed.map(postponedParcel) } : {}),
     },
+  };
+}
+
+function postponedParcel(row: RouteFound['postponed'][number]) {
+  return {
+    parcelNumber: row.parcel_number,
+    recipientName: row.recipient_name,
+    addressLine: [row.street, row.house_number].filter(Boolean).join(' '),
+    toDay: row.to_day,
   };
 }
 

@@ -60,6 +60,8 @@ interface CaseEventRow {
   readonly far_metres: number | null;
   readonly right_door: boolean | null;
   readonly against_wish: WishReason | null;
+  /** Of a parcel that a recipient moved. */
+  readonly to_day: string | null;
   /** Of the attempt it belongs to. */
   readonly depot: string | null;
 }
@@ -111,6 +113,7 @@ function lineOf(found: Case, event: CaseEventRow, language: Language): Omit<Line
       attemptReason: attemptReasons.find((known) => known === event.attempt_reason) ?? null,
       merchant: found.merchant,
       depot: event.depot,
+      toDay: event.to_day,
     }),
     detail: details.filter((detail) => detail !== null).join(', ') || null,
   };

@@ -91,6 +91,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
           'far_metres',
           'right_door',
           'against_wish',
+          'to_day',
         ])
         .select(attemptOfEvent.as('attempt'))
         .where('parcel_id', '=', parcelId),
@@ -115,6 +116,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
       'far_metres',
       'right_door',
       'against_wish',
+      'to_day',
     ])
     .select('depots.name as depot')
     .orderBy('events.id')

@@ -97,6 +97,11 @@ export const driverDe = {
     from: (depot: string, time: string) => `ab ${depot}, geplant um ${time} Uhr`,
     start: 'Tour starten',
   },
+  postponed: {
+    title: 'Bleibt im Depot',
+    lead: 'Hier wurde „nicht heute“ gewählt.',
+    comes: (day: string) => `kommt am ${day}`,
+  },
   finished: {
     title: 'Die Tour ist beendet',
     lead: 'Gute Heimfahrt.',

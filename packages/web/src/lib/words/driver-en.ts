@@ -93,6 +93,11 @@ export const driverEn: DriverWords = {
     from: (depot, time) => `from ${depot}, planned for ${time}`,
     start: 'Start the route',
   },
+  postponed: {
+    title: 'Stays at the depot',
+    lead: 'Here “not today” was chosen.',
+    comes: (day) => `comes on ${day}`,
+  },
   finished: {
     title: 'The route is finished',
     lead: 'Have a good way home.',

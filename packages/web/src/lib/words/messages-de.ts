@@ -22,6 +22,7 @@ export const messagesDe = {
     attempted: 'Es konnte nicht zugestellt werden',
     delivery_corrected: 'Eine Meldung war ein Versehen',
     drop_off_confirmed: 'Ihr Ablageort ist vorgemerkt',
+    day_changed: 'Jemand, der es mit Ihnen empfängt, hat den Tag geändert',
     returned: 'Ihr Geschenk geht zurück',
     lost: 'Ihr Geschenk ist verloren oder beschädigt',
     photo_viewed_by_staff: 'Der Kundenservice hat Ihr Foto angesehen',

@@ -24,6 +24,7 @@ export const messagesEn: MessagesWords = {
     attempted: 'It could not be delivered',
     delivery_corrected: 'A message was a mistake',
     drop_off_confirmed: 'Your place to leave it is noted',
+    day_changed: 'Somebody who receives it with you changed the day',
     returned: 'Your gift goes back',
     lost: 'Your gift is lost or damaged',
     photo_viewed_by_staff: 'Customer service looked at your photo',
