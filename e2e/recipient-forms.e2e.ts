@@ -132,6 +132,31 @@ test('who may take it in: told to the driver’s stream, and a missing name is a
   expect(await read('/orders', anna)).not.toContain('Weber');
 });
 
+test('once for all parcels: a place and a note on the driver’s stream, until it is taken back', async () => {
+  const path = '/settings/places';
+  expect(await read('/settings', anna)).toContain('Ablageort und Annahme');
+  const nothing = { place: '', note: '', wish: 'usual', neighbour: '', house: '' };
+  const refused = await send(`${path}?/say`, anna, { ...nothing, place: 'a'.repeat(81), note: 'Bitte klopfen' });
+  expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('in höchstens 80 Zeichen')]);
+  const heard = hears('Carport hinten links');
+  const said = { ...nothing, place: 'Carport hinten links', note: 'Klingel defekt, bitte klopfen', mailbox: 'on' };
+  const saved = await send(`${path}?/say`, anna, { ...said, parcel: parcels[0] ?? '' });
+  expect([saved.status, saved.to]).toEqual([303, `${path}?saved=${parcels[0]}#each`]);
+  await heard;
+  expect(await atDoor(parcels[0])).toMatchObject({ standingNote: said.note, mayBeLeft: { answer: true } });
+  const page = await read(`${path}?saved=${parcels[0]}`, anna);
+  for (const words of ['Gespeichert.', 'Ablageort: Carport hinten links', 'In den Briefkasten, wenn es hineinpasst'])
+    expect(page).toContain(words);
+  const parcel = `/parcels/${parcels[0]}`;
+  expect(await read(parcel, anna)).toContain('So ist es für alle Pakete an diese Adresse gewählt.');
+  const nowhere = await send(`${parcel}?/place`, anna, { nowhere: 'yes' });
+  expect([nowhere.status, nowhere.to]).toEqual([303, `${parcel}?done=named#safe-place`]);
+  expect(await read(`${parcel}?done=named`, anna)).toContain('Wird nicht abgestellt');
+  expect((await atDoor(parcels[0]))?.mayBeLeft.answer).toBe(false);
+  await send(`${path}?/say`, anna, { ...nothing, parcel: parcels[0] ?? '', takeBack: 'yes' });
+  expect((await atDoor(parcels[0]))?.standingNote).toBeUndefined();
+});
+
 test('not my door: one button under the fresh photo is on the driver’s stream at once', async () => {
   const path = `/parcels/${parcels[0]}`;
   await send(`${path}?/place`, anna, { place: 'Carport' });

@@ -53,6 +53,8 @@ export async function recipientPages(stage: RecipientStage): Promise<readonly Re
     { name: 'passes', who: 'anna', path: `/parcels/${parcels.near}/passes` },
     { name: 'settings', who: 'anna', path: '/settings' },
     { name: 'settings-all', who: 'anna', path: '/settings', act: openAll },
+    { name: 'places', who: 'anna', path: '/settings/places' },
+    { name: 'places-all', who: 'anna', path: '/settings/places', act: openAll },
     { name: 'account', who: 'anna', path: '/settings/account' },
     { name: 'data', who: 'anna', path: '/settings/data' },
     { name: 'data-all', who: 'anna', path: '/settings/data', act: openAll },

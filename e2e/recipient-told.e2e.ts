@@ -198,7 +198,7 @@ test('without an account: by a code all that a recipient may, the photo and its 
   await tap(page, 'Code prüfen');
   await page.getByLabel('Ablageort').fill('hinter der Regentonne');
   await tap(page, 'Ablageort nennen');
-  await page.getByText('Gespeichert. Wer ausliefert, sieht Ihren Ablageort.').waitFor();
+  await page.getByText('Gespeichert. Wer ausliefert, sieht es.').waitFor();
   await screen.getByText('hinter der Regentonne').first().waitFor();
   expect(await findingsOf(page)).toEqual([]);
 

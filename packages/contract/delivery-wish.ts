@@ -1,10 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { CalendarDate, Nullable } from './values.ts';
+import { CalendarDate, Nullable, visible } from './values.ts';
 
-// As of a safe place: it stands on a driver's screen.
-const visible = '^[^\\p{Cc}\\p{Cs}\\p{Bidi_Control}]*$';
-
-const WishCode = Type.Union(
+export const WishCode = Type.Union(
   [Type.Literal('usual'), Type.Literal('neighbour'), Type.Literal('no_neighbour'), Type.Literal('only_recipient')],
   {
     description:
@@ -12,19 +9,21 @@ const WishCode = Type.Union(
   },
 );
 
+export const WishedNeighbour = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 60, pattern: visible }),
+    houseNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 12, pattern: visible })),
+  },
+  { additionalProperties: false, description: 'with the wish `neighbour`: whose bell, and at which house' },
+);
+
+export const ChosenNeighbour = Nullable(Type.Object({ name: Type.String(), houseNumber: Nullable(Type.String()) }));
+
 /** `PUT …/parcels/{id}/delivery-wish`: who may take the parcel in. */
 export const DeliveryWish = Type.Object(
   {
     wish: WishCode,
-    neighbour: Type.Optional(
-      Type.Object(
-        {
-          name: Type.String({ minLength: 1, maxLength: 60, pattern: visible }),
-          houseNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 12, pattern: visible })),
-        },
-        { additionalProperties: false, description: 'with the wish `neighbour`: whose bell, and at which house' },
-      ),
-    ),
+    neighbour: Type.Optional(WishedNeighbour),
   },
   { $id: 'DeliveryWish', additionalProperties: false },
 );
@@ -34,7 +33,8 @@ export type DeliveryWish = Static<typeof DeliveryWish>;
 export const ChosenDelivery = Type.Object(
   {
     wish: WishCode,
-    neighbour: Nullable(Type.Object({ name: Type.String(), houseNumber: Nullable(Type.String()) })),
+    neighbour: ChosenNeighbour,
+    standing: Type.Boolean({ description: 'chosen once for all parcels at this address, and not for this one' }),
     counts: WishCode,
     countsFrom: Type.Union([Type.Literal('own'), Type.Literal('other'), Type.Literal('goods')], {
       description:

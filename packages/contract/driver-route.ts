@@ -14,6 +14,12 @@ const DriverParcel = Type.Object({
   safePlace: Nullable(Type.String()),
   /** What else the recipient says about that place; left out where there is nothing. */
   safePlaceNote: Type.Optional(Type.String()),
+  /** It goes into the mailbox: the recipient chose that for all parcels, and it fits. Left out where not. */
+  mailbox: Type.Optional(Type.Boolean()),
+  /** The locker it goes to, chosen with the order; left out where none. */
+  locker: Type.Optional(Type.String()),
+  /** What the recipient lets every driver know; left out where there is nothing. */
+  standingNote: Type.Optional(Type.String()),
   /** Who may take it in, as its recipient wishes (rules.md section 3); left out where nothing was chosen. */
   wish: Type.Optional(
     Type.Object({

@@ -1,6 +1,11 @@
 /** What the pages read and hear about where a parcel goes; types only, as page-services.ts. */
 export interface DropOff {
   readonly place: string | null;
+  readonly note: string | null;
+  /** Who said so; `parcel` with a place of null: it is left nowhere. */
+  readonly from: 'parcel' | 'standing' | 'order' | null;
+  readonly mailbox: boolean;
+  readonly locker: string | null;
   /** Whether it can still be named: until the driver taps *arrive*. */
   readonly open: boolean;
 }
@@ -18,7 +23,21 @@ export type DropOffAnswer =
         | 'only_recipient'
         | 'too_often'
         | 'place_empty'
-        | 'place_too_long';
+        | 'place_too_long'
+        | 'note_too_long';
+    };
+
+export type StandingAnswer =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code:
+        | 'not_found'
+        | 'too_often'
+        | 'place_too_long'
+        | 'note_too_long'
+        | 'neighbour_missing'
+        | 'neighbour_too_long';
     };
 
 export type WishAnswer =

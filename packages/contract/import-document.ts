@@ -64,6 +64,14 @@ export const ImportParcel = Type.Object(
       ),
     ),
     handOverOnly: Type.Optional(Type.Boolean({ description: 'never to be left without a person' })),
+    fitsMailbox: Type.Optional(Type.Boolean({ description: 'goes through the slot of a usual mailbox' })),
+    locker: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 80,
+        description: 'the locker that was chosen with the order, by its name',
+      }),
+    ),
     shows: Type.Optional(ImportShows),
   },
   closed,

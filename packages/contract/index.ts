@@ -18,5 +18,6 @@ export * from './privacy.ts';
 export * from './privacy-services.ts';
 export * from './problem.ts';
 export * from './push-subscriptions.ts';
+export * from './standing-wish.ts';
 export * from './values.ts';
 export * from './van-for-staff.ts';

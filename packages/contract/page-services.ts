@@ -1,6 +1,6 @@
 import type { AccountServices } from './account-services.ts';
 import type { ChosenDelivery, DeliveryWish } from './delivery-wish.ts';
-import type { DropOff, DropOffAnswer, WishAnswer } from './drop-off-answers.ts';
+import type { DropOff, DropOffAnswer, StandingAnswer, WishAnswer } from './drop-off-answers.ts';
 import type { GuestServices } from './guest-services.ts';
 import type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
@@ -15,6 +15,7 @@ import type {
   PreferencesChange,
 } from './preferences.ts';
 import type { PrivacyServices } from './privacy-services.ts';
+import type { StandingWishChange, StandingWishes } from './standing-wish.ts';
 import type { SupportServices } from './support-services.ts';
 
 export type * from './drop-off-answers.ts';
@@ -50,9 +51,17 @@ export interface PageServices {
   /** `off`, `close_up` or `with_door`, for all addresses of this account. */
   readDeliveryPhotos(session: PageSession): Promise<DeliveryPhotos>;
   setDeliveryPhotos(session: PageSession, choice: DeliveryPhotos): Promise<void>;
-  /** The safe place named for this parcel; null where none is, `undefined` where this asker has no recipient's rights. */
+  /** Where this parcel is left; `undefined` where this asker has no recipient's rights. */
   readDropOff(asker: PageAsker, parcelId: string): Promise<DropOff | undefined>;
-  nameDropOff(asker: PageAsker, parcelId: string, place: string): Promise<DropOffAnswer>;
+  /** `place` null: nowhere. A note that is left out stays what it is. */
+  nameDropOff(
+    asker: PageAsker,
+    parcelId: string,
+    named: { place: string | null; note?: string },
+  ): Promise<DropOffAnswer>;
+  /** What this account says once for all parcels to come, for all of its addresses and for each. */
+  readStandingWishes(session: PageSession): Promise<StandingWishes>;
+  sayStanding(session: PageSession, said: StandingWishChange): Promise<StandingAnswer>;
   /** Who may take the parcel in, and on which other days it could come. */
   readChosen(asker: PageAsker, parcelId: string): Promise<ChosenDelivery | undefined>;
   chooseWish(asker: PageAsker, parcelId: string, wish: DeliveryWish): Promise<WishAnswer>;

@@ -35,8 +35,23 @@ export interface OwnData {
   readonly envelopes: readonly { readonly name: string; readonly email: string | null; readonly address: string }[];
   readonly safePlaces: readonly {
     readonly parcelId: string;
-    readonly place: string;
+    /** Null: it was to be left nowhere. */
+    readonly place: string | null;
     readonly note: string | null;
+    readonly at: At;
+  }[];
+  /** Said once for all parcels, also what was replaced and is held for a while. */
+  readonly standingWishes: readonly {
+    /** Null: all addresses. */
+    readonly address: string | null;
+    /** From then on nothing of its own. */
+    readonly takenBack: boolean;
+    readonly place: string | null;
+    readonly note: string | null;
+    readonly mailbox: boolean;
+    readonly wish: DeliveryWish['wish'];
+    readonly neighbour: string | null;
+    readonly houseNumber: string | null;
     readonly at: At;
   }[];
   readonly wishes: readonly {

@@ -10,3 +10,6 @@ export const SenderId = Type.String({ format: 'uuid', maxLength: 36, minLength: 
 export const AnyId = Type.String({ minLength: 5, maxLength: 40 });
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
+
+/** Of words on a driver's screen: no control characters, no halves of characters, nothing that turns the direction of writing. */
+export const visible = '^[^\\p{Cc}\\p{Cs}\\p{Bidi_Control}]*$';

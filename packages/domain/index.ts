@@ -21,6 +21,7 @@ export * from './proof/photo-retention.ts';
 export * from './proof/photo-rules.ts';
 export * from './proof/photo-settings.ts';
 export * from './proof/picture-quality.ts';
+export * from './proof/place-rules.ts';
 export * from './proof/report-rules.ts';
 export * from './proof/wish-rules.ts';
 export * from './text/held-words.ts';

@@ -2,16 +2,17 @@ import { requirementRules } from './delivery/advance.ts';
 import { otherDayRows } from './delivery/other-day.ts';
 import { type ParcelMove, parcelMoves, parcelStates } from './delivery/states.ts';
 import { notificationEvents, notificationRows, usualQuietHours } from './notify/when-to-notify.ts';
+import { both, code, table } from './printed-table.ts';
 import { heldRows } from './privacy/held-data.ts';
 import { keptRows } from './privacy/kept-after-erasure.ts';
 import { leaveRows } from './proof/leave-rules.ts';
 import { lookRows } from './proof/look-rules.ts';
 import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
+import { placeRows } from './proof/place-rules.ts';
 import { caseKinds, reportRows, settledByReceipt } from './proof/report-rules.ts';
 import { toldRows, wishRows } from './proof/wish-rules.ts';
-import type { Bilingual } from './text/language.ts';
-import { languages } from './text/language.ts';
+import { type Bilingual, languages } from './text/language.ts';
 import { reasonSentence, thresholdWords } from './text/sentences.ts';
 import { viewerKinds } from './visibility/facts.ts';
 import { positionRows } from './visibility/position-rules.ts';
@@ -102,6 +103,17 @@ function leaveTable(): readonly string[] {
     ...table(
       ['#', 'when', 'answer', 'reason'],
       leaveRows.map((row) => [String(row.row), both(row.condition), row.answer, code(row.reason)]),
+    ),
+    '### Where is it left, of all that was said?',
+    '',
+    'What is said once for all parcels counts until the driver taps *arrive*. Of what several people said, the place named',
+    'last counts, and the strictest wish; a person’s word about one parcel, or one address, goes before the same person’s for all.',
+    'Whether that is permitted, the table above says: a place that is named, a chosen mailbox and a locker are its rows 2 and 3;',
+    '“nowhere” is a leaving that was forbidden (row 1).',
+    '',
+    ...table(
+      ['#', 'when', 'goes to'],
+      placeRows.map((row) => [String(row.row), both(row.condition), both(row.shown)]),
     ),
     '### May a recipient choose who takes it in: a neighbour by name, no neighbour, only the recipient?',
     '',
@@ -282,17 +294,4 @@ function reasonTable(): readonly string[] {
       reasonCodes.map((reason) => [`\`${reason}\``, ...sentence(reason)]),
     ).slice(0, -1),
   ];
-}
-
-function both(text: Bilingual): string {
-  return languages.map((language) => text[language]).join(' / ');
-}
-
-function code(reason: ReasonCode | null): string {
-  return reason === null ? '' : `\`${reason}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line), ''];
 }

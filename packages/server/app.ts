@@ -29,6 +29,7 @@ import { type PhotoDoorsDeps, photoDoors } from './features/photos/photos.http.t
 import { type PreferencesDoorDeps, preferences } from './features/preferences/preferences.http.ts';
 import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-live.http.ts';
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
+import { type StandingWishDoorDeps, standingWishes } from './features/standing-wishes/standing-wishes.http.ts';
 import { type VanLooksDeps, vanLooks } from './features/van-looks/van-looks.http.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
@@ -53,6 +54,7 @@ export type AppDeps = DriverFixesDeps &
   VanLooksDeps &
   DropOffDoorDeps &
   WishDoorDeps &
+  StandingWishDoorDeps &
   CasesDoorDeps &
   PreferencesDoorDeps &
   PhotoDoorsDeps &
@@ -125,6 +127,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   guestDoors(app, deps);
   dropOffs(app, deps);
   deliveryWishes(app, deps);
+  standingWishes(app, deps);
   preferences(app, deps);
   await photoDoors(app, deps);
   photoRightsDoors(app, deps);

@@ -14,6 +14,7 @@ import { forgetOldMails } from './features/notifications/mail-outbox.ts';
 import { forgetOldNotifications } from './features/notifications/send-notifications.ts';
 import type { OpenPhotos } from './features/photos/open-photos.ts';
 import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
+import { forgetOldStanding } from './features/standing-wishes/standing-wishes.store.ts';
 import type { createDriverRoutes } from './live/driver-routes.ts';
 import type { PositionSources } from './live/position-sources.ts';
 import type { RouteBook } from './live/route-book.ts';
@@ -48,6 +49,7 @@ export function houseSteps(deps: HouseDeps): Readonly<Record<string, () => unkno
     driverTraces: () => cutDriverTraces(db, clock.now(), [driverRoutes.forget, routeBook.forget]),
     positionSources: () => positionSources.forgetOld(),
     dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
+    standingWishes: () => forgetOldStanding(db, { now: clock.now() }),
     photos: () => photos.keepHouse(),
     privacy: () => privacy.keepHouse(),
     routes: () => routeBook.forgetUnused(clock.now() - unusedMillis),

@@ -23,6 +23,7 @@ import { readMapChoice, switchMap } from './features/preferences/map-choice.ts';
 import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/preferences/photo-choices.ts';
 import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
 import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
+import { readStandingWishes, sayStanding } from './features/standing-wishes/say-standing.ts';
 import { createSupport } from './features/support/support.ts';
 import type { Bus } from './ports/bus.ts';
 
@@ -55,6 +56,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
   const { announceOtherDay } = deps;
   const wishing = { db, bus, clock, deliveryDays: config.deliveryDays, announceOtherDay };
   const naming = { ...changing, announce: deps.announceDropOff };
+  const standing = { ...changing, announceDropOff: deps.announceDropOff };
   return {
     instanceName: config.name,
     baseMap: deps.baseMap,
@@ -74,14 +76,13 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     async setDeliveryPhotos({ accountId }, deliveryPhotos) {
       await changePreferences(changing, accountId, { deliveryPhotos });
     },
-    async readDropOff({ accountId: askerId }, parcelId) {
-      const found = await readDropOff(changing, { askerId, parcelId });
-      return found && { place: found.place, open: found.open };
-    },
-    async nameDropOff({ accountId: askerId }, parcelId, place) {
-      const answer = await nameDropOff(naming, { askerId, parcelId, place, note: null });
+    readDropOff: ({ accountId: askerId }, parcelId) => readDropOff(changing, { askerId, parcelId }),
+    async nameDropOff({ accountId: askerId }, parcelId, named) {
+      const answer = await nameDropOff(naming, { askerId, parcelId, ...named });
       return answer.ok ? { ok: true } : answer;
     },
+    readStandingWishes: ({ accountId }) => readStandingWishes(changing, accountId),
+    sayStanding: ({ accountId }, said) => sayStanding(standing, accountId, said),
     readChosen: ({ accountId: askerId }, parcelId) => readChosen(wishing, { askerId, parcelId }),
     async chooseWish({ accountId: askerId }, parcelId, { wish, neighbour = null }) {
       const answer = await chooseWish(wishing, { askerId, parcelId, wish, neighbour });

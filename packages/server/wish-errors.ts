@@ -7,6 +7,13 @@ export const wishErrors = {
       en: '“In person only” is chosen. As long as that holds, nothing is left.',
     },
   },
+  standing_too_often: {
+    status: 409,
+    sentence: {
+      de: 'Heute wurde schon 50-mal etwas Dauerhaftes gewählt. Es bleibt bei der letzten Wahl.',
+      en: 'Today 50 lasting choices were made already. The last one stands.',
+    },
+  },
   wish_other_carrier: {
     status: 409,
     sentence: {

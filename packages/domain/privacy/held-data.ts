@@ -126,17 +126,20 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'safe_places',
     what: {
-      de: 'Ablageorte und Hinweise, die Sie genannt haben, und wer ein Paket annehmen soll, mit Namen aus der Nachbarschaft',
-      en: 'safe places and notes that you gave, and who is to take a parcel in, with names of neighbours',
+      de: 'Ablageorte und Hinweise, die Sie genannt haben, und wer ein Paket annehmen soll, mit Namen aus der Nachbarschaft: für ein Paket oder dauerhaft',
+      en: 'safe places and notes that you gave, and who is to take a parcel in, with names of neighbours: for one parcel or for all',
     },
     why: {
       de: 'damit das Paket dort liegt, und um später zu wissen, was vereinbart war',
       en: 'so that the parcel lies there, and to know later what was agreed',
     },
-    until: { de: '30 Tage nach der Zustellung', en: '30 days after the delivery' },
+    until: {
+      de: 'für ein Paket: 30 Tage nach der Zustellung; dauerhaft: bis Sie es ändern, danach noch 30 Tage',
+      en: 'for one parcel: 30 days after the delivery; for all: until you change it, then 30 days more',
+    },
     onErasure: {
-      de: 'sofort gelöscht, wo die Zustellung vorbei ist; sonst wie die Anschrift',
-      en: 'deleted at once where the delivery is over; else like the address',
+      de: 'was dauerhaft gilt, sofort gelöscht; was für ein Paket gilt, sofort, wo die Zustellung vorbei ist, sonst wie die Anschrift',
+      en: 'what holds for all parcels is deleted at once; what holds for one at once where the delivery is over, else like the address',
     },
   },
   {

@@ -31,8 +31,9 @@ export function dropOffRefusal(facts: DropOffFacts): DropOffRefusal | null {
 /** How long after the journey's end it is still known what had been named. */
 export const dropOffsKeptMillis = 30 * 24 * 3_600_000;
 
-/** How long a safe place may be, in characters. */
-export const longestSafePlace = 80;
+/** How long a safe place and a note for the driver may be, in characters. */
+const longestSafePlace = 80;
+const longestNote = 200;
 
 /** Words from a form on one line, without what cannot be seen. */
 export function visibleLine(words: string): string {
@@ -51,4 +52,12 @@ export function safePlaceFrom(
   const place = visibleLine(words);
   if (place === '') return { ok: false, code: 'place_empty' };
   return [...place].length > longestSafePlace ? { ok: false, code: 'place_too_long' } : { ok: true, place };
+}
+
+/** A note for the driver as it is kept, likewise; null where nothing is said. */
+export function noteFrom(
+  words: string,
+): { readonly ok: true; readonly note: string | null } | { readonly ok: false; readonly code: 'note_too_long' } {
+  const note = visibleLine(words);
+  return [...note].length > longestNote ? { ok: false, code: 'note_too_long' } : { ok: true, note: note || null };
 }

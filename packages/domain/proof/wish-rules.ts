@@ -2,7 +2,7 @@ import { isJourneyOver } from '../delivery/journey-over.ts';
 import type { DeliveredHow } from '../delivery/states.ts';
 import type { Bilingual } from '../text/language.ts';
 import type { EpochMillis } from '../time.ts';
-import type { DropOffFacts } from './drop-off-rules.ts';
+import { type DropOffFacts, visibleLine } from './drop-off-rules.ts';
 
 /*
  * Who may take a parcel in, as its recipients wish (rules.md section 3, rows 1 and 5): what may be chosen and until when,
@@ -219,4 +219,20 @@ export function judgeToldDelivery(told: ToldDelivery): { answer: ToldAnswer; rea
 }
 
 /** How long a neighbour's name and house number may be, in characters. */
-export const longestNeighbour = { name: 60, houseNumber: 12 } as const;
+const longestNeighbour = { name: 60, houseNumber: 12 } as const;
+
+/** A neighbour as they are kept, from what was typed. */
+export function neighbourFrom(
+  given: { readonly name: string; readonly houseNumber?: string } | null,
+): NamedNeighbour | 'neighbour_missing' | 'neighbour_too_long' {
+  const name = visibleLine(given?.name ?? '');
+  const houseNumber = visibleLine(given?.houseNumber ?? '') || null;
+  if (name === '') return 'neighbour_missing';
+  const isTooLong =
+    [...name].length > longestNeighbour.name || [...(houseNumber ?? '')].length > longestNeighbour.houseNumber;
+  return isTooLong ? 'neighbour_too_long' : { name, houseNumber };
+}
+
+export function isSameNeighbour(one: NamedNeighbour | null, other: NamedNeighbour | null): boolean {
+  return one?.name === other?.name && one?.houseNumber === other?.houseNumber;
+}

@@ -53,8 +53,9 @@ export function caseSentence(language: Language, event: CaseEvent): string {
   return event.place === null || event.how === 'neighbour' ? how : `${how}: ${event.place}`;
 }
 
-/** "Ablageort genannt: Terrasse". */
-export function placeNamedSentence(language: Language, place: string): string {
+/** "Ablageort genannt: Terrasse"; null: nowhere. */
+export function placeNamedSentence(language: Language, place: string | null): string {
+  if (place === null) return language === 'de' ? 'Gewünscht: nicht abstellen' : 'Wished: leave it nowhere';
   return language === 'de' ? `Ablageort genannt: ${place}` : `Safe place named: ${place}`;
 }
 

@@ -20,6 +20,8 @@ export const heldWords = {
     de: { de: 'Sprache: Deutsch', en: 'Language: German' },
     en: { de: 'Sprache: Englisch', en: 'Language: English' },
   },
+  allAddresses: { de: 'Für alle Adressen', en: 'For all addresses' },
+  nowhere: { de: 'Nicht abstellen', en: 'Leave it nowhere' },
   received: { de: 'Empfang bestätigt', en: 'Receipt confirmed' },
   report: { de: 'Meldung', en: 'Report' },
   closed: { de: 'geschlossen', en: 'closed' },

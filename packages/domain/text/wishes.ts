@@ -44,3 +44,25 @@ const chosen: Readonly<Record<DeliveryWish, Bilingual>> = {
 export function wishMadeSentence(language: Language, wish: DeliveryWish): string {
   return chosen[wish][language];
 }
+
+const lasting: Readonly<Record<DeliveryWish, Bilingual | null>> = {
+  usual: null,
+  neighbour: { de: 'bei jemandem in der Nachbarschaft', en: 'with a neighbour named' },
+  no_neighbour: { de: 'nicht in die Nachbarschaft', en: 'not to a neighbour' },
+  only_recipient: { de: 'nur persönlich', en: 'in person only' },
+};
+
+/** What was said once for all parcels: "Dauerhaft gewünscht: Ablageort Carport; nicht in die Nachbarschaft". */
+export function standingSaidSentence(
+  language: Language,
+  said: { readonly place: string | null; readonly mailbox: boolean; readonly wish: DeliveryWish },
+): string {
+  const isGerman = language === 'de';
+  const parts = [
+    said.mailbox ? (isGerman ? 'Briefkasten, wenn es passt' : 'mailbox if it fits') : null,
+    said.place === null ? null : isGerman ? `Ablageort ${said.place}` : `safe place ${said.place}`,
+    lasting[said.wish]?.[language] ?? null,
+  ].filter((part) => part !== null);
+  const words = parts.length === 0 ? (isGerman ? 'wie üblich' : 'as usual') : parts.join('; ');
+  return isGerman ? `Dauerhaft gewünscht: ${words}` : `Wished for all parcels: ${words}`;
+}

@@ -1,15 +1,19 @@
 import {
   type DeliveryWish,
   type DropOffFacts,
+  isSameNeighbour,
   type NamedNeighbour,
-  type WishOfPerson,
+  type PlaceInForce,
+  placeInForce,
+  type SaidOfPlace,
   type WishReason,
   wishAtDoor,
   wishInForce,
 } from '@doorstep/domain';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { accountOf, hasRecipientsRights } from './bound-viewer.ts';
 import type { Db } from './open-database.ts';
+import { saidOfPlace, wishesFrom, wishesOfPeople } from './standing-wishes.ts';
 
 /** A parcel as whoever has a recipient's rights may speak about where it goes. */
 export interface RecipientsParcel extends DropOffFacts {
@@ -20,11 +24,14 @@ export interface RecipientsParcel extends DropOffFacts {
   readonly attempt: number;
   readonly serviceDate: string | null;
   readonly timeZone: string;
-  /** The place that was named last. */
-  readonly place: string | null;
-  readonly note: string | null;
+  /** What was named last for this parcel, whatever comes of it. */
+  readonly named: SaidOfPlace['named'];
+  /** Where it is left, of all that was said. */
+  readonly leave: PlaceInForce;
   /** What this asker chose last, and what counts with what others chose. */
   readonly ownWish: DeliveryWish;
+  /** That was said once for all, and not of this parcel. */
+  readonly ownWishStands: boolean;
   readonly ownNeighbour: NamedNeighbour | null;
   readonly wishOfOthers: DeliveryWish;
   readonly wish: DeliveryWish;
@@ -33,24 +40,6 @@ export interface RecipientsParcel extends DropOffFacts {
   /** Delivered otherwise than somebody wished. */
   readonly againstWish: WishReason | null;
   readonly timesMoved: number;
-}
-
-interface StoredWish extends Omit<WishOfPerson, 'madeAt'> {
-  readonly accountId: string | null;
-  readonly madeAt: string;
-}
-
-/** Within a query over `parcels`: what each of its recipients chose last. */
-export const wishesOfPeople: RawBuilder<StoredWish[]> = sql<StoredWish[]>`(
-  select coalesce(json_agg(json_build_object(
-           'accountId', account_id, 'wish', wish, 'madeAt', made_at,
-           'neighbour', case when neighbour is not null
-                             then json_build_object('name', neighbour, 'houseNumber', house_number) end)), '[]')
-    from (select distinct on (account_id) * from delivery_wishes
-           where delivery_wishes.parcel_id = parcels.id order by account_id, id desc) newest)`;
-
-export function wishesFrom(stored: readonly StoredWish[]): (WishOfPerson & { readonly accountId: string | null })[] {
-  return stored.map((wish) => ({ ...wish, madeAt: Date.parse(wish.madeAt) }));
 }
 
 /** Null where this asker has no recipient's rights for the parcel (its buyer has none), or where it does not exist. */
@@ -69,23 +58,14 @@ export async function readRecipientsParcel(
     )
     .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
     .leftJoin('routes', 'routes.id', 'stops.route_id')
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('drop_offs')
-          .select(['place', 'note'])
-          .whereRef('drop_offs.parcel_id', '=', 'parcels.id')
-          .orderBy('drop_offs.id', 'desc')
-          .limit(1)
-          .as('named'),
-      (join) => join.onTrue(),
-    )
     .select(['parcels.state', 'parcels.attempt', 'parcels.service_date', 'addresses.time_zone'])
-    .select(['consignments.hand_over_only', 'carriers.kind as carrier_kind', 'named.place', 'named.note'])
+    .select(['consignments.hand_over_only', 'consignments.locker', 'carriers.kind as carrier_kind'])
+    .select('parcels.fits_mailbox')
     .select(['stops.route_id', 'stop_parcels.stop_id', 'routes.phase'])
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(hasArrived.as('driver_arrived'))
     .select(wishesOfPeople.as('wishes'))
+    .select(saidOfPlace.as('said_of_place'))
     .select(presentAgainstWish.as('against_wish'))
     .select(timesMoved.as('times_moved'))
     .where(hasRecipientsRights(askerId))
@@ -99,6 +79,13 @@ export async function readRecipientsParcel(
   const goods = { confidential: row.confidential, merchantRequiresHandOver: row.hand_over_only };
   const { wish, neighbour, byGoods } = wishAtDoor(inForce, goods);
   const isOwnWish = (own?.wish ?? 'usual') === wish && isSameNeighbour(own?.neighbour ?? null, neighbour);
+  const leave = placeInForce({
+    ...goods,
+    said: row.said_of_place,
+    wish,
+    fitsMailbox: row.fits_mailbox,
+    locker: row.locker,
+  });
   return {
     ...goods,
     otherCarrier: row.carrier_kind === 'other',
@@ -111,9 +98,10 @@ export async function readRecipientsParcel(
     attempt: row.attempt,
     serviceDate: row.service_date,
     timeZone: row.time_zone,
-    place: row.place,
-    note: row.note,
+    named: row.said_of_place.named,
+    leave,
     ownWish: own?.wish ?? 'usual',
+    ownWishStands: own?.isStanding ?? false,
     ownNeighbour: own?.neighbour ?? null,
     wishOfOthers: wishInForce(wishes.filter((each) => !isOwn(each))).wish,
     wish,
@@ -121,10 +109,6 @@ export async function readRecipientsParcel(
     againstWish: row.against_wish,
     timesMoved: row.times_moved,
   };
-}
-
-export function isSameNeighbour(one: NamedNeighbour | null, other: NamedNeighbour | null): boolean {
-  return one?.name === other?.name && one?.houseNumber === other?.houseNumber;
 }
 
 /** All who ask without an account are one: whoever reads the mail to the consignment's contact. */

@@ -68,6 +68,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     confidential: boolean;
     gift: boolean;
     hand_over_only: boolean;
+    locker: Generated<string | null>;
     /** Its account was erased: what names a person goes as soon as the delivery is over. */
     erase_asked_at: Generated<Instant | null>;
     /** Since when nothing names a person any more (features/privacy/cut-consignments.ts). */
@@ -117,6 +118,7 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     shows: Shows;
     photo_draw: Generated<number>;
     not_before: Generated<string | null>;
+    fits_mailbox: Generated<boolean>;
     created_at: Instant;
   };
   stop_parcels: { parcel_id: string; attempt: number; stop_id: string; map_opened_at: Instant | null };
@@ -203,9 +205,22 @@ export interface Database extends PhotoTables, PrivacyTables, MessageTables, Gue
     id: Generated<string>;
     parcel_id: string;
     account_id: string | null;
-    place: string;
+    place: string | null;
     note: string | null;
     named_at: Instant;
+  };
+  standing_wishes: {
+    id: Generated<string>;
+    account_id: string;
+    place_key: string | null;
+    taken_back: Generated<boolean>;
+    place: string | null;
+    note: string | null;
+    mailbox: Generated<boolean>;
+    wish: Generated<DeliveryWish>;
+    neighbour: string | null;
+    house_number: string | null;
+    set_at: Instant;
   };
   delivery_wishes: {
     id: Generated<string>;

@@ -12,7 +12,10 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/language': (services, session, q) => services.setLanguage(session, q.get('to') === 'en' ? 'en' : 'de'),
   '/parcel/drop-off': (services, session, q) => services.readDropOff(session, q.get('id') ?? ''),
   '/parcel/name-drop-off': (services, session, q) =>
-    services.nameDropOff(session, q.get('id') ?? '', q.get('place') ?? ''),
+    services.nameDropOff(session, q.get('id') ?? '', {
+      place: q.get('place') ?? '',
+      ...(q.has('note') ? { note: q.get('note') ?? '' } : {}),
+    }),
   '/admin/photos': async (services, session) => ({
     report: await services.photoOffice.report(session),
     settings: await services.photoOffice.settings(session),

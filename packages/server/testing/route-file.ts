@@ -25,6 +25,8 @@ export interface ParcelWish {
   readonly gift?: boolean;
   readonly confidential?: boolean;
   readonly handOverOnly?: boolean;
+  readonly fitsMailbox?: boolean;
+  readonly locker?: string;
   readonly merchant?: string;
   readonly shows?: ImportShows;
   readonly carrier?: { readonly name: string; readonly trackingUrl: string };

@@ -3,8 +3,8 @@ import { foldRoute, type PhonePlace, planRoute, type WishReason, wishAtDoor, wis
 import { sql, type Transaction } from 'kysely';
 import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
-import { wishesFrom, wishesOfPeople } from '../../db/recipients-parcel.ts';
 import type { Database } from '../../db/schema.ts';
+import { wishesFrom, wishesOfPeople } from '../../db/standing-wishes.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
 import type { Decision, RouteAtCommand } from './decide.ts';
 import { metresFarOff } from './delivery-place.ts';

@@ -3,21 +3,15 @@ import {
   type DeliveryDays,
   type DeliveryWish,
   isId,
-  longestNeighbour,
-  type NamedNeighbour,
+  isSameNeighbour,
+  neighbourFrom,
   offeredDays,
   otherDayRefusal,
-  visibleLine,
   type WishRefusal,
   wishRefusal,
 } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
-import {
-  holdCommands,
-  isSameNeighbour,
-  type RecipientsParcel,
-  readRecipientsParcel,
-} from '../../db/recipients-parcel.ts';
+import { holdCommands, type RecipientsParcel, readRecipientsParcel } from '../../db/recipients-parcel.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { appendWish, countWishes } from './wishes.store.ts';
@@ -79,17 +73,6 @@ export async function chooseWish(
   return now ? { ok: true, chosen: now } : { ok: false, code: 'not_found' };
 }
 
-function neighbourFrom(
-  given: { name: string; houseNumber?: string } | null,
-): NamedNeighbour | 'neighbour_missing' | 'neighbour_too_long' {
-  const name = visibleLine(given?.name ?? '');
-  const houseNumber = visibleLine(given?.houseNumber ?? '') || null;
-  if (name === '') return 'neighbour_missing';
-  const isTooLong =
-    [...name].length > longestNeighbour.name || [...(houseNumber ?? '')].length > longestNeighbour.houseNumber;
-  return isTooLong ? 'neighbour_too_long' : { name, houseNumber };
-}
-
 /** What is chosen for a parcel, and what can be; `undefined` where this asker has no recipient's rights. */
 export async function readChosen(
   deps: Pick<WishDeps, 'db' | 'clock' | 'deliveryDays'>,
@@ -102,6 +85,7 @@ export async function readChosen(
   return {
     wish: parcel.ownWish,
     neighbour: parcel.ownNeighbour,
+    standing: parcel.ownWishStands,
     counts: parcel.wish,
     countsFrom: parcel.wishFrom,
     open: wishRefusal({ ...parcel, wish: 'usual' }) === null,

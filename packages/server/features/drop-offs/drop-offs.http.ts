@@ -50,12 +50,16 @@ const errorOf: Readonly<Record<Refusal, ErrorCode>> = {
   too_often: 'drop_off_too_often',
   place_empty: 'invalid_input',
   place_too_long: 'invalid_input',
+  note_too_long: 'invalid_input',
+};
+
+const fieldOf: Readonly<Partial<Record<Refusal, { path: string; message: string }>>> = {
+  place_empty: { path: 'body/place', message: 'a place in 1 to 80 characters' },
+  place_too_long: { path: 'body/place', message: 'a place in 1 to 80 characters' },
+  note_too_long: { path: 'body/note', message: 'a note in at most 200 characters' },
 };
 
 function refusalOf(code: Refusal): DoorstepError {
-  const error = errorOf[code];
-  return new DoorstepError(
-    error,
-    error === 'invalid_input' ? [{ path: 'body/place', message: 'a place in 1 to 80 characters' }] : [],
-  );
+  const field = fieldOf[code];
+  return new DoorstepError(errorOf[code], field ? [field] : []);
 }

@@ -14,7 +14,7 @@ export async function countDropOffs(trx: Db, parcelId: string): Promise<number> 
 
 export async function appendDropOff(
   trx: Db,
-  named: { askerId: string; parcelId: string; place: string; note: string | null; at: number },
+  named: { askerId: string; parcelId: string; place: string | null; note: string | null; at: number },
 ): Promise<void> {
   await trx
     .insertInto('drop_offs')

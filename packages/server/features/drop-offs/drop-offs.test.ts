@@ -4,6 +4,8 @@ import { signIn } from '../../testing/recipient.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 type Person = Awaited<ReturnType<typeof signIn>>;
+/** Nobody said anything. */
+const nobody = { place: null, note: null, from: null, mailbox: false, locker: null };
 let server: TestServer;
 let phone: Phone;
 let anna: Person;
@@ -34,11 +36,11 @@ afterEach(() => server.close());
 
 describe('a place to leave the parcel', () => {
   it('that the recipient names is on the driver’s screen at the next look, and allows it', async () => {
-    expect(await read()).toEqual({ place: null, note: null, open: true });
+    expect(await read()).toEqual({ ...nobody, open: true });
     await phone.start();
     expect((await name('Carport')).statusCode).toBe(200);
     const answer = await name(' hinter dem Gartenhaus ', { note: 'Das Tor klemmt' });
-    const named = { place: 'hinter dem Gartenhaus', note: 'Das Tor klemmt', open: true };
+    const named = { ...nobody, place: 'hinter dem Gartenhaus', note: 'Das Tor klemmt', from: 'parcel', open: true };
     expect([answer.statusCode, answer.json()]).toEqual([200, named]);
     expect(await read()).toEqual(named);
     expect(await atDoor()).toMatchObject({
@@ -113,7 +115,7 @@ describe('a place to leave the parcel', () => {
     });
     await phone.give('deliver', { ...stop(), how: 'safe_place', place: 'Terrasse' });
     expect((await name('Carport')).json().code).toBe('drop_off_too_late');
-    expect(await read()).toEqual({ place: 'Terrasse', note: null, open: false });
+    expect(await read()).toMatchObject({ place: 'Terrasse', note: null, open: false });
     // The stop is open again, and the driver on the way to it.
     await phone.give('undo', stop());
     expect((await name('Carport')).statusCode).toBe(200);
@@ -155,7 +157,7 @@ describe('a place to leave the parcel', () => {
     ] as const) {
       const answer = await name('Terrasse', {}, id);
       expect([answer.statusCode, answer.json().code]).toEqual([409, code]);
-      expect(await read(id)).toEqual({ place: null, note: null, open: false });
+      expect(await read(id)).toEqual({ ...nobody, open: false });
     }
     expect(await atDoor(2)).toMatchObject({ mayBeLeft: { answer: false }, safePlace: null });
   });
@@ -177,7 +179,34 @@ describe('a place to leave the parcel', () => {
     expect(await ask(' ')).toEqual({ ok: false, code: 'place_empty' });
     expect(await ask('a'.repeat(81))).toEqual({ ok: false, code: 'place_too_long' });
     expect(await ask('neben\tder\r\nTonne')).toEqual({ ok: true });
-    expect(await anna.askPage('/parcel/drop-off', { id: parcel() })).toEqual({ place: 'neben der Tonne', open: true });
+    expect(await anna.askPage('/parcel/drop-off', { id: parcel() })).toMatchObject({
+      place: 'neben der Tonne',
+      open: true,
+    });
+  });
+
+  it('keeps its note where the page names another place, and loses it where the note itself is emptied', async () => {
+    await name('Carport', { note: 'Das Tor klemmt' });
+    const rename = (place: string, note?: string) =>
+      anna.askPage('/parcel/name-drop-off', { id: parcel(), place, ...(note === undefined ? {} : { note }) });
+    expect(await rename('Terrasse')).toEqual({ ok: true });
+    expect(await atDoor()).toMatchObject({ safePlace: 'Terrasse', safePlaceNote: 'Das Tor klemmt' });
+    expect(await rename('Terrasse', 'a'.repeat(201))).toEqual({ ok: false, code: 'note_too_long' });
+    expect(await rename('Terrasse', ' ')).toEqual({ ok: true });
+    expect((await atDoor())?.safePlaceNote).toBeUndefined();
+  });
+
+  it('can be taken back: then it is left nowhere, and that stands where it is told later', async () => {
+    await name('Carport', { note: 'Das Tor klemmt' });
+    const taken = await name(null);
+    expect([taken.statusCode, taken.json()]).toEqual([200, { ...nobody, from: 'parcel', open: true }]);
+    expect(await atDoor()).toMatchObject({ safePlace: null, mayBeLeft: { answer: false } });
+    await phone.start();
+    await phone.give('deliver', { ...stop(), how: 'safe_place', place: 'Carport' });
+    const support = await signIn(server, 'sam@example.org', 'de', 'support');
+    const told = JSON.stringify((await support.askPage('/support/parcel', { id: parcel() })).timeline);
+    expect(told).toContain('Gewünscht: nicht abstellen');
+    expect(told).toContain('ohne genannten Ablageort');
   });
 });
 

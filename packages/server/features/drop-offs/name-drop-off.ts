@@ -1,5 +1,5 @@
 import type { NamedDropOff } from '@doorstep/contract';
-import { type DropOffRefusal, dropOffRefusal, isId, safePlaceFrom } from '@doorstep/domain';
+import { type DropOffRefusal, dropOffRefusal, isId, noteFrom, safePlaceFrom } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { holdCommands, type RecipientsParcel, readRecipientsParcel } from '../../db/recipients-parcel.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -18,25 +18,27 @@ export type NamingAnswer =
   | { readonly ok: true; readonly dropOff: NamedDropOff }
   | {
       readonly ok: false;
-      readonly code: 'not_found' | DropOffRefusal | 'too_often' | 'place_empty' | 'place_too_long';
+      readonly code: 'not_found' | DropOffRefusal | 'too_often' | PlaceRefusal;
     };
 
 /** Each is kept until after the parcel's end, so there is an end to their number. */
 const mostNamings = 20;
 
+type PlaceRefusal = Extract<ReturnType<typeof safePlaceFrom> | ReturnType<typeof noteFrom>, { ok: false }>['code'];
+
 /**
- * Takes down where a recipient wants a parcel left; the driver's next look at the route has it. Accepted until the
- * driver's *arrive* is committed, and 20 times for one parcel. The same words again change nothing.
+ * Takes down where a recipient wants a parcel left, `place` null: nowhere; the driver's next look at the route has it.
+ * Accepted until the driver's *arrive* is committed, and 20 times for one parcel. The same words again change nothing. A
+ * `note` that is left out stays what it was for this parcel; an empty one or null is none.
  */
 export async function nameDropOff(
   deps: DropOffDeps,
-  wish: { askerId: string; parcelId: string; place: string; note: string | null },
+  wish: { askerId: string; parcelId: string; place: string | null; note?: string | null },
 ): Promise<NamingAnswer> {
   const { askerId, parcelId } = wish;
-  const words = safePlaceFrom(wish.place);
+  const words = wordsFrom(wish);
   if (!words.ok) return words;
   const { place } = words;
-  const note = wish.note?.trim() || null;
   if (!isId('parcel', parcelId)) return { ok: false, code: 'not_found' };
 
   const named = await deps.db.transaction().execute(async (trx) => {
@@ -48,17 +50,32 @@ export async function nameDropOff(
     if (!parcel) return { refusal: 'not_found' as const };
     const refusal = dropOffRefusal(parcel);
     if (refusal) return { refusal };
-    if (parcel.place === place && parcel.note === note) return { refusal: null, routeId: parcel.routeId };
+    const note = place === null ? null : words.note === undefined ? (parcel.named?.note ?? null) : words.note;
+    if (parcel.named !== null && parcel.named.place === place && parcel.named.note === note)
+      return { refusal: null, routeId: parcel.routeId };
     if ((await countDropOffs(trx, parcelId)) >= mostNamings) return { refusal: 'too_often' as const };
     const now = deps.clock.now();
     await appendDropOff(trx, { askerId, parcelId, place, note, at: now });
-    await deps.announce(trx, { parcelIds: [parcelId], now });
+    if (place !== null) await deps.announce(trx, { parcelIds: [parcelId], now });
     return { refusal: null, routeId: parcel.routeId };
   });
   if (named.refusal) return { ok: false, code: named.refusal };
   deps.bus.publish('parcels_changed', { parcelIds: [parcelId] });
   if (named.routeId) deps.bus.publish('route_changed', { routeId: named.routeId });
-  return { ok: true, dropOff: { place, note, open: true } };
+  const dropOff = await readDropOff(deps, { askerId, parcelId });
+  return dropOff ? { ok: true, dropOff } : { ok: false, code: 'not_found' };
+}
+
+type Words =
+  | { readonly ok: true; readonly place: string | null; readonly note: string | null | undefined }
+  | { readonly ok: false; readonly code: PlaceRefusal };
+
+function wordsFrom(wish: { place: string | null; note?: string | null }): Words {
+  const place = wish.place === null ? ({ ok: true, place: null } as const) : safePlaceFrom(wish.place);
+  if (!place.ok) return place;
+  if (wish.note === undefined) return { ...place, note: undefined };
+  const note = noteFrom(wish.note ?? '');
+  return note.ok ? { ...place, note: note.note } : note;
 }
 
 /** What a recipient named last for a parcel; `undefined` where this asker has no recipient's rights. */
@@ -73,8 +90,9 @@ export async function readDropOff(
 
 function dropOffOf(parcel: RecipientsParcel): NamedDropOff {
   const refusal = dropOffRefusal(parcel);
-  // What was named before nothing could come of it any more is no promise.
-  if (refusal === 'confidential' || refusal === 'not_possible' || refusal === 'only_recipient')
-    return { place: null, note: null, open: false };
-  return { place: parcel.place, note: parcel.note, open: refusal === null };
+  // Another carrier leaves it where it does.
+  const leave = parcel.otherCarrier ? nowhereSaid : parcel.leave;
+  return { ...leave, open: refusal === null };
 }
+
+const nowhereSaid: Omit<NamedDropOff, 'open'> = { place: null, note: null, from: null, mailbox: false, locker: null };

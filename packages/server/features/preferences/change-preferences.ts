@@ -1,8 +1,9 @@
 import type { Preferences, PreferencesChange } from '@doorstep/contract';
 import type { Db } from '../../db/open-database.ts';
+import { readReceivedParcels } from '../../db/received.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { readPreferences, readReceivedParcels, writePreferences } from './preferences.store.ts';
+import { readPreferences, writePreferences } from './preferences.store.ts';
 
 export interface ChangePreferencesDeps {
   readonly db: Db;

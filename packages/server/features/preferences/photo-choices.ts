@@ -4,9 +4,10 @@ import { sql } from 'kysely';
 import { accountOf, hasRecipientsRights } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
+import { readReceivedParcels, readReceivedPlaces } from '../../db/received.ts';
 import { readRunningRouteIds } from '../../db/running-routes.ts';
 import { type ChangePreferencesDeps, changePreferences } from './change-preferences.ts';
-import { readPreferences, readReceivedParcels } from './preferences.store.ts';
+import { readPreferences } from './preferences.store.ts';
 
 export type PhotoChoicesDeps = ChangePreferencesDeps;
 
@@ -107,28 +108,22 @@ function isOf(accountId: string | null) {
   return sql<boolean>`account_id is not distinct from ${accountId}`;
 }
 
-const mostAddresses = 50;
-
 /**
  * The addresses this account receives at, newest first, each with its own choice or null: for the settings page. Where
  * everything is confidential no photo is ever taken, so there is nothing to choose.
  */
 export async function readAddressChoices(db: Db, accountId: string): Promise<readonly AddressChoice[]> {
-  const { rows } = await sql<{ parcel_id: string; line: string; choice: AddressChoice['choice'] }>`
-    select * from (
-      select distinct on (addresses.place_key) parcels.id as parcel_id, choices.choice,
-             concat_ws(', ', concat_ws(' ', addresses.street, addresses.house_number),
-                       concat_ws(' ', addresses.postcode, addresses.city)) as line
-        from consignment_viewers viewer
-        join consignments on consignments.id = viewer.consignment_id
-        join addresses on addresses.id = consignments.address_id
-        join parcels on parcels.consignment_id = consignments.id
-        left join photo_choices choices on choices.account_id = viewer.account_id
-             and choices.scope = 'address' and choices.scope_key = addresses.place_key
-       where viewer.account_id = ${accountId} and viewer.kind = 'recipient' and not addresses.confidential
-       order by addresses.place_key, parcels.id desc
-    ) places order by parcel_id desc limit ${mostAddresses}`.execute(db);
-  return rows.map(({ parcel_id, line, choice }) => ({ parcelId: parcel_id, addressLine: line, choice }));
+  const [places, choices] = await Promise.all([
+    readReceivedPlaces(db, accountId),
+    db
+      .selectFrom('photo_choices')
+      .select(['scope_key', 'choice'])
+      .where('account_id', '=', accountId)
+      .where('scope', '=', 'address')
+      .execute(),
+  ]);
+  const chosen = new Map(choices.map(({ scope_key: key, choice }) => [key, choice]));
+  return places.map(({ key, parcelId, line }) => ({ parcelId, addressLine: line, choice: chosen.get(key) ?? null }));
 }
 
 async function takeBack(trx: Db, accountId: string | null, scope: 'address' | 'parcel', key: string): Promise<void> {

@@ -118,23 +118,3 @@ function mergedChoices(chosen: EventChoices) {
                                             || coalesce(${JSON.stringify(chosen)}::jsonb -> event, '{}')), '{}')
       from (select jsonb_object_keys(preferences.message_choices || ${JSON.stringify(chosen)}::jsonb) as event) events)`;
 }
-
-/** The parcels that go to this account, each with the route of its present attempt while that is not over. */
-export async function readReceivedParcels(
-  db: Db,
-  accountId: string,
-): Promise<readonly { id: string; routeId: string | null }[]> {
-  const rows = await db
-    .selectFrom('consignment_viewers')
-    .innerJoin('parcels', 'parcels.consignment_id', 'consignment_viewers.consignment_id')
-    .leftJoin('stop_parcels', (join) =>
-      join.onRef('stop_parcels.parcel_id', '=', 'parcels.id').on(sql<boolean>`stop_parcels.attempt = parcels.attempt`),
-    )
-    .leftJoin('stops', 'stops.id', 'stop_parcels.stop_id')
-    .leftJoin('routes', (join) => join.onRef('routes.id', '=', 'stops.route_id').on('routes.phase', '!=', 'finished'))
-    .select(['parcels.id', 'routes.id as route_id'])
-    .where('consignment_viewers.account_id', '=', accountId)
-    .where('consignment_viewers.kind', '=', 'recipient')
-    .execute();
-  return rows.map((row) => ({ id: row.id, routeId: row.route_id }));
-}

@@ -19,6 +19,7 @@ const hers = [
   '49.533871',
   'hinter der Quendeltonne',
   'Nachbarin Quendelweber',
+  'Quendelschuppen',
   'Quendelcarport',
   'mein Quendelpaket fehlt',
   'Quendel am Telefon',
@@ -137,6 +138,10 @@ async function liveThroughADay({ close, started = false }: { close: boolean; sta
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/drop-off`, { place: 'hinter der Quendeltonne' });
   const neighbour = { name: 'Nachbarin Quendelweber', houseNumber: '7' };
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/delivery-wish`, { wish: 'neighbour', neighbour });
+  const standing = { place: 'Quendelschuppen', wish: 'no_neighbour' };
+  expect((await ask(zora, 'PUT', '/me/standing-wishes', { parcelId: parcelId(), wish: standing })).statusCode).toBe(
+    200,
+  );
   const choices = { quietHours: { from: '21:30', to: '06:30' }, notifications: { next_stop: { push: true } } };
   expect((await ask(zora, 'PUT', '/me/preferences', { map: 'on', ...choices })).statusCode).toBe(200);
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/delivery-photos`, { for: 'address', choice: 'with_door' });

@@ -15,6 +15,7 @@ import {
   type ParcelView,
   passWords,
   quietWords,
+  standingSaidSentence,
   wishMadeSentence,
 } from '@doorstep/domain';
 
@@ -114,7 +115,19 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
       return data.envelopes.map(({ name, address, email }) => line(name, address, email));
     case 'safe_places':
       return [
-        ...data.safePlaces.map(({ parcelId, place, note, at }) => line(place, note, at, about(parcelId))),
+        ...data.standingWishes.map((said) =>
+          line(
+            said.address ?? word(heldWords.allAddresses),
+            standingSaidSentence(language, said),
+            said.neighbour,
+            said.houseNumber,
+            said.note,
+            said.at,
+          ),
+        ),
+        ...data.safePlaces.map(({ parcelId, place, note, at }) =>
+          line(place ?? word(heldWords.nowhere), note, at, about(parcelId)),
+        ),
         ...data.wishes.map(({ parcelId, wish, neighbour, houseNumber, at }) =>
           line(wishMadeSentence(language, wish), neighbour, houseNumber, at, about(parcelId)),
         ),

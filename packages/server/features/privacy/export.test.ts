@@ -111,6 +111,8 @@ it('says in the reader’s words what she chose, whom she let see it, and where 
   const choices = { notifications: { next_stop: { push: true } }, quietHours: { from: '21:30', to: '06:15' } };
   const chosen = await anna.put('/preferences', { ...choices, language: 'de', photoInMail: 'on' });
   const forAddress = await anna.put(`/parcels/${parcelId}/delivery-photos`, { for: 'address', choice: 'with_door' });
+  const standing = { place: 'Gartenhaus', note: 'Bitte klopfen', wish: 'neighbour', neighbour: { name: 'Weber' } };
+  expect((await anna.put('/standing-wishes', { parcelId, wish: standing })).statusCode).toBe(200);
   expect([subscribed, report, chosen, forAddress].map(({ statusCode }) => statusCode)).toEqual([201, 201, 200, 200]);
 
   const read = async (language: string) => {
@@ -129,6 +131,7 @@ it('says in the reader’s words what she chose, whom she let see it, and where 
     'Ruhezeit: 21:30 bis 06:15 Uhr',
     'Foto in E-Mails: ja',
     'Heckenrosenweg 1a, 91234 Feldheim · Lieferfotos: mit der Tür',
+    'Heckenrosenweg 1a, 91234 Feldheim · Dauerhaft gewünscht: Ablageort Gartenhaus; bei jemandem in der Nachbarschaft · Weber · Bitte klopfen',
     'Pass für Familie Yıldız',
     'Meldung: Am falschen Platz · stand im Regen',
     'Push in einem Browser, über',

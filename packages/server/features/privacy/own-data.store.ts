@@ -30,6 +30,11 @@ const wordsOf = (accountId: string, email: string, table?: RawBuilder<unknown>) 
       where ${isOnlyHers(accountId, email)})))`;
 };
 
+/** How the address under this key is written. */
+const lineOf = (placeKey: RawBuilder<unknown>) => sql`(
+  select concat_ws(', ', concat_ws(' ', street, house_number), concat_ws(' ', postcode, city))
+    from addresses where addresses.place_key = ${placeKey} limit 1)`;
+
 export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountId: string): Promise<OwnData | null> {
   const account = await db
     .selectFrom('auth_user')
@@ -59,8 +64,7 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
     choices: await readPreferences(accountId),
     choicesByPlace: await rows(sql<OwnData['choicesByPlace'][number]>`
       select scope, choice, set_at as since,
-             coalesce((select concat_ws(', ', concat_ws(' ', street, house_number), concat_ws(' ', postcode, city))
-                         from addresses where scope = 'address' and place_key = scope_key limit 1), scope_key) as place
+             coalesce(case when scope = 'address' then ${lineOf(sql.ref('scope_key'))} end, scope_key) as place
         from (select *, scope_key as parcel_id from photo_choices) said
        where account_id = ${accountId} or (scope = 'parcel' and ${words}) order by set_at`),
     closedMaps: await rows(sql<OwnData['closedMaps'][number]>`
@@ -76,6 +80,10 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
     safePlaces: await rows(sql<OwnData['safePlaces'][number]>`
       select parcel_id as "parcelId", place, note, named_at as at from drop_offs where ${words}
        order by id`),
+    standingWishes: await rows(sql<OwnData['standingWishes'][number]>`
+      select coalesce(${lineOf(sql.ref('standing_wishes.place_key'))}, place_key) as address,
+             taken_back as "takenBack", place, note, mailbox, wish, neighbour, house_number as "houseNumber", set_at as at
+        from standing_wishes where account_id = ${accountId} order by id`),
     wishes: await rows(sql<OwnData['wishes'][number]>`
       select parcel_id as "parcelId", wish, neighbour, house_number as "houseNumber", made_at as at
         from delivery_wishes where ${words} order by id`),

@@ -53,6 +53,10 @@ it('what somebody wished who erases the account on the way ends with it, and bin
   expect((await ofParcel(ben, 'PUT', '/drop-off', { place: 'Bens Schuppen' })).statusCode).toBe(200);
   await ofParcel(ben, 'PUT', '/delivery-wish', { wish: 'neighbour', neighbour: { name: 'Bens Nachbarin' } });
   await ofParcel(ben, 'PUT', '/delivery-wish', { wish: 'only_recipient' });
+  await ask(ben.cookie, 'PUT', '/me/standing-wishes', {
+    parcelId: null,
+    wish: { place: 'Bens Garage', wish: 'no_neighbour' },
+  });
   expect((await ofParcel(anna, 'GET', '/delivery-wish')).json()).toMatchObject({
     wish: 'usual',
     counts: 'only_recipient',
@@ -63,6 +67,8 @@ it('what somebody wished who erases the account on the way ends with it, and bin
     neighbourOpen: true,
   });
   expect([await saying('Bens Schuppen'), await saying('Bens Nachbarin')]).toEqual([0, 0]);
+  expect((await phone.route()).stops[0]?.parcels[0]).toMatchObject({ safePlace: null });
+  expect(await sql('select 1 from standing_wishes')).toEqual([]);
 });
 
 it('what two people say of one delivery is in the copy of each alone, and goes with the one once it is settled', async () => {

@@ -3,7 +3,7 @@ import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
-import { wishesOfPeople } from '../../db/recipients-parcel.ts';
+import { saidOfPlace, wishesOfPeople } from '../../db/standing-wishes.ts';
 
 /** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
 export async function readDriverRoute(db: Db, routeId: string) {
@@ -30,17 +30,6 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
     .innerJoin('carriers', 'carriers.id', 'consignments.carrier_id')
     .leftJoin('regions', 'regions.id', 'addresses.region_id')
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('drop_offs')
-          .select(['place', 'note'])
-          .whereRef('drop_offs.parcel_id', '=', 'parcels.id')
-          .orderBy('drop_offs.id', 'desc')
-          .limit(1)
-          .as('named'),
-      (join) => join.onTrue(),
-    )
     .select([
       'stops.id as stop_id',
       'parcels.id',
@@ -52,8 +41,8 @@ export async function readDriverRoute(db: Db, routeId: string) {
       'carriers.kind as carrier_kind',
       'regions.photos',
       'parcels.photo_draw',
-      'named.place as named_place',
-      'named.note as named_note',
+      'parcels.fits_mailbox',
+      'consignments.locker',
       'addresses.street',
       'addresses.house_number',
       'addresses.postcode',
@@ -62,6 +51,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .select(sql<boolean>`consignments.confidential or addresses.confidential`.as('confidential'))
     .select(notMyDoorReported.as('not_my_door'))
     .select(wishesOfPeople.as('wishes'))
+    .select(saidOfPlace.as('said_of_place'))
     .select(strictestPhotoChoice.as('photo_choice'))
     .select(photoSettingsOfParcel.as('photo_settings'))
     .where('stops.route_id', '=', routeId)

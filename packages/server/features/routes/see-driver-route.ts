@@ -2,10 +2,12 @@ import type { DriverRoute, DriverStop } from '@doorstep/contract';
 import {
   excludesNeighbours,
   type Language,
+  leaveFactsOf,
   mayBeLeft,
   mayBePhotographed,
   nextStopId,
   photoSettingsInForce,
+  placeInForce,
   reasonSentence,
   type StopProgress,
   sentenceForDriver,
@@ -18,7 +20,7 @@ import {
 } from '@doorstep/domain';
 import type { Device, DeviceRegistry } from '../../access/devices.ts';
 import type { Db } from '../../db/open-database.ts';
-import { wishesFrom } from '../../db/recipients-parcel.ts';
+import { wishesFrom } from '../../db/standing-wishes.ts';
 import type { FanOut } from '../../live/fan-out.ts';
 import type { PositionSources } from '../../live/position-sources.ts';
 import type { RouteBook } from '../../live/route-book.ts';
@@ -121,25 +123,18 @@ function driverStop(
 type LeaveSettings = Pick<SeeDriverRouteDeps, 'visibility' | 'leaveWithoutPermission'>;
 
 function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Language) {
-  // Named before the parcel became confidential, or must be handed over: nothing may come of it any more.
-  const { wish, neighbour } = wishAtDoor(wishInForce(wishesFrom(parcel.wishes)), {
-    confidential: parcel.confidential,
-    merchantRequiresHandOver: parcel.hand_over_only,
-  });
-  const forbidden = parcel.hand_over_only || wish === 'only_recipient';
-  const isNamed = parcel.named_place !== null && !parcel.confidential && !forbidden;
+  const goods = { confidential: parcel.confidential, merchantRequiresHandOver: parcel.hand_over_only };
+  const { wish, neighbour } = wishAtDoor(wishInForce(wishesFrom(parcel.wishes)), goods);
+  const { said_of_place: said, fits_mailbox: fitsMailbox, locker } = parcel;
+  const facts = { ...goods, said, wish, fitsMailbox, locker };
+  const place = placeInForce(facts);
   const inForce = photoSettingsInForce(parcel.photo_settings ?? {}, {
     draw: parcel.photo_draw,
     regionHasPhotos: parcel.photos,
     leaveWithoutPermission: settings.leaveWithoutPermission,
   });
   const leave = mayBeLeft({
-    recipientForbidsLeaving: wish === 'only_recipient',
-    merchantRequiresHandOver: parcel.hand_over_only,
-    mailboxChosen: false,
-    fitsMailbox: false,
-    lockerChosen: false,
-    safePlaceNamed: isNamed,
+    ...leaveFactsOf(facts, place),
     permissionNotNeeded: inForce.permissionNotNeeded,
     neighbourExcluded: excludesNeighbours(wish),
   });
@@ -166,8 +161,11 @@ function driverParcel(parcel: ParcelRow, settings: LeaveSettings, language: Lang
       answer: leave.answer === 'yes',
       sentence: leave.reason === null ? null : reasonSentence(leave.reason, language, settings.visibility),
     },
-    safePlace: isNamed ? parcel.named_place : null,
-    ...(isNamed && parcel.named_note !== null ? { safePlaceNote: parcel.named_note } : {}),
+    safePlace: place.place,
+    ...(place.note === null ? {} : { safePlaceNote: place.note }),
+    ...(place.mailbox ? { mailbox: true } : {}),
+    ...(place.locker === null ? {} : { locker: place.locker }),
+    ...(said.standing.note === null ? {} : { standingNote: said.standing.note }),
     ...(wish === 'usual' ? {} : { wish: { code: wish, ...wishForDriver(wish, neighbour, language) } }),
     photo: {
       answer: photo.mayPhotograph,

@@ -20,11 +20,13 @@ import {
   photoSumsWords,
   placeNamedSentence,
   rightDoorWords,
+  standingSaidSentence,
   type WishReason,
   wishMadeSentence,
 } from '@doorstep/domain';
 
 import type { DatedMatter } from './case-matters.store.ts';
+import type { StandingWords } from './support.store.ts';
 
 type Line = SupportParcel['timeline'][number];
 
@@ -41,8 +43,11 @@ export interface Case {
   readonly placesKnownFrom: Date;
   readonly matters: readonly DatedMatter[];
   readonly photoSums: readonly (PhotoSums & { readonly at: Date })[];
-  readonly places: readonly { readonly place: string; readonly note: string | null; readonly named_at: Date }[];
+  readonly places: readonly { readonly place: string | null; readonly note: string | null; readonly named_at: Date }[];
   readonly wishes: readonly { readonly wish: DeliveryWish; readonly made_at: Date }[];
+  readonly standing: readonly StandingWords[];
+  readonly fitsMailbox: boolean;
+  readonly locker: string | null;
 }
 
 interface CaseEventRow {
@@ -74,6 +79,11 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     sentence: placeNamedSentence(language, named.place),
     detail: named.note,
   }));
+  const lasting = found.standing.map(({ set_at: at, ...words }) => ({
+    at,
+    sentence: standingSaidSentence(language, found.confidential ? { ...words, place: null } : words),
+    detail: found.confidential ? null : words.note,
+  }));
   const wished = found.wishes.map(({ wish, made_at: at }) => ({
     at,
     sentence: wishMadeSentence(language, wish),
@@ -91,7 +101,7 @@ export function caseTimeline(found: Case, language: Language): readonly Line[] {
     checksums: photoSumsWords(language, sums),
   }));
   // Of two at one instant, what was written later stands above.
-  return [...happened, ...said, ...wished, ...stored, ...matters]
+  return [...lasting, ...happened, ...said, ...wished, ...stored, ...matters]
     .reverse()
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .map((line) => ({ checksums: null, ...line, at: line.at.toISOString() }));
@@ -138,13 +148,16 @@ function rightDoor({ confidential }: Case, event: CaseEventRow, language: Langua
 function withoutPermission(found: Case, event: CaseEventRow, language: Language): string | null {
   const isLeft = event.how === 'safe_place' || event.how === 'mailbox' || event.how === 'locker';
   if (event.type !== 'delivered' || !isLeft) return null;
+  const named = found.places.findLast(({ named_at }) => named_at <= event.at);
+  const held = found.standing.filter(({ set_at, until }) => set_at <= event.at && (until === null || until > event.at));
+  const isKnown = event.at >= found.placesKnownFrom;
   const { reason } = mayBeLeft({
     recipientForbidsLeaving: false,
     merchantRequiresHandOver: found.handOverOnly,
-    mailboxChosen: false,
-    fitsMailbox: false,
-    lockerChosen: false,
-    safePlaceNamed: event.at < found.placesKnownFrom || found.places.some(({ named_at }) => named_at <= event.at),
+    mailboxChosen: held.some(({ mailbox }) => mailbox),
+    fitsMailbox: found.fitsMailbox,
+    lockerChosen: found.locker !== null,
+    safePlaceNamed: !isKnown || (named ? named.place !== null : held.some(({ place }) => place !== null)),
     permissionNotNeeded: found.leaveWithoutPermission,
     neighbourExcluded: false,
   });

@@ -1,3 +1,4 @@
+import { type DeliveryWish, journeyEndStates } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { attemptOfEvent } from '../../db/attempt-of-event.ts';
 import type { Db } from '../../db/open-database.ts';
@@ -58,6 +59,8 @@ export async function readCase(db: Db, parcelId: string) {
     .select(photoSettingsOfParcel.as('photo_settings'))
     .select([
       'consignments.hand_over_only',
+      'consignments.locker',
+      'parcels.fits_mailbox',
       'carriers.name as carrier',
       'addresses.street',
       'addresses.house_number',
@@ -141,4 +144,34 @@ export async function readWishes(db: Db, parcelId: string) {
     .where('parcel_id', '=', parcelId)
     .orderBy('id')
     .execute();
+}
+
+/**
+ * What its recipients had said once for all parcels, while this one was under way, oldest first; `until`: replaced then.
+ * What was taken back is there without words.
+ */
+export async function readStandingWords(db: Db, parcelId: string) {
+  const { rows } = await sql<StandingWords>`
+    select said.place, said.note, said.mailbox, said.wish, said.set_at, said.until
+      from parcels
+      join consignments on consignments.id = parcels.consignment_id
+      join addresses on addresses.id = consignments.address_id
+      join consignment_viewers viewer on viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
+      join lateral (
+        select *, lead(set_at) over (partition by place_key order by id) as until from standing_wishes
+         where account_id = viewer.account_id and (place_key is null or place_key = addresses.place_key)) said on true
+     where parcels.id = ${parcelId} and coalesce(said.until, 'infinity') > parcels.created_at
+       and not (parcels.state = any(${[...journeyEndStates]}) and said.set_at > parcels.state_since)
+       and not (said.taken_back and said.set_at < parcels.created_at)
+     order by said.id`.execute(db);
+  return rows;
+}
+
+export interface StandingWords {
+  readonly place: string | null;
+  readonly note: string | null;
+  readonly mailbox: boolean;
+  readonly wish: DeliveryWish;
+  readonly set_at: Date;
+  readonly until: Date | null;
 }

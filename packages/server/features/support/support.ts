@@ -5,7 +5,15 @@ import type { Clock } from '../../ports/clock.ts';
 import { readCaseMatters } from './case-matters.store.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { readPhotoSums } from './photo-sums.store.ts';
-import { type CaseRow, findCases, readCase, readCaseEvents, readNamedPlaces, readWishes } from './support.store.ts';
+import {
+  type CaseRow,
+  findCases,
+  readCase,
+  readCaseEvents,
+  readNamedPlaces,
+  readStandingWords,
+  readWishes,
+} from './support.store.ts';
 
 const shortestQuery = 2;
 const longestQuery = 80;
@@ -29,10 +37,11 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
       if (!mayRead(session) || !isId('parcel', parcelId)) return null;
       const found = await readCase(db, parcelId);
       if (!found) return null;
-      const [events, places, wishes, matters, sums] = await Promise.all([
+      const [events, places, wishes, standing, matters, sums] = await Promise.all([
         readCaseEvents(db, parcelId),
         readNamedPlaces(db, parcelId),
         readWishes(db, parcelId),
+        readStandingWords(db, parcelId),
         readCaseMatters(db, parcelId),
         readPhotoSums(db, parcelId),
       ]);
@@ -64,6 +73,9 @@ export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermissi
             })),
             places,
             wishes,
+            standing,
+            fitsMailbox: found.fits_mailbox,
+            locker: found.locker,
           },
           language,
         ),

@@ -58,6 +58,9 @@ export interface ImportRow {
   readonly confidential: boolean;
   readonly gift: boolean;
   readonly handOverOnly: boolean;
+  readonly fitsMailbox: boolean;
+  /** The locker its recipient chose with the order, by its name. */
+  readonly locker: string | null;
   /** What the parcel itself says of the fields that are shown; null: nothing. */
   readonly shows: SettingsOfLevel | null;
   /** Another carrier that brings it; null: the own fleet. */
@@ -167,6 +170,8 @@ export function checkDraft(draft: Draft, format: 'csv' | 'json', problems: Probl
     confidential: optional('confidential', yesOrNo) ?? false,
     gift: optional('gift', yesOrNo) ?? false,
     handOverOnly: optional('hand_over_only', yesOrNo) ?? false,
+    fitsMailbox: optional('fits_mailbox', yesOrNo) ?? false,
+    locker: optional('locker', text(80, 'Schließfach 12')),
     shows: shows(),
     carrier: carrierName === null || carrierUrl === null ? null : { name: carrierName, trackingUrl: carrierUrl },
   };

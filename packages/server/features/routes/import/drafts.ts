@@ -31,6 +31,8 @@ export const csvColumns = [
   'confidential',
   'gift',
   'hand_over_only',
+  'fits_mailbox',
+  'locker',
 ] as const;
 
 /** Columns whose values may be left out, and so may the columns. */
@@ -44,6 +46,8 @@ export const optionalColumns = [
   'confidential',
   'gift',
   'hand_over_only',
+  'fits_mailbox',
+  'locker',
 ] as const satisfies readonly (typeof csvColumns)[number][];
 
 /** What only JSON can say: what is shown of the way, another carrier, a whole address being confidential, the depot's own time zone. */

@@ -32,6 +32,8 @@ export const goodRow = {
   confidential: '',
   gift: '',
   hand_over_only: '',
+  fits_mailbox: '',
+  locker: '',
 } as const satisfies Row;
 
 /** A second stop for a second person, 700 m further. */

@@ -70,7 +70,7 @@ describe('doorstep import', () => {
     expect([short.code, short.out]).toEqual([
       1,
       `The file was not imported.
-  Line 1: The column postcode is missing. Expected are route, service_date, planned_start, depot, depot_lat, depot_lon, van, driver, stop, street, postcode, city, country, lat, lon, parcel, order, merchant, recipient_name; where needed also planned_arrival, service_seconds, house_number, time_zone, recipient_email, buyer_email, confidential, gift, hand_over_only.
+  Line 1: The column postcode is missing. Expected are route, service_date, planned_start, depot, depot_lat, depot_lon, van, driver, stop, street, postcode, city, country, lat, lon, parcel, order, merchant, recipient_name; where needed also planned_arrival, service_seconds, house_number, time_zone, recipient_email, buyer_email, confidential, gift, hand_over_only, fits_mailbox, locker.
 `,
     ]);
     const missing = await run(null, [join(folder, 'nowhere.csv')], 'C');

@@ -176,6 +176,7 @@ export async function loadConsignments(trx: Trx, orderIds: readonly string[]) {
       'consignments.confidential',
       'consignments.gift',
       'consignments.hand_over_only as handOverOnly',
+      'consignments.locker',
       'carriers.name as carrierName',
       'addresses.id as addressId',
       'addresses.region_id as regionId',

@@ -87,7 +87,7 @@ export function groupConsignments(rows: readonly ImportRow[]): PlannedConsignmen
       row.recipientEmail?.toLowerCase() ?? null,
       addressKey(row.address),
       row.carrier,
-      [row.confidential, row.gift, row.handOverOnly],
+      [row.confidential, row.gift, row.handOverOnly, row.locker],
     ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);

@@ -136,7 +136,7 @@ describe('a bad row is named with its line, its field and what would be right', 
   it('a line with a field too many is left out, empty lines are passed over', () => {
     const lines = csvOf([goodRow, secondRow]).split('\n');
     const { problems, parcels } = look([lines[0], '', `${lines[1]},x`, ',,,', lines[2]].join('\n'));
-    expect(german(problems)).toEqual([[3, '', 'Diese Zeile hat 29 Felder; richtig wären 28, getrennt durch „,“.']]);
+    expect(german(problems)).toEqual([[3, '', 'Diese Zeile hat 31 Felder; richtig wären 30, getrennt durch „,“.']]);
     expect(parcels).toEqual(['P-2']);
   });
 });
@@ -177,7 +177,7 @@ describe('a file that is refused', () => {
       [
         1,
         'postcode',
-        'Die Spalte postcode fehlt. Erwartet werden route, service_date, planned_start, depot, depot_lat, depot_lon, van, driver, stop, street, postcode, city, country, lat, lon, parcel, order, merchant, recipient_name; dazu, wo nötig, planned_arrival, service_seconds, house_number, time_zone, recipient_email, buyer_email, confidential, gift, hand_over_only.',
+        'Die Spalte postcode fehlt. Erwartet werden route, service_date, planned_start, depot, depot_lat, depot_lon, van, driver, stop, street, postcode, city, country, lat, lon, parcel, order, merchant, recipient_name; dazu, wo nötig, planned_arrival, service_seconds, house_number, time_zone, recipient_email, buyer_email, confidential, gift, hand_over_only, fits_mailbox, locker.',
       ],
     ]);
   });

@@ -48,6 +48,8 @@ const parcelNames: Names = {
   confidential: 'confidential',
   gift: 'gift',
   handOverOnly: 'hand_over_only',
+  fitsMailbox: 'fits_mailbox',
+  locker: 'locker',
   shows: 'shows',
 };
 const carrierNames: Names = { name: 'carrier_name', trackingUrl: 'carrier_tracking_url' };

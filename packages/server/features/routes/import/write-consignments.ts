@@ -99,6 +99,7 @@ async function updateConsignment(trx: Trx, id: string, row: ImportRow, addressId
       confidential: sql<boolean>`confidential or ${row.confidential}`,
       gift: sql<boolean>`gift or ${row.gift}`,
       hand_over_only: sql<boolean>`hand_over_only or ${row.handOverOnly}`,
+      locker: row.locker,
     })
     .where('id', '=', id)
     .execute();
@@ -109,6 +110,7 @@ function isAsStored(known: StoredConsignment, row: ImportRow): boolean {
     known.recipientName === row.recipientName &&
     (row.recipientEmail === null || known.recipientEmail?.toLowerCase() === row.recipientEmail.toLowerCase()) &&
     row.carrier === null &&
+    known.locker === row.locker &&
     [!row.confidential || known.confidential, !row.gift || known.gift, !row.handOverOnly || known.handOverOnly].every(
       Boolean,
     )
@@ -126,7 +128,7 @@ function likenessOfStored(known: StoredConsignment): string {
     known.recipientEmail?.toLowerCase() ?? null,
     known.carrierName,
     storedAddressKey(known),
-    [known.confidential, known.gift, known.handOverOnly],
+    [known.confidential, known.gift, known.handOverOnly, known.locker],
   ]);
 }
 
@@ -137,7 +139,7 @@ function likenessOfRow(orderId: string, row: ImportRow, address: string): string
     row.recipientEmail?.toLowerCase() ?? null,
     row.carrier?.name ?? null,
     address,
-    [row.confidential, row.gift, row.handOverOnly],
+    [row.confidential, row.gift, row.handOverOnly, row.locker],
   ]);
 }
 
@@ -171,5 +173,6 @@ function consignmentValues(id: string, orderId: string, addressId: string, carri
     confidential: row.confidential,
     gift: row.gift,
     hand_over_only: row.handOverOnly,
+    locker: row.locker,
   };
 }

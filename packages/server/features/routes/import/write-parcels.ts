@@ -76,6 +76,7 @@ async function writeNew(trx: Trx, input: ParcelsInput, parcels: readonly Settled
           // The day of this route is the own fleet's; another carrier has a day of its own.
           service_date: judged.row.carrier === null ? input.serviceDate : null,
           shows: judged.row.shows === null ? null : JSON.stringify(judged.row.shows),
+          fits_mailbox: judged.row.fitsMailbox,
           created_at: input.at,
         })),
       )
@@ -90,9 +91,10 @@ async function writeKnown(trx: Trx, input: ParcelsInput, parcels: readonly Settl
       update parcels set service_date = ${input.serviceDate}, attempt = given.attempt,
         attempt_reason = case when parcels.state = given.state then parcels.attempt_reason end,
         state_since = case when parcels.state = given.state then parcels.state_since else ${input.at} end,
-        state = given.state
+        state = given.state, fits_mailbox = given.fits_mailbox
       from unnest(${portion.map(({ id }) => id)}::text[], ${portion.map(({ attempt }) => attempt)}::int[],
-                  ${portion.map(({ state }) => state)}::text[]) as given (id, attempt, state)
+                  ${portion.map(({ state }) => state)}::text[],
+                  ${portion.map(({ judged }) => judged.row.fitsMailbox)}::boolean[]) as given (id, attempt, state, fits_mailbox)
       where parcels.id = given.id`.execute(trx);
   }
 }

@@ -9,6 +9,11 @@ export interface DoorTask {
   readonly mayBeLeft: DriverStop['parcels'][number]['mayBeLeft'];
   readonly safePlace: string | null;
   readonly safePlaceNote: string | null;
+  /** It goes there by the recipient's choice: into the mailbox, or to this locker. */
+  readonly mailbox: boolean;
+  readonly locker: string | null;
+  /** What the recipient lets every driver know. */
+  readonly standingNote: string | null;
   readonly photo: DriverStop['parcels'][number]['photo'];
   /** Who may take it in, as the recipient wishes; left out where nothing was chosen. */
   readonly wish?: DriverStop['parcels'][number]['wish'];
@@ -52,11 +57,12 @@ function taskAt(stop: DriverStop, only?: readonly string[]): DoorTask | null {
   if (first === undefined) return null;
   const parcels = open.filter((parcel) => goTogether(first, parcel));
   const { recipientName: bell, mayBeLeft, safePlace, photo } = first;
-  const safePlaceNote = first.safePlaceNote ?? null;
+  const { safePlaceNote = null, mailbox = false, locker = null, standingNote = null } = first;
   const rest = atDoor.filter((parcel) => !parcels.includes(parcel));
   const othersHere = new Set(rest.map(({ recipientName }) => recipientName)).size;
   const wish = first.wish === undefined ? {} : { wish: first.wish };
-  return { stop, bell, parcels, mayBeLeft, safePlace, safePlaceNote, photo, ...wish, othersHere };
+  const places = { mayBeLeft, safePlace, safePlaceNote, mailbox, locker, standingNote };
+  return { stop, bell, parcels, ...places, photo, ...wish, othersHere };
 }
 
 /** Same name, same rules: a parcel whose rules differ is a matter of its own, even behind the same bell. */
@@ -68,6 +74,8 @@ function goTogether(a: DriverStop['parcels'][number], b: DriverStop['parcels'][n
     a.photo.atNeighbour === b.photo.atNeighbour &&
     a.mayBeLeft.answer === b.mayBeLeft.answer &&
     a.safePlace === b.safePlace &&
+    a.mailbox === b.mailbox &&
+    a.locker === b.locker &&
     a.wish?.sentence === b.wish?.sentence
   );
 }

@@ -23,6 +23,17 @@ export type Delivery = Extract<Ending, { type: 'deliver' }>;
 /** Ways to leave a parcel without a person. */
 export type LeftHow = Extract<DeliverHow, 'safe_place' | 'mailbox' | 'locker'>;
 
+/** How a visit ends where the parcel is left as was said of it. */
+export function leftWhere({
+  mailbox,
+  locker,
+  safePlace,
+}: Pick<DoorTask, 'mailbox' | 'locker' | 'safePlace'>): Delivery {
+  if (mailbox) return { type: 'deliver', how: 'mailbox' };
+  if (locker !== null) return { type: 'deliver', how: 'locker' };
+  return { type: 'deliver', how: 'safe_place', ...(safePlace === null ? {} : { place: safePlace }) };
+}
+
 /** What was done last, for as long as it can be taken back. */
 export interface LastDone {
   readonly stopId: string;

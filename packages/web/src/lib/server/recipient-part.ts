@@ -18,7 +18,7 @@ const isSo: Readonly<Record<Deed, (view: ParcelViewMessage, part: RecipientPart)
   // Whatever is chosen about photos and the map holds from when it was chosen.
   photos: () => true,
   map: () => true,
-  named: (_, { dropOff }) => dropOff !== null && dropOff.place !== null,
+  named: (_, { dropOff }) => dropOff?.from === 'parcel',
   wish: (_, { chosen }) => chosen?.open ?? false,
   day: ({ status }, { chosen }) => chosen?.serviceDate != null && ['announced', 'at_depot'].includes(status.state),
 };
@@ -108,10 +108,12 @@ export function recipientActions(find: (event: RequestEvent) => Promise<Recipien
     },
     place: async (event: RequestEvent) => {
       const here = await find(event);
-      const place = readText(await event.request.formData(), 'place');
-      const answer = await event.locals.services.nameDropOff(here.asker, here.parcelId, place);
+      const form = await event.request.formData();
+      const [place, note] = [readText(form, 'place'), readText(form, 'note')];
+      const named = form.has('nowhere') ? { place: null } : { place, ...(form.has('note') ? { note } : {}) };
+      const answer = await event.locals.services.nameDropOff(here.asker, here.parcelId, named);
       if (!answer.ok)
-        return fail(answer.code === 'not_found' ? 404 : 409, { placeRefused: { refused: answer.code, place } });
+        return fail(answer.code === 'not_found' ? 404 : 409, { placeRefused: { refused: answer.code, place, note } });
       backTo(here, 'named', 'safe-place');
     },
     photos: async (event: RequestEvent) => {

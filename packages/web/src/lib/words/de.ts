@@ -116,25 +116,6 @@ export const de = {
     order: 'Ganze Bestellung ansehen',
     asOf: (clock: string) => `Stand: ${clock} Uhr. Ohne JavaScript aktualisiert sich die Seite nicht von selbst.`,
     reload: 'Neu laden',
-    placeTitle: 'Nicht zu Hause?',
-    placeLead: 'Nennen Sie einen Platz für das Paket. Das geht, bis der Lieferwagen bei Ihnen ankommt.',
-    placeLabel: 'Ablageort',
-    placeHint: 'Zum Beispiel: Carport, unter dem Vordach, Gartenhaus.',
-    placeSubmit: 'Ablageort nennen',
-    placeNamed: 'Ihr Ablageort',
-    placeChange: 'Anderen Ablageort nennen',
-    placeSaved: 'Gespeichert. Wer ausliefert, sieht Ihren Ablageort.',
-    placeRefusals: {
-      not_found: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
-      too_late: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
-      confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
-      not_possible:
-        'Diese Lieferung wird nur übergeben oder kommt mit einem anderen Zusteller. Deshalb gibt es keinen Ablageort.',
-      only_recipient: 'Gewählt ist „Nur persönlich“. Solange das gilt, wird nichts abgestellt.',
-      too_often: 'Der Ablageort wurde schon 20-mal genannt. Es bleibt bei dem zuletzt genannten.',
-      place_empty: 'Schreiben Sie, wo das Paket liegen soll.',
-      place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',
-    },
   },
 
   settings: {

@@ -134,6 +134,9 @@ export const driverDe = {
     bell: 'Klingel',
     safePlace: (place: string) => `Ablegen erlaubt: ${place}`,
     mayBeLeft: 'Ablegen erlaubt',
+    mailbox: 'In den Briefkasten',
+    locker: (name: string) => `Ins Schließfach: ${name}`,
+    standingNote: (note: string) => `Hinweis: ${note}`,
     others: (count: number) =>
       count === 1 ? 'Danach hier noch 1 anderer Name' : `Danach hier noch ${count} andere Namen`,
     numberEnds: (number: string) => `… ${number}`,

@@ -118,25 +118,6 @@ export const en: Words = {
     order: 'View the whole order',
     asOf: (clock) => `As of ${clock}. Without JavaScript this page does not update by itself.`,
     reload: 'Reload',
-    placeTitle: 'Not at home?',
-    placeLead: 'Name a place for the parcel. You can do so until the van arrives at your address.',
-    placeLabel: 'Safe place',
-    placeHint: 'For example: carport, under the porch, garden shed.',
-    placeSubmit: 'Name a safe place',
-    placeNamed: 'Your safe place',
-    placeChange: 'Name another safe place',
-    placeSaved: 'Saved. Whoever delivers sees your safe place.',
-    placeRefusals: {
-      not_found: 'No safe place can be named for this delivery.',
-      too_late: 'It is too late for that: the van is already here, or the delivery is over.',
-      confidential: 'This delivery is only handed over in person. That is why there is no safe place.',
-      not_possible:
-        'This delivery is handed over in person or comes with another carrier. That is why there is no safe place.',
-      only_recipient: '“In person only” is chosen. As long as that holds, nothing is left.',
-      too_often: 'The safe place has been named 20 times already. The last one named stands.',
-      place_empty: 'Say where the parcel should be left.',
-      place_too_long: 'That is too long. Put the safe place into 80 characters at most.',
-    },
   },
 
   settings: {

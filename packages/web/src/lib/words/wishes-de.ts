@@ -24,6 +24,8 @@ export const wishesDe = {
   name: 'Name an der Klingel',
   nameHint: 'Zum Beispiel: Weber. Den Namen sieht, wer ausliefert.',
   house: 'Hausnummer, wenn es eine andere ist',
+  houseNumber: 'Hausnummer',
+  standing: 'So steht es in Ihren Einstellungen, für alle Pakete.',
   submit: 'Auswahl speichern',
   saved: 'Gespeichert. Wer ausliefert, sieht es.',
   until: 'Das geht, bis der Lieferwagen bei Ihnen ankommt.',

@@ -23,6 +23,8 @@ export const wishesEn: WishesWords = {
   name: 'Name on the bell',
   nameHint: 'For example: Weber. Whoever delivers sees the name.',
   house: 'House number, if it is another one',
+  houseNumber: 'house number',
+  standing: 'That is what your settings say, for all parcels.',
   submit: 'Save choice',
   saved: 'Saved. Whoever delivers sees it.',
   until: 'You can choose until the van arrives at your address.',
