@@ -75,11 +75,12 @@ describe('when time alone changes a view', () => {
   it('is when the fix turns delayed, and then when it is too old', () => {
     const { now } = asked();
     expect(viewMayChangeAt(asked())).toBe(now + 30_000);
-    expect(viewMayChangeAt(asked({ now: now + 30_000 }))).toBe(now + 120_001);
+    expect(viewMayChangeAt(asked({ now: now + 120_000 }))).toBe(now + 120_001);
   });
 
   it('is the next minute while no fix comes, because the window moves', () => {
     const { now } = asked();
+    expect(viewMayChangeAt(asked({ now: now + 30_000 }))).toBe(now + 60_000);
     expect(viewMayChangeAt(asked({ now: now + 120_001 }))).toBe(now + 180_000);
   });
 

@@ -10,12 +10,15 @@ const minute = 60_000;
 /**
  * The next instant at which time alone may change some viewer's view of this parcel, or null: the fix turns delayed, is
  * too old to be shown, the window moves with the clock, or the day begins or ends where the parcel goes. Asking again
- * then is enough; nothing needs to poll. While a fix is fresh the window is left to the next fix or stop.
+ * then is enough; nothing needs to poll. While a fix is fresh the window is left to the next fix or stop; of a delayed one
+ * it moves with the clock, or it would begin in the past.
  */
 export function viewMayChangeAt(asked: AskedWithoutViewer): EpochMillis | null {
   const onItsWay = isOnItsWay(asked) && !isJourneyOver(asked);
-  const ahead = (onItsWay ? fixInstants(asked) : dayInstants(asked)).filter((at) => at > asked.now);
-  const window = onItsWay && ahead.length > 0 ? null : windowMovesAt(asked);
+  const fix = onItsWay ? fixInstants(asked) : [];
+  const ahead = (onItsWay ? fix : dayInstants(asked)).filter((at) => at > asked.now);
+  const isFresh = fix.length > 0 && fix.every((at) => at > asked.now);
+  const window = isFresh ? null : windowMovesAt(asked);
   if (window !== null) ahead.push(window);
   if (onItsWay) ahead.push(...thresholdInstants(asked));
   return ahead.length === 0 ? null : Math.min(...ahead);
@@ -33,6 +36,7 @@ function windowMovesAt(asked: AskedWithoutViewer): EpochMillis | null {
   return now < movesFromAt ? movesFromAt : (Math.floor(now / minute) + 1) * minute;
 }
 
+/** From when on the newest fix is delayed, and from when on it is too old; none where there is no position anyway. */
 function fixInstants({ route, settings }: AskedWithoutViewer): EpochMillis[] {
   if (route === null || route.newestFix === null || route.duty !== 'driving') return [];
   const { fixedAt } = route.newestFix;
