@@ -17,7 +17,6 @@ export async function privacy({ say }: BenchOptions): Promise<BenchResult> {
       say,
       store: { ...instance.database, url, close: async () => undefined },
     });
-    for (const violation of seen.violations.slice(0, 20)) say(`  ${violation}`);
     const { observations, violations, ...extra } = seen;
     return {
       name: 'privacy',

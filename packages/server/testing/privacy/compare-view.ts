@@ -125,9 +125,19 @@ export function wrongInCount(count: unknown, expected: ExpectedCount): string[] 
   const isNumber =
     count.kind === 'number' && number >= expected.least && number <= Math.min(expected.most, expected.upTo);
   const isMore = count.kind === 'more_than' && number === expected.upTo && expected.most > expected.upTo;
-  // Why it is higher than before, if so, and nothing else.
-  const isSaidWhy = count.because === undefined || codeOf(count.because) === 'count_rose';
-  return (isNumber || isMore) && isSaidWhy ? [] : [told];
+  return (isNumber || isMore) && isReasonRight(count, isMore, expected) ? [] : [told];
+}
+
+/** A number higher than one that was told says why, and no other does; "more than so many" where that one was a number. */
+function isReasonRight(
+  count: Json,
+  isMore: boolean,
+  { upTo, told }: Extract<ExpectedCount, { told: unknown }>,
+): boolean {
+  const number = isMore ? upTo : Number(count.count);
+  const hasRisenOver = (least: number) => (isMore ? least <= number : least < number);
+  if (count.because === undefined) return !hasRisenOver(told.most);
+  return codeOf(count.because) === 'count_rose' && hasRisenOver(told.least);
 }
 
 export function wrongInMap(map: unknown, expected: ExpectedMap): string[] {

@@ -4,7 +4,7 @@ import { latchMaps } from './expected-view.ts';
 import type { Chance } from './invent-day.ts';
 import { nextOf, openOf } from './order-restated.ts';
 import type { Day, Step } from './the-day.ts';
-import { arriveAt, metresBetween, newestFix, openParcelsAt, type Place, settleStop } from './world.ts';
+import { arriveAt, metresBetween, newestFix, openParcelsAt, type Place, seeFix, settleStop } from './world.ts';
 
 const second = 1_000;
 export const depot = { lat: 49.5, lon: 11.2 };
@@ -19,7 +19,7 @@ export async function fixAt(day: Day, place: Place, seconds = 4): Promise<void> 
   if (again?.outcome !== answer?.outcome) throw new Error('a doubled fix gets its first answer');
   if (answer?.outcome !== 'accepted') throw new Error(`the fix was rejected: ${JSON.stringify(answer)}`);
   const next = nextOf(world.order);
-  world.fixes.push({ lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt), next });
+  seeFix(world, { lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt), next });
   // Here, and not only after the step: on arriving a stop may be open again that was done while the van came.
   latchMaps(world, stage.server.clock.now());
 }

@@ -2,6 +2,7 @@
 // nothing of the domain. Where the rules leave a choice (a window's ends, words), the expectation says what must hold.
 import { type ExpectedDot, expectedDot } from './dot-restated.ts';
 import {
+  isCountKnown,
   isStopDone,
   type ModelParcel,
   metresBetween,
@@ -10,6 +11,7 @@ import {
   type Rule,
   type Shows,
   stopsBefore,
+  type Told,
   type World,
 } from './world.ts';
 
@@ -19,7 +21,13 @@ export type Viewer = 'recipient' | 'buyer' | 'stranger';
 export type ExpectedCount =
   | null
   | { readonly words: string }
-  | { readonly least: number; readonly most: number; readonly upTo: number }
+  | {
+      readonly least: number;
+      readonly most: number;
+      readonly upTo: number;
+      /** Between which the least number lies that was told before: a higher one says why, and no other. */
+      readonly told: Told;
+    }
   /** A threshold lies between the least and the most that may be counted. */
   | { readonly either: readonly ExpectedCount[] };
 
@@ -225,9 +233,12 @@ function countOf(
   near: (rule: Rule) => boolean,
 ): ExpectedCount {
   if (shows.count === 'never') return { words: 'count_not_offered' };
-  const { least, most } = stopsBefore(world, parcel.stop ?? 0);
-  const isKnown = world.order.known || (world.order.named === parcel.stop && most === 0);
-  const told: ExpectedCount = isKnown ? { least, most, upTo: 20 } : { words: 'plan_changed' };
+  const stop = parcel.stop ?? 0;
+  const { least, most } = stopsBefore(world, stop);
+  const toldBefore = world.told.get(stop) ?? { least: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+  const told: ExpectedCount = isCountKnown(world, stop)
+    ? { least, most, upTo: 20, told: toldBefore }
+    : { words: 'plan_changed' };
   if (near(shows.count)) return told;
   const waits: ExpectedCount = { words: 'count_not_near_yet' };
   const stops = typeof shows.count === 'object' ? shows.count.stops : undefined;

@@ -51,7 +51,7 @@ function nextStep(day: Day, chance: Chance): Step {
   let left = chance.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, step] of choices) {
     left -= weight;
-    if (weight > 0 && left <= 0) return step();
+    if (weight > 0 && left <= 0) return chance.is(0.15) ? whileCutOff(day, chance, step()) : step();
   }
   return { what: 'time passes', carryOut: async () => day.stage.server.clock.advance(7 * second) };
 }
@@ -120,6 +120,20 @@ function named(day: Day, chance: Chance): Step {
       day.stage.server.clock.advance(2 * second);
       await day.phone.give('next_stop', { stopId: stopId(day, stop) });
       plan.name(day.world, stop, day.stage.server.clock.now());
+    },
+  };
+}
+
+/** Some are cut off while it happens; whoever is, comes back to what holds by then (observe.ts). */
+function whileCutOff(day: Day, chance: Chance, step: Step): Step {
+  if (day.watching.length === 0) return step;
+  const gone = Array.from({ length: 4 }, () => chance.pick(day.watching));
+  return {
+    what: `${step.what}, while some are cut off`,
+    carryOut: async () => {
+      for (const { stream } of gone) stream.close();
+      while (gone.some(({ stream }) => !stream.ended)) await new Promise((resolve) => setTimeout(resolve, 5));
+      await step.carryOut();
     },
   };
 }

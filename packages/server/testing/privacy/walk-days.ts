@@ -30,8 +30,10 @@ export async function walkDays(options: WalkOptions): Promise<Tally & { days: nu
       days += 1;
       const chance = chanceOf(options.seed * 1_000 + days);
       const day = await beginDay(stage, days, chance);
+      const known = tally.violations.length;
       await walkDay(day, chance, tally, { steps: options.stepsADay, stopAt });
       endDay(day);
+      for (const violation of tally.violations.slice(known)) options.say?.(`  ${violation}`);
       options.say?.(`Day ${days}: ${tally.observations} observations, ${tally.violations.length} violations`);
     }
   } finally {

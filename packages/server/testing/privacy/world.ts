@@ -57,6 +57,11 @@ export interface ModelFix extends Place {
   readonly next: number | null;
 }
 
+export interface Told {
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface World {
   readonly serviceDate: string;
   readonly stops: readonly (Place & { readonly confidential: boolean })[];
@@ -68,6 +73,8 @@ export interface World {
   /** Accepted and not taken back, oldest first. */
   fixes: ModelFix[];
   doneAt: Map<number, number>;
+  /** Of each open stop the least number that was told on this attempt: it lies between these two. */
+  readonly told: Map<number, Told>;
   /** When the driver last arrived at a stop. */
   readonly arrivedAt: Map<number, number>;
   /** Whose map is switched off, by account. */
@@ -85,6 +92,7 @@ export function newWorld(given: Pick<World, 'serviceDate' | 'stops' | 'parcels' 
     pauses: [],
     fixes: [],
     doneAt: new Map(),
+    told: new Map(),
     arrivedAt: new Map(),
   };
 }
@@ -122,6 +130,7 @@ export function startRoute(world: World, at: number): void {
   world.phase = 'started';
   for (const parcel of world.parcels) if (parcel.state === 'at_depot') become(parcel, 'on_its_way', at);
   followNext(world, at);
+  noteTold(world);
 }
 
 export function arriveAt(world: World, stop: number, at: number): void {
@@ -134,10 +143,13 @@ export function arriveAt(world: World, stop: number, at: number): void {
     }
     reopen(world.order, stop);
     world.doneAt.delete(stop);
+    world.told.delete(stop);
+    noteTold(world);
   }
   arrive(world.order, stop);
   world.arrivedAt.set(stop, at);
   followNext(world, at);
+  noteTold(world);
 }
 
 export function settleStop(
@@ -153,6 +165,7 @@ export function settleStop(
   complete(world.order, stop);
   world.doneAt.set(stop, at);
   followNext(world, at);
+  noteTold(world);
 }
 
 export function undoStop(world: World, stop: number, at: number): void {
@@ -163,7 +176,15 @@ export function undoStop(world: World, stop: number, at: number): void {
   }
   reopen(world.order, stop);
   world.doneAt.delete(stop);
+  world.told.delete(stop);
   followNext(world, at);
+  noteTold(world);
+}
+
+/** Accepted, and the newest. */
+export function seeFix(world: World, fix: ModelFix): void {
+  world.fixes.push(fix);
+  noteTold(world);
 }
 
 export function finishRoute(world: World, at: number): void {
@@ -180,7 +201,11 @@ export function finishRoute(world: World, at: number): void {
 export function pause(world: World, duty: 'on_break' | 'dark', at: number): void {
   if (world.duty === 'driving') world.pauses.push({ from: at, until: null });
   world.duty = duty;
-  world.fixes = world.fixes.filter((fix) => fix.fixedAt < at);
+  const kept = world.fixes.filter((fix) => fix.fixedAt < at);
+  // What was told because of a position that is none now may still be known, or not.
+  if (kept.length < world.fixes.length)
+    for (const [stop, { least }] of world.told) world.told.set(stop, { least, most: Number.POSITIVE_INFINITY });
+  world.fixes = kept;
 }
 
 export function resume(world: World, at: number): void {
@@ -200,6 +225,23 @@ export const plan = {
 function changed(world: World, at: number, change: () => void): void {
   change();
   followNext(world, at);
+  noteTold(world);
+}
+
+/** Whether a number is told of this stop at all, and not words. */
+export function isCountKnown(world: World, stop: number): boolean {
+  return world.order.known || (world.order.named === stop && stopsBefore(world, stop).most === 0);
+}
+
+/** After whatever changes a count: the least that was told so far. */
+function noteTold(world: World): void {
+  if (world.phase !== 'started') return;
+  for (const stop of openOf(world.order)) {
+    if (!isCountKnown(world, stop)) continue;
+    const now = stopsBefore(world, stop);
+    const { least, most } = world.told.get(stop) ?? now;
+    world.told.set(stop, { least: Math.min(least, now.least), most: Math.min(most, now.most) });
+  }
 }
 
 /** Open stops before this one by the last plan, and how many confidential ones just done may still be counted. */
