@@ -125,7 +125,14 @@ const gate: readonly ParcelState[] = [
 
 const late = (seconds: number): Change => ({ ...routeAfter(9), now: routeAfter(9).now + seconds * 1000 });
 const lost = routeAfter(9, [{ type: 'next_stop_named', at: startedAt + 95 * minute, stopId: 'stop-20' }]);
-const atDoor = routeAfter(12, [{ type: 'stop_arrived', at: startedAt + 125 * minute, stopId: 'stop-12' }]);
+
+/** The van stands at the door; the driver has said so. */
+function atOwnDoor(): Change {
+  const { route, now } = routeAfter(12, [{ type: 'stop_arrived', at: startedAt + 125 * minute, stopId: 'stop-12' }]);
+  const place = { lat: parcel.home.lat - 0.00008, lon: parcel.home.lon + 0.0001 };
+  const fix = { ...place, fixedAt: now, accuracyMetres: 6, speedMetresPerSecond: 0, headingDegrees: 12, mocked: false };
+  return { route: withNewestFix({ ...route, newestFix: null, cloak: null }, fix), now: now + 4_000 };
+}
 
 /** Two stops that came after mine go before it now: the dispatcher has confirmed that order. */
 const putOff = routeAfter(9, [
@@ -177,7 +184,7 @@ const way: readonly ParcelState[] = [
     parcel: { state: 'arriving', stateSince: startedAt + 122 * minute },
     settings: { ...usual, pathAhead: 'always', driverName: 'always' },
   }),
-  state('P4', 'at the door', { ...atDoor, parcel: { state: 'arriving', stateSince: startedAt + 122 * minute } }),
+  state('P4', 'at the door', { ...atOwnDoor(), parcel: { state: 'arriving', stateSince: startedAt + 122 * minute } }),
   state('C0', 'no count for this parcel', { settings: { ...usual, count: 'never' } }),
   state('C0', 'count waits for a threshold', {
     settings: { ...usual, count: { stops: 2, metres: null, minutes: null } },

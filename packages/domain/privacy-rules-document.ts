@@ -18,7 +18,7 @@ import { viewerKinds } from './visibility/facts.ts';
 import { positionRows } from './visibility/position-rules.ts';
 import { countRows, gateRows } from './visibility/rules.ts';
 import { defaultVisibilitySettings, type FieldRule, shownFields } from './visibility/settings.ts';
-import { ceilings, showLevels } from './visibility/shows.ts';
+import { ceilings, giftCeiling, showLevels } from './visibility/shows.ts';
 import { type ReasonCode, reasonCodes } from './visibility/views.ts';
 
 /** The privacy rules as Markdown, written from the very rows that the program applies. Ends in a line break. */
@@ -53,7 +53,10 @@ function wayTables(): readonly string[] {
     '',
     ...table(
       ['viewer', ...fields.map((field) => field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))],
-      viewerKinds.map((kind) => [kind, ...fields.map((field) => ceilings[kind][field].replaceAll('_', ' '))]),
+      [
+        ...viewerKinds.map((kind) => [kind, ceilings[kind]] as const),
+        ['of a gift, all but its buyer', giftCeiling] as const,
+      ].map(([who, shows]) => [who, ...fields.map((field) => shows[field].replaceAll('_', ' '))]),
     ),
     '### Gate: is there anything live to see?',
     '',

@@ -87,6 +87,7 @@ function row(view: View, code: string, language: Language): Markup {
   return html`<div class="${label === '' ? 'row bare' : 'row'}" aria-hidden="true"><span class="bracket-label">${label}</span>${houses}<span class="row-left">${left}</span><span class="row-right">${yourHome}</span></div>`;
 }
 
-function fullStop(sentence: string): string {
+/** A short line as a sentence of its own. */
+export function fullStop(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -3,7 +3,7 @@ import { isJourneyOver } from '@doorstep/domain/delivery/journey-over.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { broughtBySentence } from '@doorstep/domain/text/names.ts';
 import { html, type Markup } from './html.ts';
-import { mapArea } from './map-area.ts';
+import { fullStop, mapArea } from './map-area.ts';
 import { photoArea } from './photo-area.ts';
 import { momentWords, type Reading, windowWords } from './when.ts';
 import { words } from './words.ts';
@@ -69,6 +69,9 @@ function sub(painting: Painting): Markup {
   const { view, language } = painting;
   const { basis, trackThere } = words[language];
   const lines: Markup[] = [];
+  // Where the map is closed, its words say it.
+  if (view.stopsAway?.kind === 'more_than' && view.map.shown)
+    lines.push(html`<p class="why">${fullStop(view.stopsAway.sentence)}</p>`);
   const whyCount = view.stopsAway?.because;
   if (whyCount) lines.push(html`<p class="why">${whyCount.sentence}</p>`);
   if (view.window !== null && view.status.detail !== null) lines.push(html`<p class="why">${view.status.detail}</p>`);

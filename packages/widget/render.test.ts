@@ -122,6 +122,11 @@ describe('the parcel page before any script runs', () => {
     expect(page).toContain('Unterwegs zu Ihnen</h1>');
   });
 
+  it('says above an open map that there are more stops than are counted', () => {
+    const stopsAway = { kind: 'more_than' as const, count: 20, sentence: 'Noch mehr als 20 Stopps' };
+    expect(render({ ...onItsWay, stopsAway })).toContain('<p class="why">Noch mehr als 20 Stopps.</p>');
+  });
+
   it('says why a number is higher than it was', () => {
     const because = { code: 'count_rose', sentence: 'Auf der Tour hat sich etwas geändert.' };
     const risen = { kind: 'number' as const, count: 6, sentence: 'Noch 6 Stopps bis zu Ihnen.', because };

@@ -67,7 +67,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     basis: {
       plan: 'Zeit nach Plan',
       plan_and_delay: 'Zeit nach Plan und Stand der Fahrt',
-      widened: 'Weiteres Zeitfenster: Der Plan hat sich geändert',
+      widened: 'Größeres Zeitfenster: Der Plan hat sich geändert',
     },
     whereIs: (distance, direction) => `Der Lieferwagen ist ${distance} ${directionsDe[direction] ?? ''} von Ihnen.`,
     liesIn: (direction) => `Der Lieferwagen ist ${directionsDe[direction] ?? ''} von Ihnen.`,

@@ -17,7 +17,7 @@ export const lookReasonWords: Readonly<Record<LookReason, Bilingual>> = {
   missing: { de: 'Paket vermisst', en: 'parcel missing' },
   damaged: { de: 'Paket beschädigt', en: 'parcel damaged' },
   wrong_place: { de: 'falscher Platz', en: 'wrong place' },
-  other: { de: 'anderer Grund', en: 'another reason' },
+  other: { de: 'Sonstiges', en: 'other' },
 };
 
 /** "Kundenservice, Grund: Paket vermisst": who looked at a photo, without any name. */

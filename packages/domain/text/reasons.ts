@@ -18,8 +18,8 @@ type WaitingCode = keyof typeof waiting;
 /** Every other reason in words. */
 export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, Bilingual>> = {
   gift: {
-    de: 'Das ist ein Geschenk. Karte und Foto gibt es dazu nicht.',
-    en: 'This is a gift. There is no map or photo for it.',
+    de: 'Das ist ein Geschenk. Eine Karte gibt es dazu nicht, und ein Foto sieht nur, wer es empfängt.',
+    en: 'This is a gift. There is no map for it, and a photo is for its recipient alone.',
   },
   confidential: {
     de: 'Diese Lieferung ist vertraulich. Karte, Uhrzeit und Foto gibt es dazu nicht.',
@@ -148,6 +148,13 @@ export function reasonSentence(
     default:
       return reasonSentences[code][language];
   }
+}
+
+/** Of the map after an attempt, in place of `journey_over`: what would change it. */
+export function nextAttemptSentence(language: Language): string {
+  return language === 'de'
+    ? 'Dieser Zustellversuch ist zu Ende. Beim nächsten kann sich die Karte wieder öffnen.'
+    : 'This attempt is over. On the next one the map can open again.';
 }
 
 /** The receipt of a photo's deletion, with its day: "Das Foto wurde am 11. Juli gelöscht, 30 Tage nach der Zustellung." */

@@ -84,13 +84,13 @@ export function howSentence(language: Language, how: DeliveredHow, place: string
 }
 
 const attemptSentences: Readonly<Record<AttemptReason, Bilingual>> = {
-  nobody_home: { de: 'Niemand hat geöffnet.', en: 'Nobody opened.' },
+  nobody_home: { de: 'Niemand hat geöffnet.', en: 'Nobody answered the door.' },
   no_access: { de: 'Der Eingang war nicht zugänglich.', en: 'The entrance could not be reached.' },
   refused: { de: 'Die Annahme wurde verweigert.', en: 'The parcel was refused.' },
   address_wrong: { de: 'Die Adresse stimmt nicht.', en: 'The address is not right.' },
   no_permission: {
     de: 'Niemand hat geöffnet, und ein Ablageort war nicht genannt.',
-    en: 'Nobody opened, and no place to leave it had been named.',
+    en: 'Nobody answered the door, and no place to leave it had been named.',
   },
   damaged: { de: 'Das Paket ist beschädigt.', en: 'The parcel is damaged.' },
   out_of_time: {

@@ -117,7 +117,7 @@ describe('the photo of a delivery', () => {
       whatViewerSees(asked({ parcel: { ...left, photo: kept, photoLooks }, viewer: { ...recipient, kind } }))
         ?.photoLooks;
     expect(seen('recipient')?.map(({ sentence }) => sentence)).toEqual([
-      'Kundenservice, Grund: anderer Grund',
+      'Kundenservice, Grund: Sonstiges',
       'Kundenservice, Grund: Paket vermisst',
     ]);
     for (const kind of ['buyer', 'guest', 'neighbour'] as const) expect(seen(kind)).toEqual([]);

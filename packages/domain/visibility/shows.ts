@@ -87,6 +87,12 @@ export const ceilings: Readonly<Record<ViewerKind, Shows>> = {
   stranger: showsNothing,
 };
 
+/**
+ * The most that anyone but its buyer may see of a gift: where it was bought would say what is in it, or nearly
+ * (docs/decisions/0064).
+ */
+export const giftCeiling: Shows = { ...showsEverything, merchant: 'no' };
+
 function lesser<Level extends string>(levels: readonly Level[], a: Level, b: Level): Level {
   return levels.indexOf(a) <= levels.indexOf(b) ? a : b;
 }

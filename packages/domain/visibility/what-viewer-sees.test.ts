@@ -3,6 +3,7 @@ import type { RouteEvent } from '../tracking/route-state.ts';
 import type { Asked } from './asked.ts';
 import type { ParcelFacts, ParcelViewer, ViewerKind } from './facts.ts';
 import { asked, parcel, plannedRoute, recipient, routeAfter, startedAt, stopIds } from './questions.testdata.ts';
+import { defaultVisibilitySettings } from './settings.ts';
 import type { ParcelView } from './views.ts';
 import { whatViewerSees } from './what-viewer-sees.ts';
 
@@ -168,6 +169,21 @@ describe('what a recipient sees of the way', () => {
     expect(JSON.stringify(view)).not.toContain('lat');
   });
 
+  it('says after an attempt that the next one may open the map again, but not where none will', () => {
+    const after = (change: Partial<Asked> = {}, facts: Partial<ParcelFacts> = {}) => {
+      const { map } = seen({ parcel: parcelWith({ state: 'attempted', ...facts }), ...change });
+      return map.shown ? '' : map.because.sentence;
+    };
+    const again = 'Dieser Zustellversuch ist zu Ende. Beim nächsten kann sich die Karte wieder öffnen.';
+    expect(after()).toBe(again);
+    const closed = 'Dieses Paket ist nicht mehr zu Ihnen unterwegs. Die Karte ist geschlossen.';
+    expect(after({ viewer: { ...recipient, mapSwitchedOff: true } })).toBe(closed);
+    expect(after({ settings: { ...defaultVisibilitySettings, position: 'never' } })).toBe(closed);
+    expect(after({}, { gift: true })).toBe(closed);
+    expect(after({}, { regionHasMapTracking: false })).toBe(closed);
+    expect(after({}, { state: 'returned' })).toBe(closed);
+  });
+
   it('is status and window where the recipient switched the map off, or no map is there', () => {
     const off = seen({ viewer: { ...recipient, mapSwitchedOff: true } });
     const elsewhere = seen({ parcel: parcelWith({ regionHasMapTracking: false }) });
@@ -252,11 +268,28 @@ describe('a gift', () => {
     for (const view of views) expect(view).toEqual(views[0]);
   });
 
-  it('shows its recipient status and window, and the merchant, but no map', () => {
+  it('shows its recipient status and window, but no map', () => {
     const view = seen({ parcel: gift });
     expect(whyNoMap(view)).toBe('gift');
     expect(view.window).not.toBeNull();
     expect(view.stopsAway).toBeNull();
+  });
+});
+
+describe('where a gift was bought', () => {
+  it('is told to its buyer, and to nobody else, neither by itself nor in the history', () => {
+    const told = (kind: ParcelViewer['kind'], change: Partial<ParcelFacts> = {}) =>
+      JSON.stringify(whatViewerSees(asked({ viewer: viewerOf(kind), parcel: parcelWith({ gift: true, ...change }) })));
+    const ended = { state: 'delivered', how: 'recipient' } as const;
+    const elsewhere = { carrier: { kind: 'other', label: 'Jurabote', trackingUrl: null } } as const;
+    for (const change of [{}, { state: 'announced' } as const, ended, elsewhere]) {
+      expect(told('buyer', change)).toContain('Dienstbier');
+      for (const kind of ['recipient', 'verified_guest', 'guest', 'neighbour'] as const)
+        expect(told(kind, change)).not.toContain('Dienstbier');
+    }
+    expect(JSON.stringify(seen({ parcel: parcelWith({ gift: false }) }))).toContain(
+      'Angekündigt von Buchhandlung Dienstbier',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { type Coordinates, distanceMetres } from '../geo/coordinates.ts';
 import {
   carrierSentence,
   moreThanStopsAwaySentence,
+  nextAttemptSentence,
   reasonSentence,
   stopsAwaySentence,
   vanIsHereSentence,
@@ -29,7 +30,7 @@ import { type PositionRow, positionRows } from './position-rules.ts';
 import type { RuleRow } from './rule-row.ts';
 import { countRows, firstRow, type GateRow, gateRows } from './rules.ts';
 import type { VisibilitySettings } from './settings.ts';
-import { ceilings, lesserOf, type Shows } from './shows.ts';
+import { ceilings, giftCeiling, lesserOf, type Shows, showsEverything } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
 import type {
   Because,
@@ -61,6 +62,10 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   if (shows.status === 'none') return null;
 
   const because: ToBecause = (code, now) => ({ code, sentence: reasonSentence(code, viewer.language, settings, now) });
+  const noMap = (code: ReasonCode): Because =>
+    code === 'journey_over' && mayOpenAgain(asked)
+      ? { code, sentence: nextAttemptSentence(viewer.language) }
+      : because(code);
   const told: ToldOfStop = { vanIsHere: live !== null && isVanHere(live), arrivingSince: arrivingSince(asked) };
   const position = live === null ? undefined : firstRow(positionRows, live);
   const away = live === null ? null : stopsAwayView(live, because);
@@ -81,7 +86,7 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
     driverFirstName: live !== null && isAllowed(settings.driverName, live) ? parcel.driverFirstName : null,
     map:
       live === null || position === undefined
-        ? { shown: false, because: because(hiddenReason(asked, gate.reason)) }
+        ? { shown: false, because: noMap(hiddenReason(asked, gate.reason)) }
         : mapView(live, position, away, because),
     photo: photoView(asked, shows, gate.reason, because),
     photoLooks: photoLooksView(asked, shows),
@@ -102,7 +107,9 @@ export function rowsThatAnswer(asked: WhatViewerSeesInput): readonly RuleRow[] {
 function throughGate(asked: Asked): { gate: GateRow; shows: Shows; live: AskedOnTheWay | null } {
   const gate = firstRow(gateRows, asked);
   if (gate === undefined) throw new Error('the gate has no row for this question');
-  const shows = lesserOf(ceilings[asked.viewer.kind], gate.shows);
+  const isGiven = asked.parcel.gift && asked.viewer.kind !== 'buyer';
+  const most = lesserOf(ceilings[asked.viewer.kind], isGiven ? giftCeiling : showsEverything);
+  const shows = lesserOf(most, gate.shows);
   return { gate, shows, live: shows.live === 'yes' ? askedOnTheWay(asked) : null };
 }
 
@@ -139,6 +146,12 @@ function hiddenReason({ viewer, settings }: Asked, gateReason: ReasonCode | null
   const waits = gateReason === 'not_today' || gateReason === 'not_on_its_way';
   if (waits && settings.position === 'never') return 'map_not_offered';
   return gateReason ?? 'no_position';
+}
+
+/** A new attempt opens the map anew (G5), where no other row keeps it closed. */
+function mayOpenAgain({ viewer, parcel, settings }: Asked): boolean {
+  const hasMap = !parcel.gift && !viewer.mapSwitchedOff && parcel.regionHasMapTracking;
+  return parcel.state === 'attempted' && hasMap && settings.position !== 'never';
 }
 
 function mapView(live: AskedOnTheWay, position: PositionRow, away: StopsAwayView | null, because: ToBecause): MapView {

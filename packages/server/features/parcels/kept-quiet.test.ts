@@ -106,7 +106,7 @@ describe('the buyer of a gift', () => {
   it('and its recipient knows of status and window only', async () => {
     const told = heard['gifted@example.org'] ?? [];
     expect(told.join('\n')).not.toMatch(places);
-    expect(told.join('\n')).toContain('Das ist ein Geschenk. Karte und Foto gibt es dazu nicht.');
+    expect(told.join('\n')).toContain('Das ist ein Geschenk. Eine Karte gibt es dazu nicht');
     expect(told[1]).toContain('"fromAt"');
     expect(told.at(-2)).toContain('bei Familie Yıldız');
   });

@@ -59,8 +59,7 @@ export async function seeOrder(
   const order = { id: orderId, orderNumber: null, orderedAt: null, merchant: null, parcels: views.map(listItem) };
   // What one of the views keeps quiet, the order they share must not tell.
   const showsMerchant = views.length > 0 && views.every(({ merchant }) => merchant !== null);
-  const isGiven = seen.some(({ kind, facts }) => facts.gift && kind === 'recipient');
-  if (!showsMerchant || isGiven) return order;
+  if (!showsMerchant) return order;
   const named = await deps.db
     .selectFrom('orders')
     .select(['order_number', 'ordered_at'])

@@ -78,7 +78,7 @@ export function expectedView(world: World, parcel: ModelParcel, account: number,
   const common = {
     daysOnly: false,
     mayBeArriving: false,
-    merchant: parcel.confidential ? null : parcel.merchant,
+    merchant: parcel.confidential || (parcel.gift && viewer !== 'buyer') ? null : parcel.merchant,
     isGift: parcel.gift,
     serviceDate: parcel.carrier === null ? world.serviceDate : null,
     timeZone,
