@@ -14,7 +14,6 @@ import { caseKinds, reportRows, settledByReceipt } from './proof/report-rules.ts
 import { toldRows, wishRows } from './proof/wish-rules.ts';
 import { type Bilingual, languages } from './text/language.ts';
 import { reasonSentence, thresholdWords } from './text/sentences.ts';
-import { viewerKinds } from './visibility/facts.ts';
 import { positionRows } from './visibility/position-rules.ts';
 import { countRows, gateRows } from './visibility/rules.ts';
 import { defaultVisibilitySettings, type FieldRule, shownFields } from './visibility/settings.ts';
@@ -53,10 +52,10 @@ function wayTables(): readonly string[] {
     '',
     ...table(
       ['viewer', ...fields.map((field) => field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))],
-      [
-        ...viewerKinds.map((kind) => [kind, ceilings[kind]] as const),
-        ['of a gift, all but its buyer', giftCeiling] as const,
-      ].map(([who, shows]) => [who, ...fields.map((field) => shows[field].replaceAll('_', ' '))]),
+      Object.entries({ ...ceilings, 'of a gift, all but its buyer': giftCeiling }).map(([who, shows]) => [
+        who,
+        ...fields.map((field) => shows[field].replaceAll('_', ' ')),
+      ]),
     ),
     '### Gate: is there anything live to see?',
     '',

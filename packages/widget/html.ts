@@ -43,3 +43,8 @@ export function jsonForScript(value: unknown): Markup {
       .replace(/\u2029/g, '\\u2029'),
   );
 }
+
+/** "18. November", "5 km" and "11 Stopps" never break after their number. */
+export function keepNumbersTogether(text: string): string {
+  return text.replace(/(\d\.?) (?=\p{L})/gu, '$1\u00a0');
+}

@@ -1,4 +1,6 @@
+import { dateFormat } from './formats.ts';
 import { type LeaveBy, leaveBy, minutesFrom } from './leave-by.ts';
+import { whenIdle } from './when-idle.ts';
 
 /*
  * "Tell me when it is time to go home", beside <doorstep-parcel> on our own pages. How long the way takes stays in this
@@ -59,12 +61,8 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
 
   const isArmed = () => kept(armedKey) === parcelId;
   const { timeZone = 'UTC' } = section.dataset;
-  const hours = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const clock = (at: number) => hours.format(at);
+  const locale = language === 'de' ? 'de-DE' : 'en-GB';
+  const clock = (at: number) => dateFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
 
   function words(when: LeaveBy): string {
     const { wait = '', go = '', goNext = '', unknown = '' } = section.dataset;
@@ -73,7 +71,10 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
     return when.arrivalAt === null ? goNext : go.replace('{time}', clock(when.arrivalAt));
   }
 
+  let isFilled = false;
   function look(): void {
+    if (!isFilled && field !== null) field.value ||= kept(minutesKey) ?? '';
+    isFilled = true;
     if (seen === null) return;
     const { view } = seen;
     const when = leaveBy({
@@ -103,7 +104,6 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
   const painted = paintedIn(host);
   if (isSeen(painted)) seen ??= { ...painted, at: performance.now() };
 
-  if (field !== null) field.value = kept(minutesKey) ?? '';
   section.querySelector('form')?.addEventListener('submit', (event) => {
     event.preventDefault();
     const minutes = minutesFrom(field?.value ?? '');
@@ -123,7 +123,8 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
     section.querySelector('summary')?.focus();
   });
   setInterval(look, tickMillis);
-  look();
+  // Storage is read from the disk, and a page that is set to tell its hour makes a formatter: neither while it is drawn.
+  whenIdle(look);
 }
 
 /** Beside the page's own words, where the browser was allowed to; a phone's browser shows it by a worker only. */

@@ -2,7 +2,7 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { dial } from './dial.ts';
 import { houses } from './houses.ts';
-import { html, type Markup } from './html.ts';
+import { html, keepNumbersTogether, type Markup } from './html.ts';
 import { whereVanIs } from './where.ts';
 import { words } from './words.ts';
 
@@ -70,7 +70,7 @@ function closedMap(view: View, map: ClosedMap, language: Language): Markup {
       ? html` <strong>${fullStop(view.stopsAway.sentence)}</strong>`
       : null;
   const drawn = waitingFor.has(code) ? row(view, code, language) : null;
-  return html`<div class="map closed">${drawn}<p class="because">${sentence}${more}</p></div>`;
+  return html`<div class="map closed">${drawn}<p class="because">${keepNumbersTogether(sentence)}${more}</p></div>`;
 }
 
 function row(view: View, code: string, language: Language): Markup {

@@ -14,7 +14,7 @@ h1{font:700 var(--ds-answer);letter-spacing:-.025em;text-wrap:balance;overflow-w
 .lead{margin-top:4px;font-size:24px;line-height:32px;font-weight:500;text-wrap:balance}
 .lead:empty,.map-area:empty,.photo:empty,.history:empty,.state:empty{display:none}
 .sub{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}
-.sub .why{color:var(--ds-ink);font-size:17px;line-height:26px;margin-bottom:4px}
+.sub .why{color:var(--ds-ink);font-size:17px;line-height:26px;margin-bottom:4px;text-wrap:pretty}
 a{color:var(--ds-accent);text-underline-offset:4px;text-decoration-thickness:1.5px}
 a:hover{text-decoration-thickness:2.5px}
 a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-radius:4px}
@@ -97,7 +97,7 @@ time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
 @container(max-width:460px){.source{top:12px;bottom:auto}}
 @container(min-width:900px){
 article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
-header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:28px}
+header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;align-content:start;column-gap:28px}
 .lead{font-size:28px;line-height:36px;margin-top:0}
 .sub{grid-column:2;grid-row:1;align-self:end;padding-bottom:10px}
 .state{grid-column:1/-1;grid-row:2}

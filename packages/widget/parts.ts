@@ -2,7 +2,7 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import { isJourneyOver } from '@doorstep/domain/delivery/journey-over.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { broughtBySentence } from '@doorstep/domain/text/names.ts';
-import { html, type Markup } from './html.ts';
+import { html, keepNumbersTogether, type Markup } from './html.ts';
 import { fullStop, mapArea } from './map-area.ts';
 import { photoArea } from './photo-area.ts';
 import { momentWords, type Reading, windowWords } from './when.ts';
@@ -52,13 +52,9 @@ export function leadWords(painting: Painting): string {
   return '';
 }
 
-/** "18. November" never breaks after its number. */
-function keepDayTogether(text: string): string {
-  return text.replace(/(\d\.) (?=\p{L})/gu, '$1\u00a0');
-}
-
+/** "Zugestellt am 18. November" never breaks after its number. */
 function answer({ view }: Painting): Markup {
-  return html`${keepDayTogether(answerWords(view))}`;
+  return html`${answerWords(view).replace(/(\d\.) (?=\p{L})/gu, '$1\u00a0')}`;
 }
 
 function lead(painting: Painting): Markup {
@@ -73,7 +69,7 @@ function sub(painting: Painting): Markup {
   if (view.stopsAway?.kind === 'more_than' && view.map.shown)
     lines.push(html`<p class="why">${fullStop(view.stopsAway.sentence)}</p>`);
   const whyCount = view.stopsAway?.because;
-  if (whyCount) lines.push(html`<p class="why">${whyCount.sentence}</p>`);
+  if (whyCount) lines.push(html`<p class="why">${keepNumbersTogether(whyCount.sentence)}</p>`);
   if (view.window !== null && view.status.detail !== null) lines.push(html`<p class="why">${view.status.detail}</p>`);
   const noWindow = view.windowBecause;
   const saidByMap = !view.map.shown && view.map.because.code === noWindow?.code;
@@ -108,7 +104,9 @@ function photo(painting: Painting): Markup {
   const saidByMap = !view.map.shown && view.map.because.sentence === sentence;
   // Nobody misses a photo of what was lost, cancelled or sent back.
   const isMissed = code !== 'not_photographed' || isDelivered(view);
-  return code === 'not_delivered_yet' || saidByMap || !isMissed ? html`` : html`<p>${keepDayTogether(sentence)}</p>`;
+  return code === 'not_delivered_yet' || saidByMap || !isMissed
+    ? html``
+    : html`<p>${keepNumbersTogether(sentence)}</p>`;
 }
 
 /** Who has seen the photo; said of a photo that nobody looked at, too, and still after it is gone. */

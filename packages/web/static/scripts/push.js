@@ -129,4 +129,9 @@ async function begin(offer) {
   });
 }
 
-for (const offer of document.querySelectorAll('[data-push]')) if (offer instanceof HTMLElement) void begin(offer);
+// Nobody waits for it, and a slow phone has a page to draw first. Safari knows no requestIdleCallback.
+const beginAll = () => {
+  for (const offer of document.querySelectorAll('[data-push]')) if (offer instanceof HTMLElement) void begin(offer);
+};
+if ('requestIdleCallback' in window) requestIdleCallback(beginAll, { timeout: 2000 });
+else setTimeout(beginAll, 200);
