@@ -30,7 +30,11 @@ export async function pairPhone(house: House, driverName?: string): Promise<stri
 }
 
 /** A confirmed recipient's cookie, signed in through the door. */
-export async function signInRecipient(house: House, email: string): Promise<string> {
+export async function signInRecipient(
+  house: House,
+  email: string,
+  role: 'recipient' | 'support' = 'recipient',
+): Promise<string> {
   const { db } = house.database;
   const auth = createAuth({
     db,
@@ -41,7 +45,7 @@ export async function signInRecipient(house: House, email: string): Promise<stri
     onEmailConfirmed: bindConfirmedEmail,
     log: console,
   });
-  const added = await addUser({ db, auth }, { email, role: 'recipient', name: 'Recipient' });
+  const added = await addUser({ db, auth }, { email, role, name: 'Recipient' });
   if (!added.ok) throw new Error(added.code);
   const answer = await fetch(`${house.url}/api/auth/sign-in/email`, {
     method: 'POST',

@@ -39,7 +39,7 @@ test('without JavaScript: another device is signed out, the password changed, a 
   const page = await context.newPage();
   await one.signIn(page, settings);
   await page
-    .getByRole('button', { name: /^Abmelden: / })
+    .getByRole('button', { name: /^Abmelden .+ seit / })
     .first()
     .click();
   await page.getByText('Dort sind Sie jetzt abgemeldet.').waitFor();

@@ -172,6 +172,23 @@ test('not my door: one button under the fresh photo is on the driver’s stream 
   expect(after).not.toContain('ist noch in der Nähe');
 });
 
+test('who looked at my data: customer service searching and reading a case stands on the page of one’s data', async () => {
+  const support = await signInRecipient(house, 'sam@example.org', 'support');
+  expect(await read('/settings/data', anna)).toContain('Bisher niemand vom Kundenservice.');
+  const { db } = house.database;
+  const { parcel_number: number } = await db
+    .selectFrom('parcels')
+    .select('parcel_number')
+    .where('id', '=', parcels[3] ?? '')
+    .executeTakeFirstOrThrow();
+  expect((await send('/support?/find', support, { query: number })).text).toContain(number);
+  expect(await read(`/support/${parcels[3]}`, support)).toContain(number);
+  const page = await read('/settings/data', anna);
+  expect(page).toContain('In einer Suche gesehen.');
+  expect(page).toContain('Vorgang gelesen, ohne offene Meldung.');
+  expect(page).not.toContain('sam@example.org');
+});
+
 test('without an account: after the code, all that a recipient may, on the page of the link', async () => {
   const mails = () =>
     house.database.db.selectFrom('mails').select('body').where('recipient', '=', contact).orderBy('id').execute();
@@ -180,8 +197,10 @@ test('without an account: after the code, all that a recipient may, on the page 
   const opened = await send(`${path}?/open`, '', { postcode: '91234' });
   const guest = opened.setCookie.join('; ');
   expect(await read(path, guest)).not.toContain('Ablageort');
-  for (const form of ['place', 'wish', 'day', 'received', 'delete', 'door'])
-    expect([form, (await send(`${path}?/${form}`, guest, { wish: 'usual' })).status]).toEqual([form, 404]);
+  for (const form of ['place', 'wish', 'day', 'received', 'delete', 'door', 'photos', 'map', 'passes'])
+    expect([form, (await send(form === 'passes' ? `${path}/passes?/make` : `${path}?/${form}`, guest)).status]).toEqual(
+      [form, 404],
+    );
   await send(`${path}?/code`, guest);
   const code = /\b(\d{3}) (\d{3})\b/.exec((await mails()).at(-1)?.body ?? '') ?? [];
   await send(`${path}?/prove`, guest, { code: `${code[1]}${code[2]}` });
@@ -194,6 +213,19 @@ test('without an account: after the code, all that a recipient may, on the page 
     safePlace: 'hinter der Regentonne',
     wish: { code: 'no_neighbour' },
   });
+  expect(await read(path, guest)).toContain('Kein Foto von dieser Lieferung');
+  expect((await send(`${path}?/photos`, guest, { for: 'parcel', choice: 'off' })).to).toBe(
+    `${path}?done=photos#photos`,
+  );
+  expect(await read(path, guest)).toContain('Von dieser Lieferung wird kein Foto gemacht.');
+  expect((await atDoor(parcels[1]))?.photo.answer).toBe(false);
+  expect((await send(`${path}?/photos`, guest, { for: 'all', choice: 'off' })).status).toBe(400);
+  await send(`${path}?/photos`, guest, { for: 'parcel', choice: 'close_up' });
+  expect((await send(`${path}?/map`, guest, { map: 'off' })).to).toBe(`${path}?done=map#map-switch`);
+  expect(await read(path, guest)).toContain('Für diese Lieferung ist die Karte ausgeschaltet');
+  await send(`${path}?/map`, guest, { map: 'on' });
+  expect((await send(`${path}/passes?/make`, guest, { name: 'Nachbarin Weber' })).text).toContain('Der Pass ist da');
+  expect(await read(`${path}/passes`, guest)).toContain('Pass für Nachbarin Weber');
   await leaveWithPhoto(parcels[1]);
   expect(await read(path, guest)).toContain('Nachsehen und melden');
   expect(await read(`${path}/report`, guest)).toContain('Immer noch nichts?');

@@ -1,5 +1,6 @@
 export * from './account-services.ts';
 export * from './batch-limits.ts';
+export * from './case-looks.ts';
 export * from './commands.ts';
 export * from './delivery-wish.ts';
 export * from './dispatch.ts';

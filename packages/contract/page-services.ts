@@ -1,4 +1,5 @@
 import type { AccountServices } from './account-services.ts';
+import type { StaffLooks } from './case-looks.ts';
 import type { ChosenDelivery, DeliveryWish } from './delivery-wish.ts';
 import type { DropOff, DropOffAnswer, StandingAnswer, WishAnswer } from './drop-off-answers.ts';
 import type { GuestServices } from './guest-services.ts';
@@ -80,7 +81,9 @@ export interface PageServices {
     parcelId: string,
     wish: { for: PhotoChoiceFor; choice: DeliveryPhotos | null },
   ): Promise<PhotoChoicesAnswer>;
-  /** The same of the map. */
+  /** When customer service saw something of a parcel, and why; null without a recipient's rights for it. */
+  readStaffLooks(asker: PageAsker, language: PageLanguage, parcelId: string): Promise<StaffLooks | null>;
+  /** What this asker chose about the map of one parcel. */
   readMapChoice(asker: PageAsker, parcelId: string): Promise<MapChoice | null>;
   switchMap(asker: PageAsker, parcelId: string, map: 'on' | 'off'): Promise<MapChoice | null>;
   /** The addresses this account receives at, newest first, with what it chose for each by itself. */

@@ -35,6 +35,14 @@ export interface PhotoReport {
     readonly name: string | null;
     readonly note: string | null;
   }[];
+  /** Cases read and parcels seen in a search, newest first. */
+  readonly caseLooks: readonly {
+    readonly id: string;
+    readonly at: string;
+    readonly parcelNumber: string;
+    readonly reason: 'search' | 'report' | 'dispute' | 'no_report';
+    readonly name: string | null;
+  }[];
   readonly namesShown: boolean;
 }
 

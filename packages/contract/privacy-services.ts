@@ -79,6 +79,15 @@ export interface OwnData {
     /** Of the parcel's address. */
     readonly timeZone: string;
   }[];
+  /** When customer service saw something of its parcels: in a search, or the whole case. */
+  readonly caseLooks: readonly {
+    readonly id: string;
+    readonly parcelId: string;
+    readonly at: At;
+    readonly role: string;
+    readonly reason: 'search' | 'report' | 'dispute' | 'no_report';
+    readonly timeZone: string;
+  }[];
   /** Passes it made, and links that were mailed for its parcels. */
   readonly links: readonly {
     readonly parcelId: string;

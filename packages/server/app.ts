@@ -30,6 +30,7 @@ import { type PreferencesDoorDeps, preferences } from './features/preferences/pr
 import { type DriverLiveDoorDeps, driverLive } from './features/routes/driver-live.http.ts';
 import { type DriverRouteDeps, driverRoute } from './features/routes/driver-route.http.ts';
 import { type StandingWishDoorDeps, standingWishes } from './features/standing-wishes/standing-wishes.http.ts';
+import { staffLooks } from './features/support/looks.http.ts';
 import { type VanLooksDeps, vanLooks } from './features/van-looks/van-looks.http.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import { openApiOptions } from './openapi.ts';
@@ -133,6 +134,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   photoRightsDoors(app, deps);
   reportDoors(app, deps);
   caseDoors(app, deps);
+  staffLooks(app, deps);
   if (deps.mapFile) await baseMap(app, deps.mapFile);
   await deps.moreDoors(app);
   await app.register(async (scope) => refuseOtherMethods(scope, doors));

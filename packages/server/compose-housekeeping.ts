@@ -15,6 +15,7 @@ import { forgetOldNotifications } from './features/notifications/send-notificati
 import type { OpenPhotos } from './features/photos/open-photos.ts';
 import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
 import { forgetOldStanding } from './features/standing-wishes/standing-wishes.store.ts';
+import { forgetOldCaseLooks } from './features/support/case-looks.store.ts';
 import type { createDriverRoutes } from './live/driver-routes.ts';
 import type { PositionSources } from './live/position-sources.ts';
 import type { RouteBook } from './live/route-book.ts';
@@ -51,6 +52,7 @@ export function houseSteps(deps: HouseDeps): Readonly<Record<string, () => unkno
     dropOffs: () => forgetOldDropOffs(db, { now: clock.now() }),
     standingWishes: () => forgetOldStanding(db, { now: clock.now() }),
     photos: () => photos.keepHouse(),
+    caseLooks: () => forgetOldCaseLooks(db, { now: clock.now() }),
     privacy: () => privacy.keepHouse(),
     routes: () => routeBook.forgetUnused(clock.now() - unusedMillis),
   };

@@ -24,6 +24,7 @@ import { choosePhotos, readAddressChoices, readPhotoChoices } from './features/p
 import { readPreferences, writeLanguage } from './features/preferences/preferences.store.ts';
 import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
 import { readStandingWishes, sayStanding } from './features/standing-wishes/say-standing.ts';
+import { looksAtParcel } from './features/support/looks.http.ts';
 import { createSupport } from './features/support/support.ts';
 import type { Bus } from './ports/bus.ts';
 
@@ -105,6 +106,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
     deletePhoto: ({ accountId }, parcelId) => photos.delete(accountId, parcelId),
     readPhotoChoices: ({ accountId }, parcelId) => readPhotoChoices(changing, accountId, parcelId),
     choosePhotos: ({ accountId }, parcelId, wish) => choosePhotos(changing, accountId, parcelId, wish),
+    readStaffLooks: ({ accountId: askerId }, language, parcelId) => looksAtParcel(db, { askerId, parcelId, language }),
     readMapChoice: ({ accountId }, parcelId) => readMapChoice(changing, accountId, parcelId),
     switchMap: ({ accountId }, parcelId, map) => switchMap(changing, accountId, parcelId, map),
     readAddressChoices: ({ accountId }) => readAddressChoices(db, accountId),

@@ -174,13 +174,13 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'looks',
     what: {
-      de: 'wann der Kundenservice ein Foto von Ihnen angesehen hat, und warum',
-      en: 'when customer service looked at a photo of yours, and why',
+      de: 'wann der Kundenservice ein Foto von Ihnen angesehen, einen Vorgang gelesen oder Ihre Sendung in einer Suche gesehen hat, und warum',
+      en: 'when customer service looked at a photo of yours, read a case or saw your parcel in a search, and why',
     },
     why: { de: 'damit Sie es wissen', en: 'so that you know' },
     until: {
-      de: 'wer es war: ein Jahr; dass es geschah: so lange wie der Beleg',
-      en: 'who it was: a year; that it happened: as long as the receipt',
+      de: 'wer es war: ein Jahr; dass es geschah: bei Fotos so lange wie der Beleg, sonst ein Jahr',
+      en: 'who it was: a year; that it happened: of photos as long as the receipt, else a year',
     },
     onErasure: {
       de: 'die Notiz dazu gelöscht; Zeit und Grund bleiben beim Beleg, ohne Sie zu nennen',

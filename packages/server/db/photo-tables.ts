@@ -1,5 +1,12 @@
 // The tables about photos and whose they are, as Kysely sees them (see schema.ts).
-import type { CaseKind, DeliveredHow, LookReason, PhotoEndRule, PhotoSettingLevel } from '@doorstep/domain';
+import type {
+  CaseKind,
+  CaseLookReason,
+  DeliveredHow,
+  LookReason,
+  PhotoEndRule,
+  PhotoSettingLevel,
+} from '@doorstep/domain';
 import type { Generated } from 'kysely';
 
 type Instant = Date;
@@ -77,6 +84,15 @@ export interface PhotoTables {
     scope_key: string;
     choice: 'off' | 'close_up' | 'with_door';
     set_at: Instant;
+  };
+  case_looks: {
+    id: Generated<string>;
+    parcel_id: string;
+    account_id: string | null;
+    name: string | null;
+    role: 'support';
+    reason: CaseLookReason;
+    at: Instant;
   };
   map_switches: { parcel_id: string; account_id: string | null; off_since: Instant };
   cases: {

@@ -43,6 +43,16 @@ export async function readLooks(db: Db, limit: number) {
     .execute();
 }
 
+export async function readCaseLooks(db: Db, limit: number) {
+  return await db
+    .selectFrom('case_looks')
+    .innerJoin('parcels', 'parcels.id', 'case_looks.parcel_id')
+    .select(['case_looks.id', 'case_looks.at', 'case_looks.reason', 'case_looks.name', 'parcels.parcel_number'])
+    .orderBy('case_looks.id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** The instance, every region and every merchant, each with what it says. */
 export async function readScopes(db: Db): Promise<readonly PhotoScope[]> {
   const { rows } = await sql<{

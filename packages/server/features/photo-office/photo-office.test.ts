@@ -73,7 +73,13 @@ describe('the report about photos', () => {
 
   it('says what is held under which rule and how old, what went and why, and who looked, names to the officer alone', async () => {
     const startedAt = server.clock.now();
-    expect((await office(officer)).report).toEqual({ held: [], deleted: [], looks: [], namesShown: true });
+    expect((await office(officer)).report).toEqual({
+      caseLooks: [],
+      held: [],
+      deleted: [],
+      looks: [],
+      namesShown: true,
+    });
     expect(await say('merchant', 'Hollerbach', { retentionDays: 10, purpose: 'Streit um Tee' })).toBe('saved');
     for (const number of [1, 2, 3]) expect(await leaveWithPicture(number)).toBe('200 stored');
     const recipient = await signIn(server, 'anna@example.org');

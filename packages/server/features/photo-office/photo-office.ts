@@ -2,7 +2,7 @@ import type { PageSession, PhotoOffice, PhotoSettingsRefusal, PhotoSettingsWish 
 import { visibleLine } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { readDeleted, readHeld, readLooks, readScopes, writeScope } from './photo-office.store.ts';
+import { readCaseLooks, readDeleted, readHeld, readLooks, readScopes, writeScope } from './photo-office.store.ts';
 
 const mostLooks = 100;
 const latelyMillis = 30 * 24 * 3_600_000;
@@ -12,10 +12,11 @@ export function createPhotoOffice({ db, clock }: { readonly db: Db; readonly clo
   return {
     async report(session) {
       if (!mayRead(session)) return null;
-      const [held, deleted, looks] = await Promise.all([
+      const [held, deleted, looks, caseLooks] = await Promise.all([
         readHeld(db),
         readDeleted(db, new Date(clock.now() - latelyMillis)),
         readLooks(db, mostLooks),
+        readCaseLooks(db, mostLooks),
       ]);
       // No employee's name is for anybody else, an administrator among them.
       const namesShown = session.role === 'privacy_officer';
@@ -29,6 +30,13 @@ export function createPhotoOffice({ db, clock }: { readonly db: Db; readonly clo
           reason: look.reason,
           name: namesShown ? look.name : null,
           note: namesShown ? look.note : null,
+        })),
+        caseLooks: caseLooks.map((look) => ({
+          id: look.id,
+          at: look.at.toISOString(),
+          parcelNumber: look.parcel_number,
+          reason: look.reason,
+          name: namesShown ? look.name : null,
         })),
         namesShown,
       };

@@ -151,6 +151,7 @@ async function liveThroughADay({ close, started = false }: { close: boolean; sta
   const photoId = await camera.leave(server.route.stops[0], { place: 'Quendelcarport' });
   await camera.send(photoId, 'full', await drawnPicture());
   await ask(zora, 'PUT', `/me/parcels/${parcelId()}/map-switch`, { map: 'off' });
+  await helper.askPage('/support/parcel', { id: parcelId() });
   await ask(helper, 'POST', `/support/parcels/${parcelId()}/photo-looks`, {
     reason: 'other',
     note: 'Quendel am Telefon',

@@ -2,6 +2,7 @@ import type { OwnData } from '@doorstep/contract';
 import {
   type Bilingual,
   caseKindWords,
+  caseLookSentence,
   channelWords,
   eventChoiceWords,
   eventWords,
@@ -141,7 +142,12 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
         photo === null ? [] : [`${line(view.merchant, view.id)}<img src="${photo}" alt="${words[language].photo}">`],
       );
     case 'looks':
-      return data.looks.map(({ at, reason, parcelId }) => line(at, lookSentence(language, reason), about(parcelId)));
+      return [
+        ...data.looks.map(({ at, reason, parcelId }) => line(at, lookSentence(language, reason), about(parcelId))),
+        ...data.caseLooks.map(({ at, reason, parcelId }) =>
+          line(at, caseLookSentence(language, reason), about(parcelId)),
+        ),
+      ];
     case 'reports':
       return [
         ...data.reports.map(({ parcelId, note, at, kind: what, closedAt }) =>

@@ -108,6 +108,16 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
         join consignment_viewers viewer on viewer.consignment_id = consignments.id
        where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
        order by look.at desc limit 500`),
+    caseLooks: await rows(sql<OwnData['caseLooks'][number]>`
+      select distinct look.id, look.parcel_id as "parcelId", look.at, look.role, look.reason,
+             addresses.time_zone as "timeZone"
+        from consignment_viewers viewer
+        join parcels on parcels.consignment_id = viewer.consignment_id
+        join case_looks look on look.parcel_id = parcels.id
+        join consignments on consignments.id = parcels.consignment_id
+        join addresses on addresses.id = consignments.address_id
+       where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
+       order by look.at desc limit 500`),
     links: await rows(sql<OwnData['links'][number]>`
       select distinct link.parcel_id as "parcelId", link.kind, link.name, link.made_at as at,
              link.revoked_at as "revokedAt"

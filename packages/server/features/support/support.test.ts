@@ -41,6 +41,38 @@ describe('customer service', () => {
     expect(await found('100%')).toEqual([]);
   });
 
+  it('is noted for whom it is about: each parcel that a search shows and each case read, once in ten minutes', async () => {
+    const looks = async () => {
+      const answer = await anna.get(`/${stop(0).parcelIds[0]}/looks`);
+      return answer.json().looks.map((look: { sentence: string }) => look.sentence);
+    };
+    await server.database.pool.query('delete from case_looks');
+    await found('änne');
+    await found('kral');
+    await caseOf(0);
+    await caseOf(0);
+    const [inSearch, read] = [
+      'Kundenservice: in einer Suche gesehen',
+      'Kundenservice: Vorgang gelesen, ohne offene Meldung',
+    ];
+    expect(await looks()).toEqual([read, inSearch]);
+    server.clock.advance(10 * 60_000);
+    await caseOf(0);
+    expect(await looks()).toEqual([read, read, inSearch]);
+    // Others learn nothing of it, and a parcel that is not theirs is answered like none.
+    const other = await signIn(server, 'somebody@example.org');
+    const none = await other.get('/par_00000000000000000000000000/looks');
+    expect([none.statusCode, (await other.get(`/${stop(0).parcelIds[0]}/looks`)).body]).toEqual([404, none.body]);
+    // Who it was is for the privacy officer alone.
+    const officer = await signIn(server, 'officer@example.org', 'de', 'privacy_officer');
+    const admin = await signIn(server, 'admin@example.org', 'de', 'administrator');
+    const names = async (staff: Person) =>
+      (await staff.askPage('/admin/photos')).report.caseLooks.map((look: { name: string | null }) => look.name);
+    expect([(await names(officer))[0], (await names(admin))[0]]).toEqual([expect.stringMatching(/\w/), null]);
+    const { rows } = await server.database.pool.query('select distinct reason from case_looks order by 1');
+    expect(rows.map(({ reason }) => reason)).toEqual(['no_report', 'search']);
+  });
+
   it('finds at most 20, and nothing by a pattern, one letter or a novel', async () => {
     expect(await found('zacharias')).toHaveLength(20);
     expect(await found('änne 100%')).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { PageSession, SupportFinding, SupportRow } from '@doorstep/contract
 import { dropOffsKeptMillis, isId, type Language, photoSettingsInForce, stateHeadline } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { noteCaseLooks } from './case-looks.store.ts';
 import { readCaseMatters } from './case-matters.store.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { readPhotoSums } from './photo-sums.store.ts';
@@ -21,22 +22,28 @@ const mostFound = 20;
 
 /**
  * How customer service finds a parcel and reads its case. Null to everybody else, administrators among them. No photo and
- * no position. Of a confidential delivery neither its merchant, its order nor a distance from the address, and
+ * no position. Each parcel shown and each case read is noted for its recipient. Of a confidential delivery neither its merchant, its order nor a distance from the address, and
  * of that only the city: the parcel's number and the name are what a caller has at hand.
  */
 export function createSupport(deps: { db: Db; clock: Clock; leaveWithoutPermission: boolean }): SupportFinding {
   const { db, clock, leaveWithoutPermission } = deps;
+  /** Before anything is answered, so that nothing is seen of which its recipient does not learn. */
+  const noteLooks = ({ accountId }: PageSession, what: 'search' | 'case', seen: readonly { readonly id: string }[]) =>
+    noteCaseLooks(db, { accountId, what, parcelIds: seen.map(({ id }) => id), at: clock.now() });
   return {
     async findParcels(session, query, language = 'de') {
       if (!mayRead(session)) return null;
       const words = query.replaceAll('\0', '').trim();
       if (words.length < shortestQuery || words.length > longestQuery) return [];
-      return (await findCases(db, words, mostFound)).map((row) => supportRow(row, language, words));
+      const rows = await findCases(db, words, mostFound);
+      await noteLooks(session, 'search', rows);
+      return rows.map((row) => supportRow(row, language, words));
     },
     async seeParcel(session, language, parcelId) {
       if (!mayRead(session) || !isId('parcel', parcelId)) return null;
       const found = await readCase(db, parcelId);
       if (!found) return null;
+      await noteLooks(session, 'case', [found]);
       const [events, places, wishes, standing, matters, sums] = await Promise.all([
         readCaseEvents(db, parcelId),
         readNamedPlaces(db, parcelId),

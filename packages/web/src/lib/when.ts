@@ -48,7 +48,7 @@ export function placeMomentWords(language: PageLanguage, timeZone: string, at: s
   return `${day}, ${clockTime(language, timeZone, instant)}`;
 }
 
-/** Day and time for staff pages, in the server's time zone, which it names: "5. Juni 2026 um 14:10 MESZ". */
+/** Day and time where no address is meant, in the server's time zone, which it names: "5. Juni 2026 um 14:10 MESZ". */
 export function momentWords(language: PageLanguage, at: string): string {
   return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
     day: 'numeric',

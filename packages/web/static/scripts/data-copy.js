@@ -3,6 +3,7 @@
 
 const part = () => document.getElementById('copy');
 const everyMillis = 1_000;
+let said = part()?.innerHTML;
 
 async function look() {
   const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null);
@@ -11,7 +12,9 @@ async function look() {
   const next = answer?.ok
     ? new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('copy')
     : null;
-  if (shown && next && shown.innerHTML !== next.innerHTML) {
+  // Moments in it stand in the reader's zone by now (reader-times.js): what is compared is what the server says.
+  if (shown && next && said !== next.innerHTML) {
+    said = next.innerHTML;
     const hadFocus = shown.contains(document.activeElement);
     shown.replaceChildren(...next.childNodes);
     shown.dataset.copy = next.dataset.copy ?? '';

@@ -51,9 +51,8 @@ export const accountDe = {
     sessionsLead: 'Wir merken uns nur die Art des Geräts und den Zeitpunkt, keine Netzadresse.',
     thisDevice: 'dieses Gerät',
     unknownDevice: 'Unbekanntes Gerät',
-    since: (when: string) => `seit ${when}`,
+    since: 'seit',
     endSession: 'Abmelden',
-    endSessionOf: (device: string) => `Abmelden: ${device}`,
     endOthers: 'Überall sonst abmelden',
     passkeysTitle: 'Passkeys',
     passkeysLead:

@@ -51,9 +51,8 @@ export const accountEn: AccountWords = {
     sessionsLead: 'We remember the kind of device and the time only, no network address.',
     thisDevice: 'this device',
     unknownDevice: 'Unknown device',
-    since: (when) => `since ${when}`,
+    since: 'since',
     endSession: 'Sign out',
-    endSessionOf: (device) => `Sign out: ${device}`,
     endOthers: 'Sign out everywhere else',
     passkeysTitle: 'Passkeys',
     passkeysLead:

@@ -31,6 +31,7 @@ export const guestDe = {
       'Für diese Lieferung wurden schon mehrere Codes geschickt. Versuchen Sie es in einer Stunde noch einmal.',
     no_contact: 'Zu dieser Lieferung ist keine E-Mail-Adresse bekannt, an die wir einen Code schicken dürfen.',
   },
+  looksTitle: 'Wer in diesen Vorgang gesehen hat',
   provedTitle: 'Sie sehen, was Empfänger sehen',
   provedLead: 'Einen Tag lang, nur diese Lieferung und nur in diesem Browser.',
   claimLead: 'Sie können die Lieferung auch in Ihr Konto übernehmen. Dort bleibt sie.',

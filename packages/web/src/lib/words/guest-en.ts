@@ -32,6 +32,7 @@ export const guestEn: GuestWords = {
     too_often: 'Several codes have been sent for this delivery already. Try again in an hour.',
     no_contact: 'There is no e-mail address known for this delivery that we may send a code to.',
   },
+  looksTitle: 'Who has looked into this case',
   provedTitle: 'You see what a recipient sees',
   provedLead: 'For a day, this delivery alone, and in this browser only.',
   claimLead: 'You can also take the delivery into your account. There it stays.',

@@ -30,6 +30,7 @@ export const photoOfficeDe = {
       ? 'von einem ist der Schlüssel vernichtet und die Datei noch da'
       : `von ${count} ist der Schlüssel vernichtet und die Datei noch da`,
   looks: 'Wer Fotos angesehen hat',
+  caseLooks: 'Wer Vorgänge gelesen hat',
   looksNone: 'Noch niemand.',
   looksMore: (count: number) => `Weitere ${count} anzeigen`,
   namesHidden: 'Wer es war, sieht nur das Konto für den Datenschutz.',

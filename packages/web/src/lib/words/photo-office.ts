@@ -30,6 +30,7 @@ const photoOfficeEn: PhotoOfficeWords = {
       ? 'of one the key is destroyed and the file still there'
       : `of ${count} the key is destroyed and the file still there`,
   looks: 'Who has looked at photos',
+  caseLooks: 'Who has read cases',
   looksNone: 'Nobody so far.',
   looksMore: (count) => `Show ${count} more`,
   namesHidden: 'Only the privacy officer’s account sees who it was.',

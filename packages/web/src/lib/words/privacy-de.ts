@@ -8,15 +8,16 @@ export const privacyDe = {
     const sent = parcels === 0 ? '' : parcels === 1 ? ', eine Sendung' : `, ${parcels} Sendungen`;
     return `Ihr Konto${sent} und was dazu gehört. Hier steht alles, wozu, und bis wann.`;
   },
-  looksTitle: 'Wer Ihre Fotos angesehen hat',
-  looksLead: 'Jeder Blick des Kundenservice auf eines Ihrer Fotos steht hier, mit seinem Grund.',
+  looksTitle: 'Wer Ihre Daten angesehen hat',
+  looksLead:
+    'Jeder Blick des Kundenservice auf eines Ihrer Fotos, in einen Vorgang oder auf Ihre Sendung in einer Suche steht hier, mit seinem Grund. Was Sie melden, liest er in seiner Liste der Meldungen; das steht nicht eigens hier.',
   noLooks: 'Bisher niemand vom Kundenservice.',
   look: (when: string) => `Kundenservice, ${when}`,
   reasons: {
-    missing: 'weil eine Sendung fehlte',
-    damaged: 'weil etwas beschädigt war',
-    wrong_place: 'weil eine Sendung am falschen Ort lag',
-    other: 'aus einem anderen Grund',
+    missing: 'Foto angesehen, weil eine Sendung fehlte',
+    damaged: 'Foto angesehen, weil etwas beschädigt war',
+    wrong_place: 'Foto angesehen, weil eine Sendung am falschen Ort lag',
+    other: 'Foto angesehen, aus einem anderen Grund',
   },
   toParcel: 'Zur Sendung',
   exportTitle: 'Alles mitnehmen',
@@ -27,7 +28,7 @@ export const privacyDe = {
   exportMaking: (done: number, total: number) =>
     total === 0 ? 'Ihre Kopie wird vorbereitet.' : `Ihre Kopie wird vorbereitet: ${done} von ${total} Teilen.`,
   exportReload: 'Stand ansehen',
-  exportReady: (size: string, until: string) => `Ihre Kopie ist fertig (${size}), bis ${until}.`,
+  exportReady: (size: string) => `Ihre Kopie ist fertig (${size}), bis`,
   exportDownload: 'ZIP herunterladen',
   exportFailed: 'Die Kopie ist nicht fertig geworden. Versuchen Sie es noch einmal.',
   exportTooOften: 'Sie haben gerade mehrere Kopien angefordert. In einer Stunde geht es wieder.',
@@ -42,7 +43,7 @@ export const privacyDe = {
     safe_places: 'Ablageorte',
     course: 'Weg Ihrer Sendungen',
     photos: 'Lieferfotos',
-    looks: 'Wer Fotos angesehen hat',
+    looks: 'Wer Ihre Daten angesehen hat',
     reports: 'Meldungen',
     links: 'Pässe und Links',
     messages: 'Nachrichten',

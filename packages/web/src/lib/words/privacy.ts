@@ -8,15 +8,16 @@ const privacyEn: PrivacyWords = {
     const sent = parcels === 0 ? '' : parcels === 1 ? ', one parcel' : `, ${parcels} parcels`;
     return `Your account${sent} and what belongs to it. Everything is here, what for, and until when.`;
   },
-  looksTitle: 'Who looked at your photos',
-  looksLead: 'Each look of customer service at one of your photos stands here, with its reason.',
+  looksTitle: 'Who looked at your data',
+  looksLead:
+    'Each look of customer service at one of your photos, into a case or at your parcel in a search stands here, with its reason. What you report they read in their list of reports; that is not listed here.',
   noLooks: 'Nobody of customer service so far.',
   look: (when) => `Customer service, ${when}`,
   reasons: {
-    missing: 'because a parcel was missing',
-    damaged: 'because something was damaged',
-    wrong_place: 'because a parcel lay in the wrong place',
-    other: 'for another reason',
+    missing: 'Photo looked at, because a parcel was missing',
+    damaged: 'Photo looked at, because something was damaged',
+    wrong_place: 'Photo looked at, because a parcel lay in the wrong place',
+    other: 'Photo looked at, for another reason',
   },
   toParcel: 'To the parcel',
   exportTitle: 'Take it all along',
@@ -27,7 +28,7 @@ const privacyEn: PrivacyWords = {
   exportMaking: (done, total) =>
     total === 0 ? 'Your copy is being prepared.' : `Your copy is being prepared: ${done} of ${total} parts.`,
   exportReload: 'See how far it is',
-  exportReady: (size, until) => `Your copy is ready (${size}), until ${until}.`,
+  exportReady: (size) => `Your copy is ready (${size}), until`,
   exportDownload: 'Download the ZIP',
   exportFailed: 'The copy was not finished. Try once more.',
   exportTooOften: 'You have just asked for several copies. It works again in an hour.',
@@ -42,7 +43,7 @@ const privacyEn: PrivacyWords = {
     safe_places: 'Safe places',
     course: 'The way of your parcels',
     photos: 'Delivery photos',
-    looks: 'Who looked at photos',
+    looks: 'Who looked at your data',
     reports: 'Reports',
     links: 'Passes and links',
     messages: 'Messages',

@@ -23,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
   const path = `/t/${encodeURIComponent(params.link)}`;
   const here = await services.guests.asker(request.headers, params.link);
   const part = here && (await readRecipientPart(services, here));
+  const seen = here && (await services.readStaffLooks(here.asker, language, here.parcelId));
   return {
     guest: {
       path,
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
       recipient: part && {
         ...part,
         choices: choicesOf(view, part),
+        staffLooks: seen?.looks ?? [],
         timeZone: view.timeZone,
         now,
         today: dayIn(view.timeZone, now),
