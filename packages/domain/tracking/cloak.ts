@@ -16,7 +16,7 @@
 import { type Coordinates, distanceMetres } from '../geo/coordinates.ts';
 import type { CloakDraw, CloakedDot, NeighbourCloak } from './cloak-state.ts';
 import type { AcceptedFix, RouteState, StopProgress } from './route-state.ts';
-import { findStop, nextStopId, stopBeingServed } from './served-and-next.ts';
+import { findStop, nextStopId, stopBeingServed, stopOnRoute } from './served-and-next.ts';
 import { metresBehind, movedAlong, withPlaceAhead } from './way-behind.ts';
 
 export const cloakRule = {
@@ -288,7 +288,7 @@ function metresToNext({ state, nextId, next }: CloakedRoute, place: Coordinates)
 
 function isSamePlace(state: RouteState, stopId: string | null, mine: StopProgress): boolean {
   if (stopId === mine.stopId) return true;
-  const stop = findStop(state, stopId);
+  const stop = stopId === null ? null : stopOnRoute(state, stopId);
   return stop !== null && distanceMetres(stop, mine) <= cloakRule.samePlaceMetres;
 }
 

@@ -13,7 +13,7 @@
  */
 import type { EpochMillis } from '../time.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
-import { lastServed, stopBeingServed } from './served-and-next.ts';
+import { lastServed, stopBeingServed, stopOnRoute } from './served-and-next.ts';
 import { openStopsBefore } from './stops-away.ts';
 
 const minute = 60_000;
@@ -35,8 +35,8 @@ export interface ArrivalWindow {
 
 /** When the van is expected at a stop; null where it is completed, not on this route, or the route is finished. */
 export function windowFor(state: RouteState, stopId: string, now: EpochMillis): ArrivalWindow | null {
-  const stop = state.stops.find((each) => each.stopId === stopId);
-  if (state.phase === 'finished' || stop === undefined || stop.completedAt !== null) return null;
+  const stop = stopOnRoute(state, stopId);
+  if (state.phase === 'finished' || stop === null || stop.completedAt !== null) return null;
   const delayMillis = delayOf(state, now);
   const isHere = stopBeingServed(state)?.stopId === stopId;
   const expectedAt = isHere ? now : slotOf(state, stop) + delayMillis;
@@ -56,8 +56,8 @@ export function windowFor(state: RouteState, stopId: string, now: EpochMillis): 
 
 /** The instant at which the van is expected at an open stop, by the last plan; null where it is not to come. */
 export function expectedArrivalAt(state: RouteState, stopId: string, now: EpochMillis): EpochMillis | null {
-  const stop = state.stops.find((each) => each.stopId === stopId);
-  if (state.phase === 'finished' || stop === undefined || stop.completedAt !== null) return null;
+  const stop = stopOnRoute(state, stopId);
+  if (state.phase === 'finished' || stop === null || stop.completedAt !== null) return null;
   return stopBeingServed(state)?.stopId === stopId ? now : slotOf(state, stop) + delayOf(state, now);
 }
 

@@ -1,3 +1,4 @@
+import { type BetweenEvents, keptBetweenEvents } from './between-events.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
 
 /** The stop the van goes to next, or null where nobody knows, or none is left, or the route is over. */
@@ -8,7 +9,7 @@ export function nextStopId(state: RouteState): string | null {
 }
 
 /** The open stop at which the van stands by the driver's own word: the last one arrived at since the last completion. */
-export function stopBeingServed(state: RouteState): StopProgress | null {
+export const stopBeingServed = keptBetweenEvents((state): StopProgress | null => {
   const lastCompletedAt = lastServed(state)?.completedAt ?? Number.NEGATIVE_INFINITY;
   let present: StopProgress | null = null;
   let presentSince = lastCompletedAt;
@@ -18,16 +19,22 @@ export function stopBeingServed(state: RouteState): StopProgress | null {
     presentSince = stop.arrivedAt;
   }
   return present;
-}
+});
 
 /** The stop completed last, or null. */
-export function lastServed(state: RouteState): StopProgress | null {
-  return findStop(state, state.servedStopIds.at(-1) ?? null);
+export const lastServed = keptBetweenEvents((state): StopProgress | null =>
+  findStop(state, state.servedStopIds.at(-1) ?? null),
+);
+
+export function findStop({ stops }: Pick<RouteState, 'stops'>, stopId: string | null): StopProgress | null {
+  return stops.find((stop) => stop.stopId === stopId) ?? null;
 }
 
-export function findStop(state: RouteState, stopId: string | null): StopProgress | null {
-  return state.stops.find((stop) => stop.stopId === stopId) ?? null;
+/** The same for those who ask with every fix: looked up, where a long route would be searched for each who watches. */
+export function stopOnRoute(state: BetweenEvents, stopId: string): StopProgress | null {
+  return stopsById(state).get(stopId) ?? null;
 }
+const stopsById = keptBetweenEvents(({ stops }) => new Map(stops.map((stop) => [stop.stopId, stop])));
 
 export function withStop(state: RouteState, stopId: string, change: Partial<StopProgress>): RouteState {
   return { ...state, stops: state.stops.map((stop) => (stop.stopId === stopId ? { ...stop, ...change } : stop)) };

@@ -8,6 +8,7 @@
  * Everything else that says "you are next" waits for the same moment (`nextSince`).
  */
 import type { EpochMillis } from '../time.ts';
+import { type BetweenEvents, keptBetweenEvents } from './between-events.ts';
 import type { RouteState, StopProgress } from './route-state.ts';
 import { lastServed, stopBeingServed } from './served-and-next.ts';
 
@@ -67,17 +68,8 @@ interface OpenStop {
   readonly before: number;
 }
 
-/** The open stops by id, in plan order. Kept for each state, as every watcher of the route asks for it. */
-function openStops(state: RouteState): ReadonlyMap<string, OpenStop> {
-  const known = openStopsOf.get(state);
-  if (known !== undefined) return known;
-  const counted = countAlongPlan(state);
-  openStopsOf.set(state, counted);
-  return counted;
-}
-const openStopsOf = new WeakMap<RouteState, ReadonlyMap<string, OpenStop>>();
-
-function countAlongPlan(state: RouteState): ReadonlyMap<string, OpenStop> {
+/** The open stops by id, in plan order. */
+const openStops = keptBetweenEvents((state): ReadonlyMap<string, OpenStop> => {
   const counted = new Map<string, OpenStop>();
   const heldBack = stopsHeldBack(state);
   const vanHasLeft = lastServed(state)?.leftAt != null;
@@ -100,10 +92,10 @@ function countAlongPlan(state: RouteState): ReadonlyMap<string, OpenStop> {
     open += 1;
   }
   return counted;
-}
+});
 
 /** The confidential stops that were completed since the last completion of another kind. */
-function stopsHeldBack(state: RouteState): ReadonlySet<string> {
+function stopsHeldBack(state: BetweenEvents): ReadonlySet<string> {
   const heldBack = new Set<string>();
   for (let place = state.servedStopIds.length - 1; place >= 0; place -= 1) {
     const stop = state.stops.find((each) => each.stopId === state.servedStopIds[place]);

@@ -4,7 +4,7 @@
  * than it once was, it comes with its reason.
  */
 import type { RouteState } from './route-state.ts';
-import { findStop } from './served-and-next.ts';
+import { stopOnRoute } from './served-and-next.ts';
 import { stopsAway } from './stops-away.ts';
 
 /** The state with what may be told of it noted; the very same state where nothing is less than before. */
@@ -22,5 +22,5 @@ export function withLeastTold(state: RouteState): RouteState {
 
 /** The least number that may have been told of this stop, on this attempt; null: none so far. */
 export function leastToldOf(state: RouteState, stopId: string): number | null {
-  return findStop(state, stopId)?.leastTold ?? null;
+  return stopOnRoute(state, stopId)?.leastTold ?? null;
 }

@@ -3,6 +3,7 @@ import type { EpochMillis } from '../time.ts';
 import type { cloakedDot } from '../tracking/cloak.ts';
 import { nearnessOf } from '../tracking/nearness.ts';
 import type { RouteState, StopProgress } from '../tracking/route-state.ts';
+import { stopOnRoute } from '../tracking/served-and-next.ts';
 import type { stopsAway } from '../tracking/stops-away.ts';
 import type { ParcelFacts, ParcelViewer } from './facts.ts';
 import { allows, type FieldRule, type VisibilitySettings } from './settings.ts';
@@ -31,7 +32,7 @@ export interface AskedOnTheWay extends Asked {
 /** The stop of the parcel's present attempt on the route of its own service date, whatever the route's phase. */
 export function ownStop({ parcel, route }: AskedWithoutViewer): StopProgress | null {
   if (route === null || parcel.stopId === null || route.serviceDate !== parcel.serviceDate) return null;
-  return route.stops.find((stop) => stop.stopId === parcel.stopId) ?? null;
+  return stopOnRoute(route, parcel.stopId);
 }
 
 /** A stop that is done ends the attempt, also in the instant before the parcel's own state says so. */

@@ -219,5 +219,6 @@ export function firstRow<Facts, R extends { readonly when: (facts: Facts) => boo
   rows: readonly R[],
   facts: Facts,
 ): R | undefined {
-  return rows.find((row) => row.when(facts));
+  for (const row of rows) if (row.when(facts)) return row;
+  return undefined;
 }

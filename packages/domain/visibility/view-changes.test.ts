@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Asked } from './asked.ts';
 import { anyAsked, asked, parcel, plannedRoute, routeAfter, startedAt } from './questions.testdata.ts';
+import { defaultVisibilitySettings } from './settings.ts';
 import { changesOnlyTheVan, vanFrameOf, viewChange, viewMayChangeAt } from './view-changes.ts';
 import type { ParcelView } from './views.ts';
 import { whatViewerSees } from './what-viewer-sees.ts';
@@ -10,6 +11,23 @@ function seen(change: Partial<Asked> = {}): ParcelView {
   const view = whatViewerSees(asked(change));
   if (view === null) throw new Error('this viewer sees nothing');
   return view;
+}
+
+/** The way to every value in it, however deep. */
+function pathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, each]) => pathsIn(each, [...path, name]));
+}
+
+/** The same view with another value at the end of this way. */
+function withOther(view: ParcelView, path: readonly string[]): ParcelView {
+  const after = structuredClone(view);
+  let holder: Record<string, unknown> = after as never;
+  for (const name of path.slice(0, -1)) holder = holder[name] as Record<string, unknown>;
+  const last = path.at(-1) ?? '';
+  const was = holder[last];
+  holder[last] = typeof was === 'number' ? was + 1 : typeof was === 'boolean' ? !was : 'another';
+  return after;
 }
 
 describe('what a stream sends', () => {
@@ -50,6 +68,18 @@ describe('what a stream sends', () => {
 
   it('is nothing where nothing changed', () => {
     expect(viewChange(seen(), seen())).toBe('none');
+  });
+
+  it('is something whichever field of a view changes, and a small frame tells all where it is one', () => {
+    const settings = { ...defaultVisibilitySettings, pathAhead: 'always' as const };
+    const before = seen({ ...routeAfter(12), parcel: { ...parcel, state: 'arriving' }, settings });
+    for (const path of pathsIn(before)) {
+      const after = withOther(before, path);
+      expect([path, viewChange(before, after)]).not.toEqual([path, 'none']);
+      const { van, distanceMetres, pathAhead, stopsAway, window } = vanFrameOf(after);
+      const map = before.map.shown && van ? { ...before.map, van, distanceMetres, pathAhead } : before.map;
+      if (viewChange(before, after) === 'van') expect({ ...before, map, stopsAway, window }).toEqual(after);
+    }
   });
 
   it('carries no coordinate where no dot is shown', () => {

@@ -2,8 +2,8 @@ import type { EpochMillis } from '../time.ts';
 import { expectedArrivalAt, windowFor } from '../tracking/eta.ts';
 import { type AskedWithoutViewer, isJourneyOver, isOnItsWay, ownStop } from './asked.ts';
 import { photoChangesAt } from './photo-view.ts';
-import { shownFields } from './settings.ts';
-import type { ParcelView, VanFrame, WindowView } from './views.ts';
+import { shownFields, type VisibilitySettings } from './settings.ts';
+import type { MapView, ParcelView, StopsAwayView, VanFrame } from './views.ts';
 
 const minute = 60_000;
 
@@ -48,12 +48,22 @@ function fixInstants({ route, settings }: AskedWithoutViewer): EpochMillis[] {
 function thresholdInstants(asked: AskedWithoutViewer): EpochMillis[] {
   const { route, settings, now } = asked;
   const stop = ownStop(asked);
-  const rules = shownFields.flatMap((field) => (field === 'position' ? [] : [settings[field]]));
-  const minutes = rules.flatMap((rule) => (typeof rule === 'object' && rule.minutes !== null ? [rule.minutes] : []));
+  const minutes = minutesSetIn(settings);
   const expectedAt = minutes.length === 0 || !route || !stop ? null : expectedArrivalAt(route, stop.stopId, now);
   if (expectedAt === null) return [];
   return minutes.map((each) => expectedAt - each * minute).filter((at) => at > now);
 }
+
+/** Kept for each settings, as they are asked for with every fix and hardly any have thresholds of minutes. */
+function minutesSetIn(settings: VisibilitySettings): readonly number[] {
+  const known = minutesOf.get(settings);
+  if (known !== undefined) return known;
+  const rules = shownFields.flatMap((field) => (field === 'position' ? [] : [settings[field]]));
+  const minutes = rules.flatMap((rule) => (typeof rule === 'object' && rule.minutes !== null ? [rule.minutes] : []));
+  minutesOf.set(settings, minutes);
+  return minutes;
+}
+const minutesOf = new WeakMap<VisibilitySettings, readonly number[]>();
 
 function dayInstants(asked: AskedWithoutViewer): EpochMillis[] {
   const { parcel } = asked;
@@ -86,58 +96,81 @@ export type ViewChange = 'none' | 'van' | 'view';
 
 export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
   if (!changesOnlyTheVan(before, after)) return 'view';
-  return isSameVanFrame(vanFrameOf(before), vanFrameOf(after)) ? 'none' : 'van';
+  return isSameOfVan(before, after) ? 'none' : 'van';
 }
 
 export function isSameVanFrame(before: VanFrame, after: VanFrame): boolean {
   return isSame(before, after);
 }
 
-/**
- * True where nothing but position, freshness, distance, count or window differs, so that a `van` frame tells it all.
- * False once a reason, a status, the dot, the number or the window appeared or went: then the whole view goes out.
- */
-export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolean {
+/** Whether both make the same `van` frame. */
+function isSameOfVan(before: ParcelView, after: ParcelView): boolean {
   return (
-    isSame(before, after, carriedByVanFrame) &&
-    isSame(withoutVan(before.map), withoutVan(after.map)) &&
-    isSame(kindOf(before.stopsAway), kindOf(after.stopsAway)) &&
-    hasWindow(before.window) === hasWindow(after.window)
+    isSameMap(before.map, after.map) && isSame(before.stopsAway, after.stopsAway) && isSame(before.window, after.window)
   );
 }
 
-/** What a `van` frame carries values of; that they are there at all, and of which kind, is compared by itself. */
-const carriedByVanFrame: ReadonlySet<string> = new Set(['map', 'stopsAway', 'window'] satisfies (keyof ParcelView)[]);
-
-function withoutVan(map: ParcelView['map']): unknown {
-  return map.shown ? openMapWithoutVan(map) : map;
+function isSameMap(before: MapView, after: MapView): boolean {
+  if (!before.shown || !after.shown) return isSame(before, after);
+  return (
+    isSame(before.van, after.van) &&
+    before.distanceMetres === after.distanceMetres &&
+    isSame(before.pathAhead, after.pathAhead)
+  );
 }
 
-function kindOf(stopsAway: ParcelView['stopsAway']): unknown {
-  return stopsAway?.kind === 'words' ? stopsAway : (stopsAway?.kind ?? null);
+/**
+ * True where nothing but position, freshness, distance, count or window differs, so that a `van` frame tells it all.
+ * False once a reason, a status, the dot, the number or the window appeared or went: then the whole view goes out.
+ * Asked with every fix for each who watches, so every field is named instead of looked for (the test knows of all).
+ */
+export function changesOnlyTheVan(before: ParcelView, after: ParcelView): boolean {
+  return (
+    before.id === after.id &&
+    before.orderId === after.orderId &&
+    before.merchant === after.merchant &&
+    before.isGift === after.isGift &&
+    isSame(before.status, after.status) &&
+    before.serviceDate === after.serviceDate &&
+    before.timeZone === after.timeZone &&
+    isSame(before.carrier, after.carrier) &&
+    (before.window === null) === (after.window === null) &&
+    isSame(before.windowBecause, after.windowBecause) &&
+    isOfSameKind(before.stopsAway, after.stopsAway) &&
+    before.driverFirstName === after.driverFirstName &&
+    isSameButForTheVan(before.map, after.map) &&
+    isSame(before.photo, after.photo) &&
+    isSame(before.photoLooks, after.photoLooks) &&
+    isSame(before.timeline, after.timeline)
+  );
 }
 
-function openMapWithoutVan({ home, distanceMetres, pathAhead }: Extract<ParcelView['map'], { shown: true }>): object {
-  return { shown: true, home, hasDistance: distanceMetres !== null, hasPath: pathAhead !== null };
+function isSameButForTheVan(before: MapView, after: MapView): boolean {
+  if (!before.shown || !after.shown) return isSame(before, after);
+  return (
+    before.home.lat === after.home.lat &&
+    before.home.lon === after.home.lon &&
+    (before.distanceMetres === null) === (after.distanceMetres === null) &&
+    (before.pathAhead === null) === (after.pathAhead === null)
+  );
 }
 
-function hasWindow(window: WindowView | null): boolean {
-  return window !== null;
+function isOfSameKind(before: StopsAwayView | null, after: StopsAwayView | null): boolean {
+  return before?.kind === 'words' ? isSame(before, after) : before?.kind === after?.kind;
 }
 
 /** Views are plain data. What did not change is often the very same object (the timeline), and then costs nothing. */
-function isSame(a: unknown, b: unknown, except: ReadonlySet<string> = nothing): boolean {
+function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;
   let names = 0;
   for (const name in a) {
     names += 1;
-    if (!except.has(name) && !isSame(a[name], b[name])) return false;
+    if (!isSame(a[name], b[name])) return false;
   }
   for (const _name in b) names -= 1;
   return names === 0;
 }
-const nothing: ReadonlySet<string> = new Set();
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

@@ -1,11 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyAsked } from './questions.testdata.ts';
+import { defaultVisibilitySettings } from './settings.ts';
 import { whatViewerSees } from './what-viewer-sees.ts';
 
 const seenIn = { numRuns: 500 };
 
 describe('of any question whatever', () => {
+  it('what is kept from one question for the next is never another answer than a new one', () => {
+    const others = { ...defaultVisibilitySettings, count: 'never' as const, pathAhead: 'always' as const };
+    const fromWhich = fc.array(fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }), { minLength: 4, maxLength: 12 });
+    fc.assert(
+      fc.property(anyAsked, anyAsked, anyAsked, fromWhich, (first, second, third, mixes) => {
+        const given = [first, { ...second, settings: others }, { ...first, viewer: third.viewer, now: third.now }];
+        for (const mix of mixes) {
+          const [viewer, parcel, route, settings, now] = mix.map((which) => given[which] ?? first);
+          if (!viewer || !parcel || !route || !settings || !now) throw new Error('five are chosen');
+          const question = {
+            viewer: viewer.viewer,
+            parcel: parcel.parcel,
+            route: route.route,
+            settings: settings.settings,
+            now: now.now,
+          };
+          // A copy is known to nobody: nothing that was kept is found for it.
+          expect(whatViewerSees(question)).toEqual(whatViewerSees(structuredClone(question)));
+        }
+      }),
+      seenIn,
+    );
+  });
+
   it('a stranger gets the answer of "does not exist"', () => {
     fc.assert(
       fc.property(anyAsked, (asked) => {

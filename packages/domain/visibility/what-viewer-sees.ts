@@ -32,6 +32,7 @@ import { countRows, firstRow, type GateRow, gateRows } from './rules.ts';
 import type { VisibilitySettings } from './settings.ts';
 import { ceilings, giftCeiling, lesserOf, type Shows, showsEverything } from './shows.ts';
 import { statusView, type ToldOfStop, timelineView } from './status-view.ts';
+import { keptWhileUnderWay, type SteadyPart } from './steady-part.ts';
 import type {
   Because,
   MapView,
@@ -70,16 +71,24 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
   const position = live === null ? undefined : firstRow(positionRows, live);
   const away = live === null ? null : stopsAwayView(live, because);
   const window = windowView(asked, shows, live);
+  const makeSteady = (): SteadyPart => ({
+    status: statusView(asked, shows, told),
+    carrier: carrierView(asked, shows),
+    photo: photoView(asked, shows, gate.reason, because),
+    photoLooks: photoLooksView(asked, shows),
+    timeline: timelineView(asked, shows, told),
+  });
+  const steady = live === null ? makeSteady() : keptWhileUnderWay({ viewer, parcel, settings, gate, told }, makeSteady);
 
   const view: UnmintedParcelView = {
     id: parcel.parcelId,
     orderId: parcel.orderId,
     merchant: shows.merchant === 'yes' && !parcel.confidential ? parcel.merchant : null,
     isGift: shows.giftMark === 'yes' && parcel.gift,
-    status: statusView(asked, shows, told),
+    status: steady.status,
     serviceDate: shows.serviceDate === 'yes' ? parcel.serviceDate : null,
     timeZone: shows.status === 'coarse' ? 'UTC' : parcel.timeZone,
-    carrier: carrierView(asked, shows),
+    carrier: steady.carrier,
     window,
     windowBecause: window === null ? windowBecause(asked, shows, gate.reason, because) : null,
     stopsAway: away,
@@ -88,9 +97,9 @@ export function whatViewerSees(asked: WhatViewerSeesInput): ParcelView | null {
       live === null || position === undefined
         ? { shown: false, because: noMap(hiddenReason(asked, gate.reason)) }
         : mapView(live, position, away, because),
-    photo: photoView(asked, shows, gate.reason, because),
-    photoLooks: photoLooksView(asked, shows),
-    timeline: timelineView(asked, shows, told),
+    photo: steady.photo,
+    photoLooks: steady.photoLooks,
+    timeline: steady.timeline,
   };
   // The brand exists for the compiler only, and this line is the one that gives it.
   return view as ParcelView;

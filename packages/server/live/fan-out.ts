@@ -1,45 +1,15 @@
-import {
-  isId,
-  isJourneyOver,
-  type Language,
-  type ParcelFacts,
-  type ParcelView,
-  type ParcelViewer,
-  type VisibilitySettings,
-  viewChange,
-  viewMayChangeAt,
-  whatViewerSees,
-} from '@doorstep/domain';
+import { isId, isJourneyOver, type Language, viewChange, viewMayChangeAt, whatViewerSees } from '@doorstep/domain';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type Audience, audienceKey } from './audience.ts';
 import { createReadersWhoLeft } from './readers-who-left.ts';
 import { needsRoute, type RouteBook } from './route-book.ts';
 import type { SessionGuard, StreamSession } from './session-guard.ts';
 import { addTo, removeFrom } from './sets-by-key.ts';
 import { type SseStream, sseFrame } from './sse.ts';
+import { createTurns } from './turns.ts';
 import { type VanFrames, vanFrame } from './van-frames.ts';
 import type { Watcher } from './watcher.ts';
-
-interface Audience {
-  readonly key: string;
-  readonly viewer: ParcelViewer;
-  readonly routeId: string | null;
-  facts: ParcelFacts;
-  settings: VisibilitySettings;
-  readonly streams: Set<SseStream>;
-  /** The same streams by whose they are: accounts may lose the parcel one by one. */
-  readonly ofAccount: Map<string, Set<SseStream>>;
-  /** How many readings of the facts were begun: only the newest one counts, whichever comes back last. */
-  readings: number;
-  /** Readings under way. */
-  pending: number;
-  /** The newest reading failed, or one is announced: the facts may be old ones. */
-  mustRead: boolean;
-  view: ParcelView;
-  /** The newest whole view, made only where somebody needs it. */
-  viewFrame: Buffer | null;
-  mayChangeAt: number | null;
-}
 
 export interface FanOutDeps {
   readonly bus: Bus;
@@ -61,26 +31,40 @@ export function createFanOut(deps: FanOutDeps) {
   const left = createReadersWhoLeft(deps.clock.now);
   let changes = 0;
 
-  /** `made`: the van frames made for this turn of the route, where there are several audiences. */
-  function look(audience: Audience, made?: VanFrames): void {
+  /** What it is to be sent, now that it was asked what it sees; null: nothing. `made`: the van frames of this turn. */
+  function see(audience: Audience, made?: VanFrames): Buffer | null {
     if (isRouteMissing(audience)) {
       load(audience);
-      return;
+      return null;
     }
     const asked = question(audience);
     const view = whatViewerSees(asked);
     audience.mayChangeAt = viewMayChangeAt(asked);
     if (!view) {
       closeAudience(audience);
-      return;
+      return null;
     }
     const change = viewChange(audience.view, view);
     audience.view = view;
-    if (change === 'none') return;
+    if (change === 'none') return null;
     audience.viewFrame = null;
-    const frame = change === 'van' ? vanFrame(view, audience.facts.stopId, made) : wholeView(audience);
-    for (const stream of audience.streams) stream.send(frame);
+    return change === 'van' ? vanFrame(view, audience.facts.stopId, made) : wholeView(audience);
   }
+
+  function look(audience: Audience): void {
+    tell(audience, see(audience));
+  }
+
+  function tell({ streams }: Audience, frame: Buffer | null): void {
+    if (frame !== null) for (const stream of streams) stream.send(frame);
+  }
+
+  /** First all are asked, then all are told: frames that leave one behind the other cost the system much less. */
+  const turns = createTurns<Audience>((due) => {
+    const made: VanFrames = new Map();
+    const frames = due.map((each) => (each.streams.size === 0 || knowsLess(each) ? null : see(each, made)));
+    for (const [place, audience] of due.entries()) tell(audience, frames[place] ?? null);
+  });
 
   /** The route may be forgotten at any moment; what is seen without it would be untrue. */
   function isRouteMissing({ routeId, facts }: Audience): boolean {
@@ -137,7 +121,7 @@ export function createFanOut(deps: FanOutDeps) {
     const { parcelId } = audience.facts;
     const read = async ([accountId, streams]: [string, Set<SseStream>]) => {
       const watched = await deps.readWatched(accountId, parcelId, audience.viewer.language);
-      if (watched && keyOf(watched) === audience.key) return watched;
+      if (watched && audienceKey(watched) === audience.key) return watched;
       // Another viewer kind, another route or nothing at all: those who watch come back and are let in anew.
       for (const stream of streams) stream.close();
       return null;
@@ -176,8 +160,7 @@ export function createFanOut(deps: FanOutDeps) {
   }
 
   deps.bus.subscribe('route_state', ({ routeId }) => {
-    const made: VanFrames = new Map();
-    for (const audience of ofRoute.get(routeId) ?? []) if (!knowsLess(audience)) look(audience, made);
+    for (const audience of ofRoute.get(routeId) ?? []) turns.add(audience);
   });
   // Told when everything of it is known here; what was known before is not to be kept, nor taken for the newest.
   deps.bus.subscribe('parcels_changing', ({ parcelIds }) => {
@@ -207,7 +190,7 @@ export function createFanOut(deps: FanOutDeps) {
   const ticking = setInterval(() => {
     const now = deps.clock.now();
     for (const audience of audiences.values())
-      if (audience.mayChangeAt !== null && audience.mayChangeAt <= now) look(audience);
+      if (audience.mayChangeAt !== null && audience.mayChangeAt <= now) turns.add(audience);
     void readWhatFailed();
   }, 500);
   ticking.unref();
@@ -223,7 +206,7 @@ export function createFanOut(deps: FanOutDeps) {
      */
     watch(watcher: Watcher, session: StreamSession, heard: number, openStream: () => SseStream): boolean {
       const isFresh = heard === changes;
-      const key = keyOf(watcher);
+      const key = audienceKey(watcher);
       let audience = audiences.get(key);
       if (!audience) {
         const asked = question(watcher);
@@ -288,7 +271,3 @@ export function createFanOut(deps: FanOutDeps) {
   };
 }
 export type FanOut = ReturnType<typeof createFanOut>;
-
-function keyOf({ viewer, facts, routeId }: Pick<Watcher, 'viewer' | 'facts' | 'routeId'>): string {
-  return [facts.parcelId, facts.stopId, routeId, viewer.kind, viewer.language, viewer.mapSwitchedOff].join(' ');
-}

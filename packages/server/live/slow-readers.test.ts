@@ -86,8 +86,8 @@ describe('a slow reader', () => {
       }
       expect(taken).toBeGreaterThan(10);
       const held = [...((await readSendQueues()) ?? [])].filter(([ends]) => ends.startsWith(endOf(address)));
-      expect(held).toHaveLength(1);
-      expect(Math.max(...held.map(([, bytes]) => bytes))).toBeLessThan(64 * 1024);
+      // Where the reader's own system has taken all of it, ours holds nothing and names it not at all.
+      expect(Math.max(0, ...held.map(([, bytes]) => bytes))).toBeLessThan(64 * 1024);
       expect(taken * frame.length).toBeLessThan(64 * 1024);
       reader.destroy();
     },

@@ -35,6 +35,8 @@ const mostUnseenBytes = 24 * 1024;
 /** Seen before trust ends, so that a reader who reads never waits for it. */
 const doubtFromBytes = mostUnseenBytes / 2;
 const lookAtQueuesMillis = 1_500;
+/** All streams have their heartbeat in turn, part by part: all at once would hold up every fix that comes meanwhile. */
+const beatParts = 30;
 /** A reader that took nothing for so many heartbeats is let go: it comes back, and begins with a whole view. */
 const longestStallBeats = 4;
 /** How many readers a server that has just started lets in each second without anybody noticing (bench `watchers`). */
@@ -51,6 +53,8 @@ export function createStreams(options: {
 }) {
   const { partingMillis = 2_000, most = Number.POSITIVE_INFINITY } = options;
   const open = new Set<OpenStream>();
+  const parts = Array.from({ length: beatParts }, () => new Set<OpenStream>());
+  let opened = 0;
   // An event, not a comment: a browser's EventSource shows no comments, and the page must notice a dead line. It tells
   // the server's clock, because the device's may be hours off and the page says "4 s ago".
   const heartbeat = () =>
@@ -60,20 +64,25 @@ export function createStreams(options: {
     for (const stream of open) stream.send(frame);
   };
   let lookingAtQueues: NodeJS.Timeout | null = null;
-  /** One look for all who have been sent much since the last; again and again while one of them does not read. */
+  /** One look for all, as the table is one; again and again while one of those in doubt does not read. */
   function lookAtQueues(): void {
     lookingAtQueues ??= setTimeout(async () => {
-      const seen = [...open].filter((stream) => stream.isInDoubt).map((stream) => stream.beginLook());
+      const seen = Array.from(open, (stream) => stream.beginLook());
       const queues = await readSendQueues();
       for (const tell of seen) tell(queues);
       lookingAtQueues = null;
       for (const stream of open) if (stream.isInDoubt) return lookAtQueues();
     }, lookAtQueuesMillis).unref();
   }
+  let beats = 0;
   const beat = setInterval(() => {
-    tellClock();
-    for (const stream of open) stream.countStall();
-  }, options.heartbeatMillis);
+    beats += 1;
+    const frame = heartbeat();
+    for (const stream of parts[beats % beatParts] ?? []) {
+      stream.send(frame);
+      stream.countStall();
+    }
+  }, options.heartbeatMillis / beatParts);
   beat.unref();
 
   return {
@@ -97,7 +106,7 @@ export function createStreams(options: {
       raw.flushHeaders();
       // Behind the head there is nothing left to frame: frames go straight to the connection.
       const line = raw.socket ?? raw;
-      const connection = connectionOf(socket);
+      let connection: string | null = null;
       let missed = false;
       let unseenBytes = 0;
       let stalledBeats = 0;
@@ -116,7 +125,9 @@ export function createStreams(options: {
           }
           unseenBytes += frame.length;
           if (unseenBytes > doubtFromBytes) lookAtQueues();
-          line.write(frame, catchUp);
+          // A frame is missed only behind one that waits, so whoever has nothing waiting need not be told that it is gone.
+          if (line.writableLength === 0 && frame.length <= mostHeldBytes) line.write(frame);
+          else line.write(frame, catchUp);
           return true;
         },
         get isInDoubt() {
@@ -124,8 +135,10 @@ export function createStreams(options: {
         },
         beginLook() {
           const before = unseenBytes;
+          connection ??= connectionOf(socket);
+          const name = connection;
           return (queues) => {
-            unseenBytes += (queues?.get(connection) ?? 0) - before;
+            unseenBytes += (queues?.get(name) ?? 0) - before;
             catchUp();
           };
         },
@@ -144,11 +157,15 @@ export function createStreams(options: {
       };
       const closed = () => {
         open.delete(stream);
+        part?.delete(stream);
         stream.onClose?.(raw.writableEnded);
       };
       raw.on('close', closed);
       raw.on('error', () => raw.destroy());
       open.add(stream);
+      const part = parts[opened % beatParts];
+      part?.add(stream);
+      opened += 1;
       // How long a browser waits before it reconnects: spread, so that a restart is not met by all at once.
       stream.send(Buffer.from(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n${heartbeat()}`));
       // This reader left while it was being let in, and nothing will tell of it again.

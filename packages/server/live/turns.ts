@@ -1,0 +1,34 @@
+/** So many are looked at before the requests that came meanwhile have their turn: some milliseconds of work. */
+const mostAtOnce = 256;
+
+/**
+ * Those who are to be looked at, each once however often it was named, and some at a time. A fix or a command is heard
+ * before the next of them have their turn, so that thousands who are told something hold up nobody who tells something.
+ */
+export function createTurns<Each>(look: (due: readonly Each[]) => void) {
+  const due = new Set<Each>();
+  let isPlanned = false;
+
+  function plan(): void {
+    isPlanned = due.size > 0;
+    if (isPlanned) setImmediate(turn);
+  }
+
+  function turn(): void {
+    const now: Each[] = [];
+    for (const each of due) {
+      if (now.length === mostAtOnce) break;
+      due.delete(each);
+      now.push(each);
+    }
+    plan();
+    look(now);
+  }
+
+  return {
+    add(each: Each): void {
+      due.add(each);
+      if (!isPlanned) plan();
+    },
+  };
+}
