@@ -186,7 +186,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const { masterKey } = keys;
   const own = await composePrivacy({ config, seeing, bus, photos, masterKey, auth, accounts: accountForms });
   const { privacy } = own;
-  const worker = await startWorker({ pool, tasks: { ...own.tasks, ...messages.tasks }, log: jobLog });
+  const worker = await startWorker({ pool, tasks: own.tasks, log: jobLog });
 
   const services = createPageServices({
     config,
@@ -216,7 +216,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     sessionsEnded: accountChanged,
     routesImported: plans.mayHaveChanged,
     messageSent: () => bus.publish('message_sent', {}),
-    outboxFilled: messages.look,
+    ...{ outboxFilled: messages.look, noticesDue: messages.noticesDue },
     mayHaveMissed() {
       bus.publish('message_sent', {});
       devices.evictAll();

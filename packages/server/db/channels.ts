@@ -4,6 +4,8 @@
 export const deviceRevokedChannel = 'doorstep_device_revoked';
 /** No payload: regions, or plans of routes that have not started, may have changed. */
 export const routesImportedChannel = 'doorstep_routes_imported';
+/** Payload: ids of notifications that can be told now, with commas between. Lost, they are found a second later. */
+export const noticesDueChannel = 'doorstep_notices_due';
 /** No payload: a mail or a push was sent, or kept. */
 export const messageSentChannel = 'doorstep_message_sent';
 /** No payload: a mail or a push waits to be sent. */

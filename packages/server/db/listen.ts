@@ -2,10 +2,20 @@ import type { Pool, PoolClient } from 'pg';
 import {
   deviceRevokedChannel,
   messageSentChannel,
+  noticesDueChannel,
   outboxFilledChannel,
   routesImportedChannel,
   sessionsEndedChannel,
 } from './channels.ts';
+
+const channels = [
+  deviceRevokedChannel,
+  sessionsEndedChannel,
+  routesImportedChannel,
+  messageSentChannel,
+  outboxFilledChannel,
+  noticesDueChannel,
+];
 
 export interface ChangeListener {
   close(): Promise<void>;
@@ -23,6 +33,7 @@ export async function listenForChanges(
     routesImported: () => void;
     messageSent: () => void;
     outboxFilled: () => void;
+    noticesDue: (ids: string) => void;
     mayHaveMissed: () => void;
   },
 ): Promise<ChangeListener> {
@@ -39,6 +50,7 @@ export async function listenForChanges(
       if (channel === routesImportedChannel) on.routesImported();
       if (channel === messageSentChannel) on.messageSent();
       if (channel === outboxFilledChannel) on.outboxFilled();
+      if (channel === noticesDueChannel && payload) on.noticesDue(payload);
     });
     opened.on('error', () => {
       // Released already: by an earlier error, or because we close.
@@ -49,11 +61,7 @@ export async function listenForChanges(
     });
     try {
       if (closed) throw new Error('closed while connecting');
-      await opened.query(
-        [deviceRevokedChannel, sessionsEndedChannel, routesImportedChannel, messageSentChannel, outboxFilledChannel]
-          .map((channel) => `listen ${channel}`)
-          .join('; '),
-      );
+      await opened.query(channels.map((channel) => `listen ${channel}`).join('; '));
     } catch (error) {
       if (client === opened) opened.release(true);
       client = null;

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { preparePlannedOnce } from './planned-once.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
@@ -23,6 +24,7 @@ export function openDatabase(url: string, options: { maximumConnections?: number
   pool.on('error', () => undefined);
   // The same for a connection that breaks while it is lent: whoever waits for its query is told by that query.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', preparePlannedOnce);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

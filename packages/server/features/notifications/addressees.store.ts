@@ -8,6 +8,7 @@ import {
 } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import { plannedOnce } from '../../db/planned-once.ts';
 
 /** What one account is to one parcel, now. */
 export interface ParcelAddressee extends NotificationAddressee {
@@ -57,7 +58,7 @@ export async function readAddressees(
     which.pushesTo === 'all'
       ? sql`true`
       : sql`exists (select from push_subscriptions browser where browser.account_id = bound.account_id)`;
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${plannedOnce}
     select bound.account_id, parcels.id as parcel_id, stop_parcels.stop_id, parcels.attempt, parcels.outcome_version,
            bound.kind, consignments.gift, consignments.confidential or addresses.confidential as confidential,
            consignments.contact_basis, addresses.time_zone, preferences.language,

@@ -15,13 +15,11 @@ import {
   wants,
 } from '@doorstep/domain';
 import { sql } from 'kysely';
+import { noticesDueChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import { type ParcelAddressee, type PushesTo, readAddressees } from './addressees.store.ts';
 import { readUnheard, takeBack } from './take-back.ts';
-
-/** The task that send-notifications.job.ts is registered under. */
-export const sendNotificationsTask = 'send_notifications';
 
 /** What one row stands for: one message to one account on all its channels. */
 interface Notice {
@@ -56,8 +54,8 @@ export interface Announcer {
 }
 
 /**
- * Notes what is to be told, in the transaction of what happened: rows and the job that sends them are there if, and only
- * if, that commits. Only ids are written; what is said is decided when it is sent. A row that was written before stays
+ * Notes what is to be told, in the transaction of what happened: rows, and the notice that has them told, are there if, and
+ * only if, that commits. Only ids are written; what is said is decided when it is sent. A row that was written before stays
  * as it is, so nothing is told twice. Call it after the parcels' own rows are written.
  */
 export function createAnnouncer(options: { pushesTo: PushesTo }): Announcer {
@@ -174,6 +172,8 @@ function rowOf(event: NotificationEvent, notice: Notice, channel: NotificationCh
 
 /** PostgreSQL takes 65,535 values in one statement. */
 const rowsAtOnce = 1_000;
+/** A notice of PostgreSQL carries 8,000 bytes. */
+const idsAtOnce = 200;
 
 async function write(trx: Db, rows: readonly ReturnType<typeof rowOf>[], now: EpochMillis): Promise<void> {
   const dueIds: string[] = [];
@@ -187,7 +187,9 @@ async function write(trx: Db, rows: readonly ReturnType<typeof rowOf>[], now: Ep
     for (const row of written) if (row.due_at.getTime() <= now) dueIds.push(row.id);
   }
   if (dueIds.length === 0) return;
-  // What waits for the morning is sent by the tick, which asks the server's clock; a job would ask the machine's.
-  await sql`select graphile_worker.add_job(${sendNotificationsTask},
-    json_build_object('notificationIds', ${JSON.stringify(dueIds)}::json))`.execute(trx);
+  // Heard at commit (tell-in-turn.ts). The rows are what lasts: whatever is not heard, and what waits for the morning, is
+  // found by the look of every second.
+  const notices: string[] = [];
+  for (let from = 0; from < dueIds.length; from += idsAtOnce) notices.push(dueIds.slice(from, from + idsAtOnce).join());
+  await sql`select pg_notify(${noticesDueChannel}, ids) from unnest(${notices}::text[]) as ids`.execute(trx);
 }

@@ -1,6 +1,5 @@
 import type { EpochMillis, Language, ParcelView } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
-import type { TaskList } from 'graphile-worker';
 import type { ReadSession } from '../../access/request-session.ts';
 import type { Db } from '../../db/open-database.ts';
 import { kindOf } from '../../kind-of-fault.ts';
@@ -13,8 +12,8 @@ import { messageByNow } from './make-message.ts';
 import { sendPushes } from './push-outbox.ts';
 import { pushSubscriptions } from './push-subscriptions.http.ts';
 import { sendMails } from './send-mails.ts';
-import { sendNotificationsJob } from './send-notifications.job.ts';
 import { createNotificationSender } from './send-notifications.ts';
+import { tellInTurn } from './tell-in-turn.ts';
 import { unsubscribeDoor } from './unsubscribe.http.ts';
 import { type UnsubscribeLinks, unsubscribeLinks } from './unsubscribe-links.ts';
 
@@ -36,12 +35,13 @@ export interface OpenMessagesInput {
 
 /** What other rooms may ask of this one. */
 export interface OpenMessages {
-  readonly tasks: TaskList;
   readonly links: UnsubscribeLinks;
   /** `/api/v1/me/push-subscriptions` and `/api/v1/unsubscribe`. */
   doors(app: FastifyInstance, session: ReadSession): Promise<void>;
   /** Sends what is due by the clock. */
   sendDue(): Promise<void>;
+  /** These may be told now: ids with commas between. */
+  noticesDue(ids: string): void;
   /** Something was put into an outbox. */
   look(): void;
   /** Claims no more; resolves when what is being sent is settled. */
@@ -61,22 +61,24 @@ export function openMessages(input: OpenMessagesInput): OpenMessages {
   const send = createNotificationSender({ ...making, messagesAnHour: config.messagesPerHour });
   const byNow = (notificationId: string, now: EpochMillis) => messageByNow(making, notificationId, now);
   const onFault = (fault: unknown) => log.error(`Handing on messages failed: ${kindOf(fault)}`);
+  const telling = tellInTurn({ send, onFault });
   const runners = [
     sendPushes({ db, pusher, onFault }),
     ...(mailer ? [sendMails({ db, mailer, clock, messageByNow: byNow, photoOf: input.photoOf, onFault })] : []),
   ];
   return {
-    tasks: { send_notifications: sendNotificationsJob(send) },
     links,
     async doors(app, session) {
       pushSubscriptions(app, { db, clock, session, pusher });
       await unsubscribeDoor(app, { unsubscribeLinks: links });
     },
     sendDue: () => send(null),
+    noticesDue: telling.heard,
     look() {
       for (const runner of runners) runner.look();
     },
     async stop() {
+      await telling.stop();
       await Promise.all(runners.map((runner) => runner.stop()));
     },
   };

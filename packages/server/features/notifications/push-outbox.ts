@@ -25,42 +25,23 @@ export interface PushPayload {
 export function pushOutbox(): Notifier {
   return {
     async take(trx, message) {
-      const browsers = await trx
-        .selectFrom('push_subscriptions')
-        .select('id')
-        .where('account_id', '=', message.accountId)
-        .execute();
-      if (browsers.length === 0) return 'unreachable';
-      const subscriptionIds = browsers.map(({ id }) => id);
       const { goodForSeconds, isUrgent } = notificationRows[message.event];
       const topic = topicOf(message);
       // What still waits of the same topic has been overtaken by this.
-      await trx
-        .updateTable('pushes')
-        .set({ state: 'overtaken', payload: '' })
-        .where('subscription_id', 'in', subscriptionIds)
-        .where('topic', '=', topic)
-        .where('state', '=', 'waiting')
-        .where('notification_id', '!=', message.notificationId)
-        .execute();
-      const payload = JSON.stringify(payloadOf(message, topic));
-      await trx
-        .insertInto('pushes')
-        .values(
-          subscriptionIds.map((subscriptionId) => ({
-            notification_id: message.notificationId,
-            subscription_id: subscriptionId,
-            topic,
-            payload,
-            is_urgent: isUrgent,
-            expires_at: sql<Date>`now() + ${goodForSeconds} * interval '1 second'`,
-            last_error: null,
-            sent_at: null,
-          })),
-        )
-        .onConflict((conflict) => conflict.columns(['notification_id', 'subscription_id']).doNothing())
-        .execute();
-      await sql`select pg_notify(${outboxFilledChannel}, '')`.execute(trx);
+      const { rows } = await sql`
+        with browsers as (select id from push_subscriptions where account_id = ${message.accountId}),
+        overtaken as (
+          update pushes set state = 'overtaken', payload = '' from browsers
+           where subscription_id = browsers.id and topic = ${topic} and state = 'waiting'
+             and notification_id <> ${message.notificationId}),
+        put_in as (
+          insert into pushes (notification_id, subscription_id, topic, payload, is_urgent, expires_at)
+          select ${message.notificationId}::text, id, ${topic}::text, ${JSON.stringify(payloadOf(message, topic))},
+                 ${isUrgent}::boolean,
+                 now() + ${goodForSeconds}::integer * interval '1 second' from browsers
+              on conflict (notification_id, subscription_id) do nothing)
+        select pg_notify(${outboxFilledChannel}, '') from browsers`.execute(trx);
+      if (rows.length === 0) return 'unreachable';
       return 'taken';
     },
   };

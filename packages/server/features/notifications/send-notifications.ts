@@ -1,6 +1,7 @@
 import type { EpochMillis, NotificationChannel } from '@doorstep/domain';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
+import type { Database } from '../../db/schema.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import { readLiveRouteIds } from './addressees.store.ts';
@@ -63,7 +64,7 @@ function readDue({ db, clock }: SendNotificationsDeps, ids: readonly string[] | 
 async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Promise<void> {
   // Once for all messages of a route.
   const caughtUp = new Map<string, Promise<void>>();
-  for (const row of rows) {
+  for (const row of pushesFirst(rows)) {
     try {
       for (const routeId of await readLiveRouteIds(deps.db, row.parcel_ids))
         await caughtUp.getOrInsertComputed(routeId, deps.catchUp);
@@ -76,6 +77,11 @@ async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Prom
   }
 }
 
+/** A push is what somebody is to know at once; the mail of the same news can wait for it. */
+function pushesFirst(rows: readonly Row[]): Row[] {
+  return [...rows.filter(({ channel }) => channel === 'push'), ...rows.filter(({ channel }) => channel !== 'push')];
+}
+
 async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
   const now = deps.clock.now();
   const made = await messageOf(deps, row, now);
@@ -84,15 +90,14 @@ async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
   await deps.db.transaction().execute(async (trx) => {
     const held = await trx
       .selectFrom('notifications')
-      .select('id')
+      .select((eb) => fullSince(eb, row, { now, messagesAnHour: deps.messagesAnHour }).as('full_since'))
       .where('id', '=', row.id)
       .where('state', '=', 'waiting')
       .forUpdate()
       .skipLocked()
       .executeTakeFirst();
     if (!held) return;
-    const roomAt = await roomFrom(trx, row, { now, messagesAnHour: deps.messagesAnHour });
-    if (roomAt > now) return postpone(trx, row.id, roomAt);
+    if (held.full_since !== null) return postpone(trx, row.id, held.full_since.getTime() + hourMillis);
     const answer = await deps.notifiers[row.channel].take(trx, made.message);
     await trx
       .updateTable('notifications')
@@ -105,27 +110,25 @@ async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
 const hourMillis = 3_600_000;
 
 /**
- * When this account may get the next message on this channel: now, or, where as many as the bound were sent within the
- * last hour, when the oldest of these is an hour old. What has been overtaken by then is dropped.
+ * Null where this account may get a message on this channel now; else, as many as the bound were sent within the last
+ * hour, when the oldest of these was: there is room again when it is an hour old. What has been overtaken by then is dropped.
  */
-async function roomFrom(
-  trx: Db,
+function fullSince(
+  eb: ExpressionBuilder<Database, 'notifications'>,
   row: Row,
   { now, messagesAnHour }: { now: EpochMillis; messagesAnHour: number },
-): Promise<EpochMillis> {
-  const oldest = await trx
-    .selectFrom('notifications')
-    .select('sent_at')
-    .where('account_id', '=', row.account_id)
-    .where('channel', '=', row.channel)
-    .where('state', '=', 'sent')
-    .where('sent_at', '>', new Date(now - hourMillis))
-    .where('sent_at', '<=', new Date(now))
-    .orderBy('sent_at', 'desc')
+) {
+  return eb
+    .selectFrom('notifications as earlier')
+    .select('earlier.sent_at')
+    .where('earlier.account_id', '=', row.account_id)
+    .where('earlier.channel', '=', row.channel)
+    .where('earlier.state', '=', 'sent')
+    .where('earlier.sent_at', '>', new Date(now - hourMillis))
+    .where('earlier.sent_at', '<=', new Date(now))
+    .orderBy('earlier.sent_at', 'desc')
     .offset(messagesAnHour - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return oldest?.sent_at ? oldest.sent_at.getTime() + hourMillis : now;
+    .limit(1);
 }
 
 async function drop(db: Db, id: string): Promise<void> {

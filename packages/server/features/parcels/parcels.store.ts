@@ -15,6 +15,7 @@ import { type Asker, boundTo } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { isPresentDelivery, photoIsFrozen } from '../../db/photo-links.ts';
+import { plannedOnce } from '../../db/planned-once.ts';
 
 /** A parcel as one asker, an account or a guest, may ask for it: the facts a view is made of, and what they are to it. */
 export interface SeenParcel {
@@ -101,7 +102,7 @@ async function readSeen(
           : sql`true`;
   const limit = 'limit' in which ? which.limit : 200;
   const asker: Asker = { id: sql`${accountId}`, kind: isId('guest', accountId) ? 'guest' : 'account' };
-  const { rows } = await seenBy(asker, filter, limit).execute(db);
+  const { rows } = await sql<ParcelRow>`${plannedOnce}${seenBy(asker, filter, limit)}`.execute(db);
   return rows.map(seenParcel);
 }
 
@@ -117,7 +118,7 @@ export async function readSeenTogether(
     kind: 'account',
     onlyConsignment: sql`(select consignment_id from parcels where id = asked.parcel_id)`,
   };
-  const { rows } = await sql<ParcelRow & { place: string }>`
+  const { rows } = await sql<ParcelRow & { place: string }>`${plannedOnce}
     select asked.place, seen.*
       from unnest(${accounts}::text[], ${parcels}::text[]) with ordinality as asked (account_id, parcel_id, place)
      cross join lateral (${seenBy(asker, sql`parcels.id = asked.parcel_id`, 1)}) seen`.execute(db);
