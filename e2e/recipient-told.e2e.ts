@@ -125,6 +125,32 @@ test('who may take it in: without JavaScript, each choice at once on the driver�
   await page.close();
 });
 
+test('once for all parcels: without JavaScript, place and note are on the driver’s screen until they are taken back', async () => {
+  const page = await plain.newPage();
+  await page.goto(`${house.url}/settings/places`);
+  const form = page.locator('#all');
+  const say = async (place: string, note: string) => {
+    await form.locator('summary').click();
+    await form.getByLabel('Fester Ablageort').fill(place);
+    await form.getByLabel('Hinweis für alle').fill(note);
+    await tap(page, 'Für alle Adressen speichern');
+    await form.getByText('Gespeichert. Das gilt ab sofort.').waitFor();
+  };
+  await say('Carport hinten links', 'Klingel defekt, bitte klopfen');
+  await screen.getByText('Ablegen erlaubt: Carport hinten links').waitFor();
+  const note = screen.getByText('Hinweis: Klingel defekt, bitte klopfen');
+  await note.waitFor();
+  expect(await findingsOf(screen)).toEqual([]);
+  const seen = await scripted.newPage();
+  await seen.goto(`${house.url}/settings/places`);
+  for (const summary of await seen.locator('main summary').all()) await summary.click();
+  expect(await findingsOf(seen)).toEqual([]);
+  await seen.close();
+  await say('', '');
+  await note.waitFor({ state: 'hidden' });
+  await page.close();
+});
+
 test('not my door: one tap under the fresh photo, without JavaScript, is on the driver’s screen', async () => {
   await leaveWithPhoto(0);
   const page = await open(plain, 0);

@@ -29,26 +29,25 @@ export async function readReceivedParcels(
   return rows.map((row) => ({ id: row.id, routeId: row.route_id, placeKey: row.place_key }));
 }
 
-/** The address a parcel goes to; null where this account does not receive it. */
+/** The address a parcel goes to; null where this account does not receive it, or nothing names the address any more. */
 export async function readPlaceOfParcel(
   db: Db,
   accountId: string,
   parcelId: string,
-): Promise<{ key: string; line: string; confidential: boolean } | null> {
+): Promise<{ key: string; confidential: boolean } | null> {
   if (!isId('parcel', parcelId)) return null;
   const row = await db
     .selectFrom('consignment_viewers as viewer')
     .innerJoin('consignments', 'consignments.id', 'viewer.consignment_id')
     .innerJoin('parcels', 'parcels.consignment_id', 'consignments.id')
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
-    .select(['addresses.place_key', 'addresses.street', 'addresses.house_number', 'addresses.confidential'])
+    .select(['addresses.place_key', 'addresses.confidential'])
     .where('viewer.account_id', '=', accountId)
     .where('viewer.kind', '=', 'recipient')
+    .where('consignments.cut_at', 'is', null)
     .where('parcels.id', '=', parcelId)
     .executeTakeFirst();
-  if (!row) return null;
-  const line = [row.street, row.house_number].filter(Boolean).join(' ');
-  return { key: row.place_key, line, confidential: row.confidential };
+  return row ? { key: row.place_key, confidential: row.confidential } : null;
 }
 
 export interface ReceivedPlace {

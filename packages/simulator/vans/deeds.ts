@@ -9,7 +9,7 @@ export type Deed =
   | {
       readonly kind: 'deliver';
       readonly parcelIds: readonly string[];
-      readonly how: 'recipient' | 'household' | 'safe_place' | 'mailbox';
+      readonly how: 'recipient' | 'household' | 'safe_place' | 'mailbox' | 'locker';
       readonly place: string | null;
       readonly photographed: boolean;
     }
@@ -30,7 +30,7 @@ export function deedsAt(stop: Stop, position: number, manners: Manners, seed: nu
   const groups = Map.groupBy(open, (parcel) =>
     [
       ...[parcel.recipientName, parcel.mayBeLeft.answer, parcel.safePlace ?? '', parcel.photo.answer],
-      parcel.wish?.code,
+      ...[parcel.wish?.code, parcel.mailbox, parcel.locker],
     ].join('\n'),
   );
   return [...groups.values()].map((parcels) => deedFor(parcels, manners.attempts.get(position) ?? null, chance));
@@ -43,7 +43,7 @@ function deedFor(parcels: readonly Parcel[], attempt: AttemptReason | null, chan
     return {
       kind: 'deliver',
       parcelIds,
-      how: first.safePlace === null ? 'mailbox' : 'safe_place',
+      how: first.locker !== undefined ? 'locker' : first.safePlace === null ? 'mailbox' : 'safe_place',
       place: first.safePlace,
       photographed: first.photo.answer,
     };

@@ -54,12 +54,13 @@ export async function sayStanding(
 ): Promise<SayingAnswer> {
   const words = given === null ? ({ ok: true, wish: null } as const) : wishFrom(given);
   if (!words.ok) return words;
-  const { wish } = words;
   const { db, bus } = deps;
   const place = parcelId === null ? null : await readPlaceOfParcel(db, accountId, parcelId);
   // Of a confidential address there is no list to choose in.
   if (parcelId !== null && (place === null || place.confidential)) return { ok: false, code: 'not_found' };
   const placeKey = place?.key ?? null;
+  // For all addresses nothing special is what holds anyway; at one it is a choice.
+  const wish = placeKey === null && isSame(words.wish, usual) ? null : words.wish;
 
   const affected = (await readReceivedParcels(db, accountId)).filter(
     (parcel) => placeKey === null || parcel.placeKey === placeKey,
@@ -68,7 +69,7 @@ export async function sayStanding(
   const done = await db.transaction().execute(async (trx) => {
     await lockStanding(trx, accountId);
     const before = (await readStanding(trx, accountId)).get(placeKey) ?? null;
-    if (isSame(before ?? (placeKey === null ? usual : null), wish ?? (placeKey === null ? usual : null))) return 'same';
+    if (isSame(before, wish)) return 'same';
     // An *arrive* comes before or after it, never between.
     for (const routeId of routeIds) await holdCommands(trx, routeId);
     const now = deps.clock.now();

@@ -60,7 +60,10 @@ export async function lockStanding(trx: Db, accountId: string): Promise<void> {
   await trx.selectFrom('auth_user').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
 }
 
-/** Deletes what was replaced or taken back 30 days ago: until then it may have to be known what held at a door. */
+/**
+ * Deletes what was replaced or taken back 30 days ago: until then it may have to be known what held at a door. And what was
+ * said of an address where nothing of the account's is known any more: it could no longer be seen there, nor taken back.
+ */
 export async function forgetOldStanding(db: Db, { now }: { now: number }): Promise<void> {
   const before = new Date(now - dropOffsKeptMillis);
   await sql`
@@ -69,4 +72,12 @@ export async function forgetOldStanding(db: Db, { now }: { now: number }): Promi
              lead(set_at) over (partition by account_id, place_key order by id) as replaced_at
         from standing_wishes) held
      where held.id = standing_wishes.id and least(held.replaced_at, held.ended_at) < ${before}`.execute(db);
+  await sql`
+    delete from standing_wishes said
+     where place_key is not null and not exists (
+       select 1 from consignment_viewers viewer
+         join consignments on consignments.id = viewer.consignment_id and consignments.cut_at is null
+         join addresses on addresses.id = consignments.address_id
+        where viewer.account_id = said.account_id and viewer.kind = 'recipient'
+          and addresses.place_key = said.place_key)`.execute(db);
 }

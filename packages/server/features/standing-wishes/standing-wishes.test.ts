@@ -251,5 +251,13 @@ describe('what a recipient says once for all parcels', () => {
     server.clock.advance(1);
     await server.keepHouse();
     expect(await kept()).toEqual(['Terrasse']);
+    // Of an address that nothing names any more, nobody could take it back.
+    await say({ place: 'Schuppen' }, parcel());
+    await pool.query(
+      'update consignments set cut_at = now() where id = (select consignment_id from parcels where id = $1)',
+      [parcel()],
+    );
+    await server.keepHouse();
+    expect(await kept()).toEqual(['Terrasse']);
   });
 });

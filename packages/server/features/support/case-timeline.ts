@@ -158,7 +158,8 @@ function withoutPermission(found: Case, event: CaseEventRow, language: Language)
     fitsMailbox: found.fitsMailbox,
     lockerChosen: found.locker !== null,
     safePlaceNamed: !isKnown || (named ? named.place !== null : held.some(({ place }) => place !== null)),
-    permissionNotNeeded: found.leaveWithoutPermission,
+    // Whoever said "nowhere" of this parcel gave none.
+    permissionNotNeeded: found.leaveWithoutPermission && named?.place !== null,
     neighbourExcluded: false,
   });
   return reason === 'hand_over_only' || reason === 'no_permission'

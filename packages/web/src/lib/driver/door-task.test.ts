@@ -1,7 +1,7 @@
 import type { DriverStop } from '@doorstep/contract';
 import { describe, expect, it } from 'vitest';
 import { nextTask } from './door-task.ts';
-import { type DeliverHow, placeOfEnd, visitEnds } from './ending.ts';
+import { type DeliverHow, leftWhere, placeOfEnd, visitEnds } from './ending.ts';
 import type { Route } from './foresee-route.ts';
 import { photoWhere } from './photo-where.ts';
 
@@ -119,6 +119,18 @@ describe('the task at a door', () => {
     const [arrive, deliver] = visitEnds(taskOf({ wish }), ending, null, null);
     expect(arrive).toEqual({ type: 'arrive', stopId: 'a' });
     expect(deliver).toEqual({ ...ending, stopId: 'a', parcelIds: ['p0'] });
+  });
+
+  it('leaves it where that was said: in the mailbox, in the locker of the order, at the place; each a matter of its own', () => {
+    const ends = [{ mailbox: true }, { locker: 'Fach 12' }, { safePlace: 'Carport' }, {}];
+    expect(ends.map((special) => leftWhere(taskOf(special)))).toEqual([
+      { type: 'deliver', how: 'mailbox' },
+      { type: 'deliver', how: 'locker' },
+      { type: 'deliver', how: 'safe_place', place: 'Carport' },
+      { type: 'deliver', how: 'safe_place' },
+    ]);
+    expect(idsOf({ mailbox: true }, {}, { mailbox: true })).toEqual(['p0', 'p2']);
+    expect(idsOf({ locker: 'Fach 12' }, { locker: 'Fach 13' })).toEqual(['p0']);
   });
 
   it('ends with the time and the place of its picture, also where that place was not known', () => {

@@ -49,7 +49,7 @@ export const placesDe = {
     eachLead: 'Für eine Adresse können Sie anders wählen. Dort gilt dann nur, was bei ihr steht.',
     asAll: 'Wie für alle Adressen.',
     change: 'Ändern',
-    none: 'Noch kein fester Ablageort. Pakete werden übergeben, oder es kommt ein zweiter Versuch.',
+    none: 'Nichts Besonderes: Pakete werden übergeben, an Sie, im Haushalt oder in der Nachbarschaft.',
     placeIs: (place: string) => `Ablageort: ${place}`,
     mailboxIs: 'In den Briefkasten, wenn es hineinpasst',
     wishIs: {
@@ -66,7 +66,8 @@ export const placesDe = {
     place: 'Fester Ablageort',
     placeHint: 'Zum Beispiel: Carport hinten links. Leer lassen: Pakete werden nicht abgestellt.',
     note: 'Hinweis für alle, die ausliefern',
-    noteHint: 'Zum Beispiel: Klingel defekt, bitte klopfen. Ihn sieht nur, wer an diesem Tag zu Ihnen kommt.',
+    noteHint:
+      'Zum Beispiel: Klingel defekt, bitte klopfen. Ihn sieht, wer zu Ihnen fährt, und in einem Fall der Kundenservice.',
     wishTitle: 'Wer darf Pakete annehmen?',
     options: {
       usual: { label: 'Wie üblich', says: 'Sie, jemand im Haushalt oder in der Nachbarschaft.' },

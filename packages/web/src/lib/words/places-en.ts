@@ -49,7 +49,7 @@ export const placesEn: PlacesWords = {
     eachLead: 'You can choose differently for one address. There, only what stands with it holds.',
     asAll: 'As for all addresses.',
     change: 'Change',
-    none: 'No lasting safe place yet. Parcels are handed over, or there is a second attempt.',
+    none: 'Nothing special: parcels are handed over, to you, in your household or to a neighbour.',
     placeIs: (place) => `Safe place: ${place}`,
     mailboxIs: 'Into the mailbox if it fits',
     wishIs: {
@@ -66,7 +66,8 @@ export const placesEn: PlacesWords = {
     place: 'Lasting safe place',
     placeHint: 'For example: carport, back left. Leave it empty: parcels are not left.',
     note: 'A note for everyone who delivers',
-    noteHint: 'For example: the bell is broken, please knock. Only whoever comes to you on that day sees it.',
+    noteHint:
+      'For example: the bell is broken, please knock. Whoever drives to you sees it, and customer service in a case.',
     wishTitle: 'Who may take parcels in?',
     options: {
       usual: { label: 'As usual', says: 'You, someone in your household or a neighbour.' },
