@@ -17,9 +17,11 @@ import { type DispatchDeps, dispatch } from './features/deliveries/dispatch.http
 import { deliveryWishes, type WishDoorDeps } from './features/delivery-wishes/wishes.http.ts';
 import { type PositionLooksDeps, positionLooks } from './features/driver-privacy/looks.http.ts';
 import { type DropOffDoorDeps, dropOffs } from './features/drop-offs/drop-offs.http.ts';
-import { type DriverFixesDeps, driverFixes } from './features/fixes/driver-fixes.http.ts';
+import { driverFixes } from './features/fixes/driver-fixes.http.ts';
 import { osmand } from './features/fixes/osmand.http.ts';
 import { owntracks } from './features/fixes/owntracks.http.ts';
+import type { TakeBatchDeps } from './features/fixes/take-batch.ts';
+import { answerUsualBatches } from './features/fixes/usual-batch.http.ts';
 import { type GuestDoorsDeps, guestDoors } from './features/guests/guests.http.ts';
 import { baseMap } from './features/maps/base-map.http.ts';
 import { type GuestParcelsDeps, guestParcels } from './features/parcels/guest-parcels.http.ts';
@@ -46,7 +48,7 @@ declare module 'fastify' {
 }
 
 /** Everything the doors need; compose.ts makes it, tests make their own. */
-export type AppDeps = DriverFixesDeps &
+export type AppDeps = TakeBatchDeps &
   DriverCommandsDeps &
   DriverRouteDeps &
   DispatchDeps &
@@ -92,13 +94,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   };
   const app = Fastify(options);
 
-  dropSlowBodies(app);
+  const awaitBody = dropSlowBodies(app);
   letConnectionsGo(app);
   app.setErrorHandler(refuse);
   app.setNotFoundHandler(() => {
     throw new DoorstepError('not_found');
   });
-  if (['debug', 'trace'].includes(deps.logger.level)) noteAnswers(app);
+  const isEachNoted = ['debug', 'trace'].includes(deps.logger.level);
+  if (isEachNoted) noteAnswers(app);
   app.addHook('onSend', (_request, reply, payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
@@ -115,6 +118,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
 
   driverFixes(app, deps);
+  if (!isEachNoted) answerUsualBatches(app, deps, awaitBody);
   driverCommands(app, deps);
   driverRoute(app, deps);
   dispatch(app, deps);

@@ -10,20 +10,23 @@ interface Awaited {
 /**
  * Ends the connection of whoever has not sent the whole body in time: a minute, or what the door's `bodyMillis` says.
  * A phone sends the same again; who sends one byte now and then on purpose holds no connection for long. One look over
- * all connections now and then, because a timer for each request is the dearest thing at the driver's door.
+ * all connections now and then, because a timer for each request is the dearest thing at the driver's door. Answers what
+ * looks after the body of a request that does not come by the router.
  */
-export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): void {
+export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): (raw: IncomingMessage) => void {
   // A connection carries one request at a time.
   const awaited = new Map<Socket, Awaited>();
+
+  function awaitBody(raw: IncomingMessage, millis = usualMillis): void {
+    const { socket } = raw;
+    if (!awaited.has(socket)) socket.once('close', () => awaited.delete(socket));
+    awaited.set(socket, { raw, dueAt: performance.now() + millis });
+  }
 
   app.addHook('onRequest', (request, _reply, done) => {
     const { raw } = request;
     const hasBody = raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined;
-    if (hasBody) {
-      const { socket } = raw;
-      if (!awaited.has(socket)) socket.once('close', () => awaited.delete(socket));
-      awaited.set(socket, { raw, dueAt: performance.now() + (request.routeOptions.config.bodyMillis ?? usualMillis) });
-    }
+    if (hasBody) awaitBody(raw, request.routeOptions.config.bodyMillis);
     done();
   });
 
@@ -40,4 +43,5 @@ export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): void
     clearInterval(looking);
     done();
   });
+  return awaitBody;
 }

@@ -12,6 +12,8 @@ export interface Device {
 
 /** Devices by their tokens. Our own, not the accounts library's: a fix must not cost a password-grade check. */
 export interface DeviceRegistry {
+  /** The device of a token's SHA-256 (`sha256Text`), where it is known without asking the database. */
+  known(tokenKey: string): Device | null;
   find(token: string): Promise<Device | 'revoked' | null>;
   /** Whether another phone of the same driver was heard within so many milliseconds of the machine's time. */
   otherWasHeard(device: Device, withinMillis: number): boolean;
@@ -56,14 +58,18 @@ export function createDeviceRegistry(deps: {
     }
   }
 
+  function findKnown(tokenKey: string): Device | null {
+    const device = known.get(tokenKey) ?? null;
+    if (device) noteHeard(device);
+    return device;
+  }
+
   return {
+    known: findKnown,
     async find(token) {
       const key = sha256Text(token);
-      const cached = known.get(key);
-      if (cached) {
-        noteHeard(cached);
-        return cached;
-      }
+      const cached = findKnown(key);
+      if (cached) return cached;
       const evictionsBefore = evictions;
       const { rows } = await deps.pool.query<{
         id: string;
@@ -117,10 +123,15 @@ export function createDeviceRegistry(deps: {
   };
 }
 
+/** The token of `Authorization: Bearer …`, null where it has not the form of one. */
+export function deviceTokenOf(authorization: string | undefined): string | null {
+  return /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(authorization ?? '')?.[1] ?? null;
+}
+
 /** The device behind `Authorization: Bearer …`. Throws device_unknown or device_revoked. */
 export async function authenticateDevice(devices: DeviceRegistry, authorization: string | undefined): Promise<Device> {
-  const token = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(authorization ?? '')?.[1];
-  const device = token ? await devices.find(token) : null;
+  const token = deviceTokenOf(authorization);
+  const device = token === null ? null : await devices.find(token);
   if (device === null) throw new DoorstepError('device_unknown');
   if (device === 'revoked') throw new DoorstepError('device_revoked');
   return device;

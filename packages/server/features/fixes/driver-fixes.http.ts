@@ -1,23 +1,20 @@
 import { FixBatch, FixBatchAnswer, maximumFixesPerBatch } from '@doorstep/contract';
 import { clockOffsetMillis, type FixCandidate, type Language, toRfc3339 } from '@doorstep/domain';
 import type { FastifyInstance } from 'fastify';
-import { authenticateDevice, type DeviceRegistry } from '../../access/devices.ts';
+import { authenticateDevice } from '../../access/devices.ts';
 import { DoorstepError, languageOf } from '../../errors.ts';
-import type { PositionSources } from '../../live/position-sources.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { readFix } from './read-fix.ts';
-import { fixAnswerMessage, newestAccepted, type TakeFixesDeps, takeFixes } from './take-fixes.ts';
-
-export interface DriverFixesDeps extends TakeFixesDeps {
-  readonly devices: DeviceRegistry;
-  readonly clock: Clock;
-  readonly positionSources: Pick<PositionSources, 'note'>;
-}
+import { type TakeBatchDeps, takeBatch } from './take-batch.ts';
+import { fixAnswerMessage } from './take-fixes.ts';
+import { bodyOf } from './usual-batch.http.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 
-/** `POST /api/v1/driver/fixes`: judge, store, fold, publish; answered after commit, each fix by itself. */
-export function driverFixes(app: FastifyInstance, deps: DriverFixesDeps): void {
+/**
+ * `POST /api/v1/driver/fixes`: judge, store, fold, publish; answered after commit, each fix by itself. Most batches are
+ * answered before they come here (usual-batch.http.ts).
+ */
+export function driverFixes(app: FastifyInstance, deps: TakeBatchDeps): void {
   app.post(
     '/api/v1/driver/fixes',
     {
@@ -29,6 +26,7 @@ export function driverFixes(app: FastifyInstance, deps: DriverFixesDeps): void {
       serializerCompiler: () => (answer) => JSON.stringify(answer),
       // This door is passed ten thousand times a second and logs no request; what fails is logged by the server's own.
       childLoggerFactory: (logger) => logger,
+      preParsing: (request, _reply, payload, done) => done(null, bodyOf(request.raw, payload)),
       config: { tooLarge: `fixes: at most ${maximumFixesPerBatch} in one request, and at most 1 MiB` },
     },
     async (request) => {
@@ -45,9 +43,7 @@ export function driverFixes(app: FastifyInstance, deps: DriverFixesDeps): void {
         readable.push(fix);
         return null;
       });
-      const taken = await takeFixes(deps, { ...device, receivedAt, fixes: readable });
-      const newest = newestAccepted(readable, taken);
-      if (newest !== null) deps.positionSources.note(device.driverId, 'app', newest);
+      const taken = await takeBatch(deps, device, { receivedAt, fixes: readable });
 
       let next = 0;
       const answers = read.map((unreadable) => {
