@@ -23,7 +23,10 @@ export async function outbox({ say, isLong }: BenchOptions): Promise<BenchResult
     const server = await openModelServer(instance.environment, startAt);
     try {
       const backlog = await drainBacklog(server);
-      say(`A backlog of ${backlog.drained} drained in ${backlog.seconds} s.`);
+      say(
+        `A backlog of ${backlog.drained} drained in ${backlog.seconds} s; the newest position was under way for ` +
+          `${backlog.newestWaitedMaxMillis} ms at most, ${backlog.newestWaitedMedianMillis} ms in the median.`,
+      );
       await server.goTo(startAt + 2 * day);
       const drives = await driveTraces(server, isLong ? portoTrips.long : portoTrips.usual);
       say(`${drives.drives} drives, ${drives.fixes} fixes, ${drives.violations.length} violations.`);

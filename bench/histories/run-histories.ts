@@ -50,8 +50,7 @@ export async function runHistories(
       (_, index) => first + index + 1,
     );
     await runFleet(server, seeds, pictures, told);
-    if (first % (input.fleet * 5) === 0)
-      input.say(`  ${told.histories} histories, ${told.violations.length} violations`);
+    input.say(`  ${told.histories} histories, ${told.violations.length} violations`);
   }
   return told;
 }

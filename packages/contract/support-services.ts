@@ -1,8 +1,19 @@
 import type { PageLanguage, PageSession } from './page-session.ts';
 import type { CaseList, CaseRow, PhotoLook } from './photo-rights.ts';
+import type { VanForStaff } from './van-for-staff.ts';
 
-/** What customer service may see: no position, and a photo only after a stated reason, which its recipient is told. */
-export interface SupportServices extends SupportFinding, SupportCases {}
+/**
+ * What customer service may see: where a van is and a photo only after a stated reason, which the driver or the photo's
+ * recipient is told.
+ */
+export interface SupportServices extends SupportFinding, SupportCases {
+  /** Where the van with this parcel is; the driver reads that it was asked, when and why. */
+  lookForVan(session: PageSession, parcelId: string, reason: string): Promise<VanLookAnswer>;
+}
+
+export type VanLookAnswer =
+  | (VanForStaff & { readonly ok: true; readonly metresToAddress: number | null })
+  | { readonly ok: false; readonly code: 'not_found' | 'reason_missing' };
 
 export interface SupportCases {
   /** Open cases, who has waited longest first; null where the role may not. */

@@ -26,6 +26,7 @@ import type { OwnPrivacy } from './features/privacy/own-privacy.ts';
 import { readStandingWishes, sayStanding } from './features/standing-wishes/say-standing.ts';
 import { looksAtParcel } from './features/support/looks.http.ts';
 import { createSupport } from './features/support/support.ts';
+import { lookForParcel } from './features/van-looks/look-for-parcel.ts';
 import type { Bus } from './ports/bus.ts';
 
 export interface PageServicesDeps {
@@ -137,6 +138,7 @@ export function createPageServices(deps: PageServicesDeps): PageServices {
       photoToLookAt: photos.toLookAt,
       look: photos.look,
       readLook: photos.readLook,
+      lookForVan: (session, parcelId, reason) => lookForParcel(seeing, session, parcelId, reason),
     },
     demo: deps.demo,
     pairing: { open: (code) => openPairing(db, { code, now: clock.now() }) },

@@ -1,9 +1,8 @@
-import type { VanForStaff, VanLookReason } from '@doorstep/contract';
+import type { PageSession, VanForStaff, VanLookReason } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
 import type { RouteBook } from '../live/route-book.ts';
-import type { SignedIn } from './auth.ts';
 
 /** A map that is watched asks every few seconds: so long it is one look. */
 const oneLookMillis = 10 * 60_000;
@@ -16,8 +15,8 @@ export interface VanLookDeps {
 
 /** Who of the staff may look where a van is at all, and for what; to every other role the van has no place. */
 export type VanLooker =
-  | { readonly asker: SignedIn & { readonly role: 'dispatcher' }; readonly reason: 'dispatch' }
-  | { readonly asker: SignedIn & { readonly role: 'support' }; readonly reason: VanLookReason };
+  | { readonly asker: PageSession & { readonly role: 'dispatcher' }; readonly reason: 'dispatch' }
+  | { readonly asker: PageSession & { readonly role: 'support' }; readonly reason: VanLookReason };
 
 /**
  * Where a van is, for staff: the only door to it. The look is noted for the driver to read before the position is handed
@@ -41,7 +40,7 @@ export async function lookAtVan(
 /** One account looking at one driver again within ten minutes is the same look. */
 async function notePositionLook(
   db: Db,
-  look: { routeId: string; asker: SignedIn; reason: VanLooker['reason']; at: number },
+  look: { routeId: string; asker: PageSession; reason: VanLooker['reason']; at: number },
 ): Promise<void> {
   const { accountId, role } = look.asker;
   const at = new Date(look.at);

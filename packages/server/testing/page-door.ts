@@ -25,6 +25,8 @@ const asked: Readonly<Record<string, (services: PageServices, session: PageSessi
   '/support/cases': (services, session, q) => services.support.listCases(session, q.get('cursor')),
   '/support': (services, session, q) => services.support.findParcels(session, q.get('query') ?? ''),
   '/support/parcel': (services, session, q) => services.support.seeParcel(session, 'de', q.get('id') ?? ''),
+  '/support/van': (services, session, q) =>
+    services.support.lookForVan(session, q.get('id') ?? '', q.get('reason') ?? ''),
 };
 
 /** What the pages of people without an account ask, each for the link in its query; and what asks the headers itself. */

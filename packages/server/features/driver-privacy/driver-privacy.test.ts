@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { distanceMetres } from '@doorstep/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
 import { signIn } from '../../testing/recipient.ts';
@@ -120,6 +121,28 @@ describe('who of the staff looks where the van is', () => {
     server.clock.advance(10 * minute);
     await dispatchLooks(dispatcher);
     expect(await read(phone.token)).toHaveLength(3);
+  });
+
+  it('the page of a case shows the place and how far it is for a reason only, and the driver reads the same of it', async () => {
+    const support = await signIn(server, 'support@example.org', 'de', 'support');
+    const dispatcher = await signIn(server, 'dispatch@example.org', 'de', 'dispatcher');
+    await phone.start();
+    await phone.driveTo(depot);
+    const id = parcel() ?? '';
+    expect(await support.askPage('/support/van', { id })).toEqual({ ok: false, code: 'reason_missing' });
+    expect(await support.askPage('/support/van', { id, reason: 'curiosity' })).toMatchObject({ ok: false });
+    expect(await dispatcher.askPage('/support/van', { id, reason: 'incident' })).toEqual({
+      ok: false,
+      code: 'not_found',
+    });
+    expect(await read(phone.token), 'nothing was shown').toEqual([]);
+    const { stopId: _, parcelIds: __, ...home } = server.route.stops[1] ?? { stopId: '', parcelIds: [], ...depot };
+    expect(await support.askPage('/support/van', { id, reason: 'incident' })).toMatchObject({
+      ok: true,
+      position: { lat: depot.lat, lon: depot.lon },
+      metresToAddress: Math.round(distanceMetres(depot, home)),
+    });
+    expect(await read(phone.token)).toMatchObject([{ role: 'support', reason: 'incident' }]);
   });
 
   it('nobody else finds a door, a reason is asked for, and where nothing is shown nothing is noted', async () => {

@@ -7,7 +7,7 @@ import { isRouteOfOwnDepot } from '../../access/own-depots.ts';
 import { lookAtVan, type VanLookDeps } from '../../access/position-looks.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
-import { findRouteOfParcel } from './van-looks.store.ts';
+import { lookForParcel } from './look-for-parcel.ts';
 
 export interface VanLooksDeps extends VanLookDeps {
   readonly session: ReadSession;
@@ -40,15 +40,10 @@ export function vanLooks(fastify: FastifyInstance, deps: VanLooksDeps): void {
     '/api/v1/support/parcels/:id/van',
     { schema: { tags: ['staff'], params, body: VanLook, response: { 200: VanForStaff } } },
     async (request, reply) => {
-      const { role, ...asker } = await requireSession(deps.session, request);
-      const { id } = request.params;
-      if (role !== 'support' || !isId('parcel', id)) throw new DoorstepError('not_found');
-      const found = await findRouteOfParcel(deps.db, id);
-      if (found === null) throw new DoorstepError('not_found');
-      const { reason } = request.body;
-      const seen =
-        found.routeId === null ? null : await lookAtVan(deps, found.routeId, { asker: { ...asker, role }, reason });
-      return reply.headers(noStore).send(seen ?? { position: null });
+      const session = await requireSession(deps.session, request);
+      const seen = await lookForParcel(deps, session, request.params.id, request.body.reason);
+      if (!seen.ok) throw new DoorstepError('not_found');
+      return reply.headers(noStore).send({ position: seen.position });
     },
   );
 }

@@ -1,9 +1,10 @@
 import type { DriverRoute, DriverStatus } from '@doorstep/contract';
 import { createSenderIds, type FlushResult, type NewCommand } from '@doorstep/outbox';
+import { afterPaint } from './after-paint.ts';
 import { forgetDeviceKey, nobody, type PairingLink, pairThisPhone, readDeviceKey } from './device-key.ts';
 import type { DoorTask } from './door-task.ts';
-import { type Ending, type LastDone, visitEnds } from './ending.ts';
-import { type Foreseen, foreseeRoute } from './foresee-route.ts';
+import { type Ending, type LastDone, undoSecondsLeft, visitEnds } from './ending.ts';
+import { asForeseen, type Foreseen, foreseeRoute } from './foresee-route.ts';
 import { hearPhone } from './hear-phone.ts';
 import type { Kept, NewPicture } from './keep-tap.ts';
 import { forgetDay, keepDay, readKeptDay } from './kept-day.ts';
@@ -16,7 +17,6 @@ import type { TakenPhoto } from './shrink-photo.ts';
 
 /** While the stream is down the route is asked for; while it stands, only to be sure. */
 const pollMillis = { down: 5_000, up: 60_000 };
-const undoMillis = 60_000;
 
 export type PairingProblem = 'refused' | 'offline' | 'not_kept' | 'still_waiting' | 'other_phone';
 
@@ -49,10 +49,7 @@ export class DriverDay {
   readonly positions = $derived.by(() => this.status?.positions ?? this.answered?.route?.positions ?? []);
   /** Epoch milliseconds by the server's clock, renewed every second; null before it was heard. */
   readonly now = $derived.by(() => this.time.now);
-  readonly undoSeconds = $derived.by(() => {
-    if (this.last === null) return 0;
-    return Math.max(0, Math.ceil((this.last.doneAt + undoMillis - (this.now ?? Date.now())) / 1_000));
-  });
+  readonly undoSeconds = $derived.by(() => undoSecondsLeft(this.last, this.now ?? Date.now()));
 
   private foreseen = $state.raw<readonly Foreseen[]>([]);
   /** What was tapped a moment ago and is being kept: the screen does not wait for the phone's disk. */
@@ -95,7 +92,10 @@ export class DriverDay {
   private async begin(): Promise<void> {
     this.useKey();
     // The day that is kept shows at once; that nothing can be kept is told as soon as it is known.
-    if (this.answered !== null && this.link === null) this.device = 'ready';
+    if (this.answered !== null && this.link === null) {
+      this.device = 'ready';
+      await afterPaint();
+    }
     try {
       await this.outbox.tryStorage();
       if (this.link !== null) await this.pair(this.link, false);
@@ -189,24 +189,27 @@ export class DriverDay {
     if (!this.outbox.isOpen || this.busy) return false;
     this.busy = true;
     const undone = this.last?.parcelIds;
-    const asForeseen = (command: NewCommand, id: string): Foreseen => {
-      const full = { ...command, id, at: '' };
-      return full.type === 'undo' && undone !== undefined ? { ...full, parcelIds: undone } : full;
-    };
-    this.tapped = commands.map((command) => asForeseen(command, ''));
+    this.tapped = commands.map((command) => asForeseen(command, '', undone));
     try {
       const kept = await this.outbox.keep(commands, picture);
       this.notKept = kept.outcome === 'kept' ? null : kept.outcome;
       if (kept.outcome === 'not_kept') return false;
-      const added = commands.map((command, index) => asForeseen(command, kept.ids[index] ?? ''));
+      const added = commands.map((command, index) => asForeseen(command, kept.ids[index] ?? '', undone));
       this.foreseen = [...this.foreseen, ...added];
     } finally {
       this.tapped = [];
       this.busy = false;
     }
-    this.keep();
-    void this.outbox.look().then(() => this.outbox.flush());
+    void this.goOn();
     return true;
+  }
+
+  /** After a tap that is kept: the next screen stands there before the day is written down and sent. */
+  private async goOn(): Promise<void> {
+    await afterPaint();
+    this.keep();
+    await this.outbox.look();
+    await this.outbox.flush();
   }
 
   /** Arrives, if that has not been said yet, and ends the task, in one. */
@@ -218,15 +221,12 @@ export class DriverDay {
     const doneAt = this.now ?? Date.now();
     const withPhoto = photo !== null && this.notKept === null;
     this.last = { stopId: stop.id, bell, ending, withPhoto, parcelIds, doneAt };
-    this.keep();
     return true;
   }
 
   async undo(): Promise<void> {
     if (this.last === null) return;
-    if (!(await this.record([{ type: 'undo', stopId: this.last.stopId }]))) return;
-    this.last = null;
-    this.keep();
+    if (await this.record([{ type: 'undo', stopId: this.last.stopId }])) this.last = null;
   }
 
   private afterChange(flushed: FlushResult | null): void {

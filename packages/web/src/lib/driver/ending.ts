@@ -45,6 +45,13 @@ export interface LastDone {
   readonly doneAt: number;
 }
 
+const undoMillis = 60_000;
+
+/** For how much longer it can be; `now` by the server's clock. */
+export function undoSecondsLeft(last: LastDone | null, now: number): number {
+  return last === null ? 0 : Math.max(0, Math.ceil((last.doneAt + undoMillis - now) / 1_000));
+}
+
 /**
  * Where a visit ended. With a picture that is where it was taken: where the phone did not know, it is not made up later,
  * when the driver may be back at the van.

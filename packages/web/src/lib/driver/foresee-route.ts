@@ -1,10 +1,17 @@
 import type { Command, DriverRoute, DriverStop } from '@doorstep/contract';
+import type { NewCommand } from '@doorstep/outbox';
 
 export type Route = NonNullable<DriverRoute['route']>;
 
 type Undo = Extract<Command, { type: 'undo' }>;
 /** A command, and of an undo that this page has seen itself, the parcels it concerns. */
 export type Foreseen = Command | (Undo & { readonly parcelIds: readonly string[] });
+
+/** A command as it was given; `undone`: the parcels of what was done last. */
+export function asForeseen(command: NewCommand, id: string, undone: readonly string[] | undefined): Foreseen {
+  const full = { ...command, id, at: '' };
+  return full.type === 'undo' && undone !== undefined ? { ...full, parcelIds: undone } : full;
+}
 
 /**
  * The route as it will be once the server has carried out what waits: a tap shows its effect at once, with or without

@@ -1,3 +1,5 @@
+import { afterPaint } from './after-paint.ts';
+
 const lookMillis = 3_600_000;
 
 /** Keeps the app on the phone, for a start without a network, and says when a newer one is ready to be taken. */
@@ -10,7 +12,9 @@ export function keepThisApp(): { readonly updateIsReady: boolean } {
       if (data === 'doorstep-app-renewed') updateIsReady = true;
     };
     navigator.serviceWorker.addEventListener('message', heard);
-    void navigator.serviceWorker.register('/service-worker.js', { scope: '/driver' }).catch(() => undefined);
+    void afterPaint()
+      .then(() => navigator.serviceWorker.register('/service-worker.js', { scope: '/driver' }))
+      .catch(() => undefined);
     const looking = setInterval(() => navigator.serviceWorker.controller?.postMessage('doorstep-app-look'), lookMillis);
     return () => {
       clearInterval(looking);

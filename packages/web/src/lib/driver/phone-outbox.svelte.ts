@@ -11,6 +11,7 @@ import {
 import type { DeviceKey } from './device-key.ts';
 import { createIndexedDbStore, type PhoneStore } from './indexed-db-store.ts';
 import { type Kept, keepTap, type NewPicture } from './keep-tap.ts';
+import { type OtherTabs, openOtherTabs } from './other-tabs.ts';
 import { releaseReserve } from './phone-reserve.ts';
 import { dropOldFixes, isRoomFull, isRoomTight } from './phone-room.ts';
 import type { Measured } from './sample-position.ts';
@@ -20,8 +21,8 @@ const storageRetryMillis = 5_000;
 const roomEveryMillis = 60_000;
 /** Room is looked at once the app has started. */
 const roomAfterMillis = 3_000;
-/** On which tabs of one phone tell each other that something was kept. */
-const tabsChannel = 'doorstep-outbox';
+/** What goes out beside a picture is shown so often. */
+const lookAgainMillis = 300;
 
 /**
  * What waits on this phone, as the screen shows it, and its way out. Everything is kept first and sent then; what the
@@ -46,27 +47,45 @@ export class PhoneOutbox {
   private sendFails = $state(false);
   private readonly store: PhoneStore;
   private readonly outbox: Outbox | null;
-  private readonly sendInTurn: (() => Promise<FlushResult>) | null;
+  private readonly turn: ReturnType<typeof createSendInTurn> | null;
   private readonly send: HttpSend | null;
   private readonly onChanged: (flushed: FlushResult | null) => void;
-  private readonly otherTabs = new BroadcastChannel(tabsChannel);
+  private readonly otherTabs: OtherTabs;
+  private lookingAgain: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private roomAskedAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
   /**
    * Without a key nothing is recorded or sent; what others have left is seen all the same. `onChanged` hears how sending
-   * ended, and null where another tab has kept something.
+   * ended, and null where what waits has changed otherwise.
    */
   constructor(key: DeviceKey | null, language: string, onChanged: (flushed: FlushResult | null) => void) {
     this.store = createIndexedDbStore(key);
     this.onChanged = onChanged;
     // Else two tabs would offer the same door, and the second delivery of it would be refused.
-    this.otherTabs.onmessage = () => void this.look().then(() => onChanged(null));
-    const { store } = this;
+    this.otherTabs = openOtherTabs({
+      onChanged: () => this.lookAgain(),
+      sends: () => this.turn?.hasTurn ?? false,
+      sendToo: () => void this.flush(),
+    });
+    const store: PhoneStore = {
+      ...this.store,
+      settle: async (ids, refused) => {
+        await this.store.settle(ids, refused);
+        // A picture may be under way for long: what has gone out beside it waits no more, here and in other tabs.
+        this.otherTabs.tell('gone_out');
+        this.lookAgain();
+      },
+    };
     this.send = key && createHttpSend({ url: location.origin, token: key.token, language });
     this.outbox = this.send && createOutbox({ store, send: this.send, clock: Date });
-    this.sendInTurn = this.outbox && createSendInTurn(this.outbox, navigator.locks);
+    this.turn =
+      this.outbox &&
+      createSendInTurn(this.outbox, navigator.locks, {
+        isInFront: () => document.visibilityState === 'visible' && !this.closed,
+        answers: () => this.otherTabs.answers(),
+      });
   }
 
   get isOpen(): boolean {
@@ -76,6 +95,7 @@ export class PhoneOutbox {
   close(): void {
     this.closed = true;
     clearTimeout(this.retry);
+    clearTimeout(this.lookingAgain);
     this.otherTabs.close();
   }
 
@@ -107,7 +127,7 @@ export class PhoneOutbox {
     const photos = picture !== null && kept.outcome !== 'without_photo' ? 1 : 0;
     const { waiting } = this;
     this.waiting = { ...waiting, commands: waiting.commands + commands.length, photos: waiting.photos + photos };
-    if (!this.closed) this.otherTabs.postMessage('kept');
+    this.otherTabs.tell('kept');
     return kept;
   }
 
@@ -152,17 +172,25 @@ export class PhoneOutbox {
     setTimeout(() => void this.lookForRoom(), roomAfterMillis);
   }
 
+  private lookAgain(): void {
+    if (this.closed) return;
+    this.lookingAgain ??= setTimeout(() => {
+      this.lookingAgain = undefined;
+      void this.look().then(() => this.onChanged(null));
+    }, lookAgainMillis);
+  }
+
   private async lookForRoom(): Promise<void> {
     if (!this.closed) this.roomIsTight = (await isRoomTight()) ?? false;
   }
 
   /** Sends all that waits, and tries again by itself as long as something does. */
   async flush(): Promise<FlushResult | null> {
-    if (this.sendInTurn === null || this.closed) return null;
+    if (this.turn === null || this.closed) return null;
     clearTimeout(this.retry);
     let flushed: FlushResult;
     try {
-      flushed = await this.sendInTurn();
+      flushed = await this.turn.send();
       this.sendFails = false;
     } catch {
       this.sendFails = true;

@@ -1,18 +1,10 @@
+import { locks } from 'node:worker_threads';
 import { createMemoryStore, createOutbox, type OutboxSend } from '@doorstep/outbox';
 import { describe, expect, it } from 'vitest';
 import { createSendInTurn } from './send-in-turn.ts';
 
-/** As the browser's: whoever asks while it is held waits until it is let go. */
-function exclusiveLock() {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    request<T>(_name: string, whileHeld: () => Promise<T>): Promise<T> {
-      const held = last.then(whileHeld);
-      last = held.catch(() => undefined);
-      return held;
-    },
-  };
-}
+/** Another tab that is awake, if it sends at all. */
+const awake = { isInFront: () => true, answers: async () => true };
 
 const receivedAt = '2026-06-09T06:00:00.000Z';
 const place = { lat: 49.51, lon: 11.28, accuracyMetres: 8 };
@@ -48,7 +40,7 @@ function phone() {
 describe('tabs that send in turn', () => {
   it('let the newest position and the next door go beside a picture of their own that is under way', async () => {
     const { sent, letGo, outbox } = phone();
-    const send = createSendInTurn(outbox, exclusiveLock());
+    const { send } = createSendInTurn(outbox, locks, awake);
     await outbox.recordPhoto(photo('slow'));
     const first = send();
     await expect.poll(() => sent).toContain('slow/preview');
@@ -64,14 +56,13 @@ describe('tabs that send in turn', () => {
   });
 
   it('wait while another has its turn, once for all that is asked meanwhile', async () => {
-    const lock = exclusiveLock();
     const other = phone();
     const { sent, letGo, outbox } = phone();
     letGo();
     await other.outbox.recordPhoto(photo('others'));
-    const others = createSendInTurn(other.outbox, lock)();
+    const others = createSendInTurn(other.outbox, locks, awake).send();
     await expect.poll(() => other.sent).toContain('others/preview');
-    const send = createSendInTurn(outbox, lock);
+    const { send } = createSendInTurn(outbox, locks, awake, 5);
     const first = send();
     const position = await outbox.recordFix(place);
     const second = send();
@@ -83,5 +74,28 @@ describe('tabs that send in turn', () => {
     const later = await outbox.recordFix(place);
     expect(await send()).toEqual({ outcome: 'empty' });
     expect(sent, 'and takes the next turn anew').toEqual([position, later]);
+  });
+
+  it('take it from one that sleeps with a picture under way, where they are in front; it may still wake up', async () => {
+    const { sent: sleeperSent, letGo: wakeUp, outbox: sleepers } = phone();
+    const { sent, letGo, outbox } = phone();
+    letGo();
+    await sleepers.recordPhoto(photo('asleep'));
+    const sleeper = createSendInTurn(sleepers, locks, awake);
+    const asleep = sleeper.send();
+    await expect.poll(() => sleeperSent).toContain('asleep/preview');
+    let inFront = false;
+    const { send } = createSendInTurn(outbox, locks, { isInFront: () => inFront, answers: async () => false }, 5);
+    const position = await outbox.recordFix(place);
+    const front = send();
+    await new Promise((next) => setTimeout(next, 50));
+    expect(sent, 'behind, it waits').toEqual([]);
+    inFront = true;
+    expect(await front).toEqual({ outcome: 'empty' });
+    expect(sent).toEqual([position]);
+    expect(sleeper.hasTurn).toBe(true);
+    wakeUp();
+    expect(await asleep, 'what was under way ends as it would have').toEqual({ outcome: 'empty' });
+    expect(sleeper.hasTurn).toBe(false);
   });
 });

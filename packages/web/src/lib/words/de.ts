@@ -218,7 +218,7 @@ export const de = {
     timeline: 'Verlauf',
     checksums: 'Prüfsummen',
     empty: 'Zu dieser Lieferung ist noch nichts geschehen.',
-    limits: 'Positionen sind hier nicht zu sehen, ein Foto nur mit Grund.',
+    limits: 'Wo der Lieferwagen ist und ein Foto sind nur mit Grund zu sehen.',
   },
 
   pair: {

@@ -216,7 +216,7 @@ export const en: Words = {
     timeline: 'History',
     checksums: 'Checksums',
     empty: 'Nothing has happened to this delivery yet.',
-    limits: 'Positions are not shown here, a photo only for a reason.',
+    limits: 'Where the van is and a photo are shown for a reason only.',
   },
 
   pair: {

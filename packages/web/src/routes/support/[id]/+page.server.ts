@@ -36,6 +36,14 @@ export const actions: Actions = {
     if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { lookRefused: answer.code, ...wish });
     to(event.params.id, `look=${answer.look.id}`, 'photo');
   },
+  // Answered at once and not after a redirect: an address that shows a van could be opened again without a reason.
+  van: async (event) => {
+    const session = requireSupport(event);
+    const reason = readText(await event.request.formData(), 'reason');
+    const answer = await event.locals.services.support.lookForVan(session, event.params.id, reason);
+    if (!answer.ok) return answer.code === 'not_found' ? error(404) : fail(409, { vanRefused: answer.code });
+    return { van: answer };
+  },
   dispute: async (event) => {
     const session = requireSupport(event);
     const note = readText(await event.request.formData(), 'note');
