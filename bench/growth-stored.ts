@@ -15,9 +15,11 @@ const vans = 100;
 const batch = 10;
 const requestsPerSecond = 300;
 
-export async function cpuPerFix({ say, isLong }: BenchOptions) {
-  const sizes = isLong ? [0, 1_000_000, 10_000_000] : [0, 100_000, 1_000_000];
-  const millis = isLong ? 6000 : 4000;
+const storedSizes = { short: [0, 10_000, 100_000], usual: [0, 100_000, 1_000_000], long: [0, 1_000_000, 10_000_000] };
+
+export async function cpuPerFix({ say, isLong, isShort }: BenchOptions) {
+  const sizes = storedSizes[isShort ? 'short' : isLong ? 'long' : 'usual'];
+  const millis = isShort ? 1500 : isLong ? 6000 : 4000;
   const instance = await openBenchInstance(say);
   try {
     // A shift is over after 36 hours at the latest; a server that starts then keeps no more of it.
@@ -32,6 +34,7 @@ export async function cpuPerFix({ say, isLong }: BenchOptions) {
     const costs: { server: number; postgres: number | null }[] = [];
     let stored = 0;
     for (const [place, size] of sizes.entries()) {
+      say(`Storing ${count(size - stored)} fixes.`);
       await store(instance, phones, { from: stored, to: size, startAt });
       stored = size;
       // Fixes of the bench lie behind all that are stored: 27.8 hours of each van at most.

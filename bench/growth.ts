@@ -48,10 +48,10 @@ export async function growth(options: BenchOptions): Promise<BenchResult> {
   };
 }
 
-async function growthWithLoad({ say, isLong }: BenchOptions) {
+async function growthWithLoad({ say, isLong, isShort }: BenchOptions) {
   // So few that no reader is sent more at once than goes on trust (live/sse.ts); a pause lets trust be renewed.
-  const rounds = 40;
-  const turns = isLong ? 15 : 5;
+  const rounds = isShort ? 10 : 40;
+  const turns = isShort ? 2 : isLong ? 15 : 5;
   const instance = await openBenchInstance(say);
   const server = startChild<LiveServer>(new URL('servers/live.ts', import.meta.url), { env: instance.environment });
   const load = startChild<Watchers>(new URL('load/watchers.ts', import.meta.url), { core: loadCore });
@@ -73,6 +73,7 @@ async function growthWithLoad({ say, isLong }: BenchOptions) {
         taken.push((await server.ask('driveRounds', { rounds, routes: driven, withoutMoving })).cpuMicros);
       }
       spreads.push((Math.max(...taken) - Math.min(...taken)) / median(taken));
+      say(`  measured ${spreads.length} of 8: ${ms(median(taken))}`);
       return median(taken);
     };
 

@@ -30,6 +30,8 @@ export interface BenchOptions {
   readonly profileFolder: string | null;
   /** `--long`: the whole measurement, where a bench shortens it so as not to hold a machine for long. */
   readonly isLong: boolean;
+  /** `--short`: so small that its figure says nothing, to see that a long bench runs through. Never recorded. */
+  readonly isShort: boolean;
 }
 
 /** A run that says nothing about the program: the generator saturated, or answers were not what they should be. */

@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--json] [--record] [--long]`: measures one figure and ends with 0 only where its target is met.
+// `npm run bench -- NAME [--json] [--record] [--long | --short]`: measures one figure and ends with 0 only where its target is met.
 import { amazon, amazonWatchers } from './amazon.ts';
 import { benchCores, pinTo } from './cores.ts';
 import { fanout } from './fanout.ts';
@@ -35,7 +35,7 @@ interface Bench {
 const benches: Readonly<Record<string, Bench>> = {
   amazon: { what: 'wrong stop counts over real Amazon routes, on plan and off it', target: '0', run: amazon },
   'amazon-watchers': {
-    what: 'wrong counts on streams of a real Amazon route with 1, 5 and (--long) 20 watchers a stop',
+    what: 'wrong counts on streams of a real Amazon route with 1, 5 and 20 watchers a stop',
     target: '0',
     run: amazonWatchers,
   },
@@ -161,9 +161,12 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 try {
   if (!pinTo(process.pid, benchCores)) say('Cores are not pinned here: the programs may use more than two.');
   const circumstances = circumstancesNow();
-  const result = await bench.run({ say, profileFolder: profileAt ?? null, isLong: args.includes('--long') });
+  const isShort = args.includes('--short');
+  const isLong = args.includes('--long');
+  const result = await bench.run({ say, profileFolder: profileAt ?? null, isLong, isShort });
   report(result);
-  if (args.includes('--record')) await record(result, bench.target, circumstances);
+  if (args.includes('--record') && isShort) say('What --short measures is no figure: nothing is recorded.');
+  else if (args.includes('--record')) await record(result, bench.target, circumstances);
   process.exitCode = result.pass ? 0 : 1;
 } catch (error) {
   if (!(error instanceof BenchFailed)) throw error;
