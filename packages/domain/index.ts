@@ -30,7 +30,7 @@ export * from './text/language.ts';
 export * from './text/sentences.ts';
 export * from './time.ts';
 export { wordAt } from './tracking/answered-ids.ts';
-export { cloakRule } from './tracking/cloak.ts';
+export { cloakRule } from './tracking/cloak-rule.ts';
 export * from './tracking/cloak-state.ts';
 export * from './tracking/eta.ts';
 export * from './tracking/fix-rejections.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distanceMetres } from '../geo/coordinates.ts';
-import { cloakedDot, cloakRule } from './cloak.ts';
+import { cloakedDot } from './cloak.ts';
+import { cloakRule } from './cloak-rule.ts';
 import type { CloakDraw } from './cloak-state.ts';
 import { withNewestFix } from './newest-fixes.ts';
 import { applyRouteEvent, foldRoute, planRoute, refoldRoute, replayRoute } from './progress.ts';
@@ -78,7 +79,6 @@ function northOf(state: RouteState, stopId: string): number | null {
   const place = dot === 'at_van' ? state.newestFix : dot.place;
   return place === null ? null : (place.lat - 48.1) / degreesPerMetre;
 }
-
 const last = <T>(items: readonly T[]): T => {
   const item = items.at(-1);
   if (item === undefined) throw new Error('nothing happened');

@@ -4,45 +4,22 @@
  *
  * One dot is kept for everybody to whom the next stop is another's, and one for those whose own stop is next. Each new
  * fix moves them, never backwards, and always on the way that the van itself drove:
- *   - once a stop is completed, the dot rests until the van is as far past it as was drawn, or stands at the next one;
+ *   - once a stop is completed, the dot rests until the van is as far past it as was drawn, or stands at the next one or
+ *     is about to;
  *   - then it comes after, at a pace that was drawn, until it is as far behind as was drawn for the stop ahead; that
  *     lag holds while the van approaches, stands and serves, so that braking, standing and a wrong coordinate of the
  *     address tell nothing. Far from the next stop there is no lag.
  *   - for those whose own stop is next it comes after until it has reached the van, and where the van stands at their
  *     door it is there.
  * What is drawn comes from outside, once for each visit (`CloakDraw`): it can neither be guessed nor averaged away by
- * asking often, and is the same after a restart. Decision 0021 says why the distances are what they are.
+ * asking often, and is the same after a restart.
  */
 import { type Coordinates, distanceMetres } from '../geo/coordinates.ts';
+import { cloakRule } from './cloak-rule.ts';
 import type { CloakDraw, CloakedDot, NeighbourCloak } from './cloak-state.ts';
 import type { AcceptedFix, RouteState, StopProgress } from './route-state.ts';
 import { findStop, nextStopId, stopBeingServed, stopOnRoute } from './served-and-next.ts';
-import { metresBehind, movedAlong, withPlaceAhead } from './way-behind.ts';
-
-export const cloakRule = {
-  /** The lag on the way driven; as the crow flies it is less. */
-  backMetres: { least: 20, most: 180 },
-  /** Larger lags are drawn a little more often than small ones. */
-  backExponent: 0.2,
-  pastMetres: { least: 20, most: 80 },
-  /** A van that gets on so slowly is not waited for any longer: the dot stays far enough behind. */
-  restMillis: 6_000,
-  /** How much faster than the van the dot comes after. */
-  pace: { least: 1.5, most: 3 },
-  /** Where it falls back it drives on slowly: a dot that halts while the van drives would look broken. */
-  fallingBackPace: 0.2,
-  /** The lag is whole within the first distance of the next stop, and none beyond the second. */
-  nearMetres: 100,
-  farMetres: 200,
-  /** A van that has not moved for so long stands. */
-  standingMillis: 12_000,
-  /** Standing within this of the next stop, the van stands at it, also where the driver taps later. */
-  atStopMetres: 60,
-  /** Stops served without moving farther are served from one parking place: nothing is drawn anew. */
-  sameParkingMetres: 10,
-  /** Stops this near to each other are one place, whoever lives there. */
-  samePlaceMetres: 5,
-} as const;
+import { metresBehind, movedAway, withPlaceAhead } from './way-behind.ts';
 
 /** Moves that count as way: a phone that says it moves is believed sooner; while a stop is served, measuring errors add up. */
 const stepMetres = { moving: 6, unsure: 30, serving: 60 } as const;
@@ -218,7 +195,9 @@ function moved(shown: CloakedDot, isMineNext: boolean, step: Step): CloakedDot {
   if (advance >= behind) return atVan(following, fix);
   // A dot that stirs by less than anybody sees would tell by its time that the van was measured.
   if (advance < leastAdvanceMetres) return following;
-  return { ...following, ...movedAlong(following, advance), movedAt: fix.fixedAt };
+  const most = stands || dot.lagMetres === null ? behind - cloakRule.backMetres.least : advance;
+  const farther = movedAway(following, { metres: advance, away: stirMetres.barely, most });
+  return { ...following, ...farther, movedAt: fix.fixedAt };
 }
 
 /** There it is where the van was measured last: what is shown then is that, and the way goes on from there. */
@@ -241,7 +220,8 @@ function released(
   if (dot.lagMetres !== null) return dot;
   const isPast = past >= between(cloakRule.pastMetres, route.draw.past);
   const isLong = cloak.setOffAt !== null && fix.fixedAt - cloak.setOffAt >= cloakRule.restMillis;
-  return isPast || isLong ? { ...dot, lagMetres: drawnLag(route, stirringMetres(behind)) } : dot;
+  const isNearlyThere = cloak.setOffAt !== null && wentOn && isHalting(route, fix);
+  return isPast || isLong || isNearlyThere ? { ...dot, lagMetres: drawnLag(route, stirringMetres(behind)) } : dot;
 }
 
 /** The lag drawn for this visit: where there is not so much way between, it is drawn from what there is. */
@@ -271,6 +251,12 @@ function standsAt(stop: StopProgress | null, route: CloakedRoute, step: Pick<Ste
 
 const isStanding = ({ fix, cloak }: Pick<Step, 'fix' | 'cloak'>) =>
   fix.fixedAt - cloak.reachedAt >= cloakRule.standingMillis;
+
+/** About to stand at the next stop. Nothing is known of a phone that does not tell its speed. */
+function isHalting(route: CloakedRoute, fix: AcceptedFix): boolean {
+  const speed = fix.speedMetresPerSecond ?? Number.POSITIVE_INFINITY;
+  return speed < cloakRule.haltingMetresPerSecond && metresToNext(route, fix) <= cloakRule.atStopMetres;
+}
 
 /** How much of the lag is kept here, 0 to 1: the whole near the next stop, none far from it. */
 function shareOfLag(route: CloakedRoute, place: Coordinates): number {

@@ -1,4 +1,4 @@
-import { cloakRule } from './cloak.ts';
+import { cloakRule } from './cloak-rule.ts';
 import { withNewestFixes } from './newest-fixes.ts';
 import type { AcceptedFix, RouteState } from './route-state.ts';
 

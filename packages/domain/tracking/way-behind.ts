@@ -57,6 +57,20 @@ function metresToEnd(start: Coordinates, ahead: readonly Coordinates[]): number[
   return metres;
 }
 
+/**
+ * The same, and then on until it is so far `away` from where it was as the crow flies, at the `most` so many metres of way:
+ * on a way that folds, as errors of measuring make it, it would else stand where it stood.
+ */
+export function movedAway(
+  dot: FollowingDot,
+  { metres, away, most }: { readonly metres: number; readonly away: number; readonly most: number },
+): FollowingDot {
+  let moved = movedAlong(dot, metres);
+  for (let farther = metres + 1; farther <= most && distanceMetres(dot.place, moved.place) < away; farther += 1)
+    moved = movedAlong(dot, farther);
+  return moved;
+}
+
 /** The dot so many metres farther on its way, at the most where the van is; the very same dot where it does not move. */
 export function movedAlong(dot: FollowingDot, metres: number): FollowingDot {
   let left = metres;

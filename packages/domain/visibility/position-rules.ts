@@ -1,5 +1,5 @@
 import { thresholdWords } from '../text/reasons.ts';
-import { cloakRule as cloak } from '../tracking/cloak.ts';
+import { cloakRule as cloak } from '../tracking/cloak-rule.ts';
 import { isNear } from '../tracking/nearness.ts';
 import { type AskedOnTheWay, isPositionKnown } from './asked.ts';
 import type { RuleRow } from './rule-row.ts';
@@ -68,8 +68,8 @@ export const positionRows: readonly PositionRow[] = [
       en: `the van stands at another recipient's stop, comes near it (from ${cloak.farMetres} m on) or has just left it (a setting, on by default)`,
     },
     shown: {
-      de: `der Punkt folgt auf dem gefahrenen Weg, zufällige ${cloak.backMetres.least} bis ${cloak.backMetres.most} m zurück, nie rückwärts; er ruht, bis der Lieferwagen zufällige ${cloak.pastMetres.least} bis ${cloak.pastMetres.most} m weiter ist oder am nächsten Stopp steht. Ist der eigene Stopp der nächste, holt der Punkt danach auf`,
-      en: `the dot follows on the way driven, a random ${cloak.backMetres.least} to ${cloak.backMetres.most} m back, never backwards; it rests until the van is a random ${cloak.pastMetres.least} to ${cloak.pastMetres.most} m farther or stands at the next stop. Once one's own stop is next, it then comes up to the van`,
+      de: `der Punkt folgt auf dem gefahrenen Weg, zufällige ${cloak.backMetres.least} bis ${cloak.backMetres.most} m zurück, nie rückwärts; er ruht, bis der Lieferwagen zufällige ${cloak.pastMetres.least} bis ${cloak.pastMetres.most} m weiter ist oder am nächsten Stopp hält. Ist der eigene Stopp der nächste, holt der Punkt danach auf`,
+      en: `the dot follows on the way driven, a random ${cloak.backMetres.least} to ${cloak.backMetres.most} m back, never backwards; it rests until the van is a random ${cloak.pastMetres.least} to ${cloak.pastMetres.most} m farther or halts at the next stop. Once one's own stop is next, it then comes up to the van`,
     },
   },
   {

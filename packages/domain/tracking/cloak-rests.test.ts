@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { distanceMetres } from '../geo/coordinates.ts';
+import { cloakedDot } from './cloak.ts';
+import { withNewestFix } from './newest-fixes.ts';
+import { applyRouteEvent, planRoute } from './progress.ts';
+import { arrived, completed, fixAt, startsAt } from './route.testdata.ts';
+import type { RouteState } from './route-state.ts';
+import { findStop } from './served-and-next.ts';
+import { movedAway } from './way-behind.ts';
+
+const degreesPerMetre = 1 / 111_195;
+const middling = { back: 0.5, past: 0.5, pace: 0.5 };
+
+/** A van has served the stop at 1,000 m of a street to the north; the next one is at so many metres, a third far on. */
+function servedWithNextAt(north: number): { state: RouteState; at: number } {
+  const stops = [1_000, north, 3_000].map((metres, place) => ({
+    stopId: `stop-${place}`,
+    lat: 48.1 + metres * degreesPerMetre,
+    lon: 11.5,
+    plannedArrivalAt: startsAt + (place + 1) * 600_000,
+    serviceSeconds: 120,
+    confidential: false,
+  }));
+  const planned = planRoute({
+    routeId: 'route',
+    serviceDate: '2026-05-04',
+    stops,
+    cloakDraws: stops.map(() => middling),
+  });
+  let state = applyRouteEvent(planned, { type: 'route_started', at: startsAt });
+  let at = startsAt;
+  const drive = (metres: number, speedMetresPerSecond: number) => {
+    at += 2_000;
+    state = withNewestFix(state, { ...fixAt(metres, at), speedMetresPerSecond });
+  };
+  for (let metres = 500; metres <= 1_000; metres += 16) drive(metres, 8);
+  drive(1_000, 0);
+  for (const event of [arrived, completed]) {
+    at += 30_000;
+    state = applyRouteEvent(state, event('stop-0', at));
+    drive(1_000, 0);
+  }
+  return { state, at };
+}
+
+const dotOf = (state: RouteState) => {
+  const third = findStop(state, 'stop-2');
+  const dot = third && cloakedDot(state, third);
+  if (dot === null || dot === 'at_van') throw new Error('the dot lags');
+  return dot.place;
+};
+
+/** Four seconds of a hop that is as short as its van is slow: it has set off, and brakes. */
+function hop({ state, at }: ReturnType<typeof servedWithNextAt>, lastMetresPerSecond: number): RouteState {
+  const away = withNewestFix(state, { ...fixAt(1_010, at + 2_000), speedMetresPerSecond: 5 });
+  return withNewestFix(away, { ...fixAt(1_022, at + 4_000), speedMetresPerSecond: lastMetresPerSecond });
+}
+
+it('does not rest through two stands where the van halts at the next stop before it is past this one', () => {
+  const served = servedWithNextAt(1_026);
+  expect(dotOf(hop(served, 5))).toEqual(dotOf(served.state));
+  expect(distanceMetres(dotOf(hop(served, 2)), dotOf(served.state))).toBeGreaterThanOrEqual(2);
+});
+
+it('rests on where the van brakes far from the next stop', () => {
+  const served = servedWithNextAt(1_300);
+  expect(dotOf(hop(served, 2))).toEqual(dotOf(served.state));
+});
+
+it('is seen to move also on a way that folds, as errors of measuring make it', () => {
+  const at = (north: number) => ({ lat: 48.1 + north * degreesPerMetre, lon: 11.5 });
+  // Two metres on and back again: after three metres of way it would be one metre from where it was.
+  const folding = { place: at(0), headingDegrees: 0, ahead: [at(2), at(-30), at(60)] };
+  const moved = movedAway(folding, { metres: 3, away: 2, most: 20 });
+  expect(distanceMetres(moved.place, at(0))).toBeGreaterThanOrEqual(2);
+  const held = movedAway(folding, { metres: 3, away: 2, most: 3 });
+  expect(distanceMetres(held.place, at(0))).toBeCloseTo(1, 3);
+});
