@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asked } from './asked.ts';
 import { anyAsked, asked, parcel, plannedRoute, routeAfter, startedAt } from './questions.testdata.ts';
 import { defaultVisibilitySettings } from './settings.ts';
-import { changesOnlyTheVan, vanFrameOf, viewChange, viewMayChangeAt } from './view-changes.ts';
+import { changesOnlyTheVan, isSameVanFrame, vanFrameOf, viewChange, viewMayChangeAt } from './view-changes.ts';
 import type { ParcelView } from './views.ts';
 import { whatViewerSees } from './what-viewer-sees.ts';
 
@@ -78,7 +78,9 @@ describe('what a stream sends', () => {
       expect([path, viewChange(before, after)]).not.toEqual([path, 'none']);
       const { van, distanceMetres, pathAhead, stopsAway, window } = vanFrameOf(after);
       const map = before.map.shown && van ? { ...before.map, van, distanceMetres, pathAhead } : before.map;
-      if (viewChange(before, after) === 'van') expect({ ...before, map, stopsAway, window }).toEqual(after);
+      if (viewChange(before, after) !== 'van') continue;
+      expect({ ...before, map, stopsAway, window }).toEqual(after);
+      expect([path, isSameVanFrame(vanFrameOf(before), vanFrameOf(after))]).toEqual([path, false]);
     }
   });
 

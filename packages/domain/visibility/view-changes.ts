@@ -100,7 +100,13 @@ export function viewChange(before: ParcelView, after: ParcelView): ViewChange {
 }
 
 export function isSameVanFrame(before: VanFrame, after: VanFrame): boolean {
-  return isSame(before, after);
+  return (
+    isSame(before.van, after.van) &&
+    before.distanceMetres === after.distanceMetres &&
+    isSame(before.pathAhead, after.pathAhead) &&
+    isSame(before.stopsAway, after.stopsAway) &&
+    isSame(before.window, after.window)
+  );
 }
 
 /** Whether both make the same `van` frame. */

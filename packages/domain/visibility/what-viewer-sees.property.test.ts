@@ -12,16 +12,19 @@ describe('of any question whatever', () => {
     const fromWhich = fc.array(fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }), { minLength: 4, maxLength: 12 });
     fc.assert(
       fc.property(anyAsked, anyAsked, anyAsked, fromWhich, (first, second, third, mixes) => {
-        const given = [first, { ...second, settings: others }, { ...first, viewer: third.viewer, now: third.now }];
+        const { parcel: own, viewer, now } = third;
+        const home = { lat: own.home.lat + 0.001, lon: own.home.lon };
+        // Another parcel of the same stop, to another door there.
+        const beside = { ...own, stopId: first.parcel.stopId, serviceDate: first.parcel.serviceDate, home };
+        const given = [first, { ...second, settings: others }, { ...first, parcel: beside, viewer, now }];
         for (const mix of mixes) {
-          const [viewer, parcel, route, settings, now] = mix.map((which) => given[which] ?? first);
-          if (!viewer || !parcel || !route || !settings || !now) throw new Error('five are chosen');
+          const from = (field: number) => given[mix[field] ?? 0] ?? first;
           const question = {
-            viewer: viewer.viewer,
-            parcel: parcel.parcel,
-            route: route.route,
-            settings: settings.settings,
-            now: now.now,
+            viewer: from(0).viewer,
+            parcel: from(1).parcel,
+            route: from(2).route,
+            settings: from(3).settings,
+            now: from(4).now,
           };
           // A copy is known to nobody: nothing that was kept is found for it.
           expect(whatViewerSees(question)).toEqual(whatViewerSees(structuredClone(question)));

@@ -1,4 +1,13 @@
-import { isId, isJourneyOver, type Language, viewChange, viewMayChangeAt, whatViewerSees } from '@doorstep/domain';
+import {
+  type EpochMillis,
+  isId,
+  isJourneyOver,
+  type Language,
+  stopOnRoute,
+  viewChange,
+  viewMayChangeAt,
+  whatViewerSees,
+} from '@doorstep/domain';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Audience, audienceKey } from './audience.ts';
@@ -32,12 +41,12 @@ export function createFanOut(deps: FanOutDeps) {
   let changes = 0;
 
   /** What it is to be sent, now that it was asked what it sees; null: nothing. `made`: the van frames of this turn. */
-  function see(audience: Audience, made?: VanFrames): Buffer | null {
+  function see(audience: Audience, now = deps.clock.now(), made?: VanFrames): Buffer | null {
     if (isRouteMissing(audience)) {
       load(audience);
       return null;
     }
-    const asked = question(audience);
+    const asked = question(audience, now);
     const view = whatViewerSees(asked);
     audience.mayChangeAt = viewMayChangeAt(asked);
     if (!view) {
@@ -61,8 +70,10 @@ export function createFanOut(deps: FanOutDeps) {
 
   /** First all are asked, then all are told: frames that leave one behind the other cost the system much less. */
   const turns = createTurns<Audience>((due) => {
+    // At one instant, so that all parcels of a stop are told the same to the letter.
+    const now = deps.clock.now();
     const made: VanFrames = new Map();
-    const frames = due.map((each) => (each.streams.size === 0 || knowsLess(each) ? null : see(each, made)));
+    const frames = due.map((each) => (each.streams.size === 0 || knowsLess(each) ? null : see(each, now, made)));
     for (const [place, audience] of due.entries()) tell(audience, frames[place] ?? null);
   });
 
@@ -74,7 +85,8 @@ export function createFanOut(deps: FanOutDeps) {
   /** The route knows that the stop is done, the facts do not yet: they are read at this moment, and say what came of it. */
   function knowsLess({ routeId, facts }: Audience): boolean {
     if (routeId === null || isJourneyOver(facts.state)) return false;
-    const stop = deps.routeBook.at(routeId)?.stops.find(({ stopId }) => stopId === facts.stopId);
+    const route = facts.stopId === null ? null : deps.routeBook.at(routeId);
+    const stop = facts.stopId === null || route === null ? null : stopOnRoute(route, facts.stopId);
     return (stop?.completedAt ?? null) !== null;
   }
 
@@ -90,9 +102,10 @@ export function createFanOut(deps: FanOutDeps) {
       );
   }
 
-  function question({ viewer, facts, routeId, settings }: Pick<Audience, 'viewer' | 'facts' | 'routeId' | 'settings'>) {
+  function question(of: Pick<Audience, 'viewer' | 'facts' | 'routeId' | 'settings'>, now: EpochMillis) {
+    const { viewer, facts, routeId, settings } = of;
     const route = routeId === null ? null : deps.routeBook.at(routeId);
-    return { viewer, parcel: facts, route, settings, now: deps.clock.now() };
+    return { viewer, parcel: facts, route, settings, now };
   }
 
   function wholeView(audience: Audience): Buffer {
@@ -209,7 +222,7 @@ export function createFanOut(deps: FanOutDeps) {
       const key = audienceKey(watcher);
       let audience = audiences.get(key);
       if (!audience) {
-        const asked = question(watcher);
+        const asked = question(watcher, deps.clock.now());
         const view = whatViewerSees(asked);
         if (!view) return false;
         audience = {
