@@ -32,7 +32,7 @@ export const driverMoreDe = {
     kept: 'Position wird gemessen und gesendet, sobald Netz da ist.',
     asking: 'Die Position wird gesucht.',
     unknown: 'Das Telefon kennt seinen Ort gerade nicht. Das gibt sich im Freien von selbst.',
-    elsewhere: 'Die Position kommt aus einem anderen Fenster dieser App.',
+    elsewhere: 'Die Position kommt aus einem anderen Fenster dieser App. Schließen Sie es, dann misst dieses hier.',
     refused: {
       title: 'Das Telefon gibt seine Position nicht her',
       lead: 'Wer wartet, sieht den Lieferwagen dann nicht. Zustellen können Sie trotzdem.',

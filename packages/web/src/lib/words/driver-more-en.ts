@@ -34,7 +34,7 @@ export const driverMoreEn: DriverMoreWords = {
     kept: 'The position is measured, and sent once there is a network.',
     asking: 'Looking for the position.',
     unknown: 'The phone does not know where it is just now. Outdoors that mends itself.',
-    elsewhere: 'The position comes from another window of this app.',
+    elsewhere: 'The position comes from another window of this app. Close it, and this one measures.',
     refused: {
       title: 'The phone withholds its position',
       lead: 'Whoever waits does not see the van then. You can deliver all the same.',
