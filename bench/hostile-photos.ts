@@ -1,10 +1,10 @@
 // Ten thousand damaged pictures through the real door: seeded mutations of good files. Counted are violations: an answer
 // that is none of the catalogue's, metadata in what is stored, a health check without an answer, a server that died.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import exifr from 'exifr';
 import sharp from 'sharp';
 import { metadataIn } from '../packages/server/features/photos/photos.testdata.ts';
+import { hasSharedData, sharedData } from '../packages/server/testing/shared-data.ts';
 import { createChance } from '../packages/simulator/chance.ts';
 import { mutated } from './load/mutations.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, count } from './measure.ts';
@@ -21,7 +21,7 @@ const expected: ReadonlySet<string> = new Set([
 ]);
 
 export async function hostilePhotos({ say }: BenchOptions): Promise<BenchResult> {
-  const sources = await goodFiles();
+  const sources = await goodFiles(say);
   const town = await openPhotoTown({ routes: phones, stopsPerRoute: 2 }, say);
   say(`${sources.length} good files, ${count(mutations)} mutations of them.`);
   const tally = new Map<string, number>();
@@ -110,7 +110,7 @@ async function isHealthy(port: number): Promise<boolean> {
 }
 
 /** Drawn doorsteps in the three formats with all that a phone writes into them, and the real pictures where they are. */
-async function goodFiles(): Promise<readonly Buffer[]> {
+async function goodFiles(say: BenchOptions['say']): Promise<readonly Buffer[]> {
   const files: Buffer[] = [];
   for (const seed of ['a', 'b']) {
     const { full } = await phonePicture(seed);
@@ -125,9 +125,11 @@ async function goodFiles(): Promise<readonly Buffer[]> {
           .toBuffer(),
       );
   }
-  const real = fileURLToPath(new URL('../../../shared/data/photos', import.meta.url));
-  if (!existsSync(real)) return files;
-  for (const entry of readdirSync(real, { recursive: true, withFileTypes: true })) {
+  if (!hasSharedData) {
+    say('Without real pictures: ../shared/data is not there.');
+    return files;
+  }
+  for (const entry of readdirSync(sharedData('photos'), { recursive: true, withFileTypes: true })) {
     const file = `${entry.parentPath}/${entry.name}`;
     if (entry.isFile() && /\.(jpe?g|png|webp)$/i.test(entry.name) && statSync(file).size < 200_000)
       files.push(readFileSync(file));
