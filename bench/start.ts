@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startMark } from '../demo/start-parts.ts';
 import { webHandler, widgetFolder } from '../packages/server/pages/build-if-stale.ts';
 import { followVan, signIn } from './load/page-visit.ts';
 import { BenchFailed, type BenchOptions, type BenchResult, median, rounded } from './measure.ts';
@@ -16,9 +17,16 @@ const run = promisify(execFile);
 const pairs = 5;
 const target = 1.5;
 const root = join(import.meta.dirname, '..');
+/** Loaded into the demo, whose own output it must not change: tells on the error output each mark that it reaches, and when. */
+const tellMarks = `data:text/javascript,${encodeURIComponent(`
+  import { PerformanceObserver } from 'node:perf_hooks';
+  const tell = ({ name, startTime }) => name.startsWith('${startMark}') &&
+    process.stderr.write(name + ' ' + (performance.timeOrigin + startTime) + '\\n');
+  new PerformanceObserver((list) => list.getEntries().forEach(tell)).observe({ entryTypes: ['mark'] });
+`)}`;
 
 export async function start({ say }: BenchOptions): Promise<BenchResult> {
-  const kept: { floor: number; ready: number; moved: number; ratio: number }[] = [];
+  const kept: (Started & { floor: number; ratio: number })[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const floorFirst = pair % 2 === 0;
     const before = floorFirst ? await floorOnce() : null;
@@ -28,6 +36,7 @@ export async function start({ say }: BenchOptions): Promise<BenchResult> {
     say(
       `  pair ${pair + 1}: floor ${floor.toFixed(1)} s, demo ready after ${ours.ready.toFixed(1)} s, van moved after ${ours.moved.toFixed(1)} s`,
     );
+    say(`    ${[...ours.parts].map(([part, seconds]) => `${part} ${seconds.toFixed(1)}`).join(', ')}`);
   }
   const ratios = kept.map(({ ratio }) => ratio);
   const ratio = median(ratios);
@@ -40,8 +49,27 @@ export async function start({ say }: BenchOptions): Promise<BenchResult> {
     target,
     pass: ratio <= target,
     spread: rounded((Math.max(...ratios) - Math.min(...ratios)) / ratio),
-    extra: { readySeconds: rounded(median(kept.map(({ ready }) => ready))) },
+    extra: { readySeconds: rounded(median(kept.map(({ ready }) => ready))), ...partsOf(kept) },
   };
+}
+
+/** When each part was reached, in the order in which that was; most of them go on side by side. */
+function partsOf(kept: readonly Started[]): Record<string, number> {
+  const [first] = kept;
+  const parts = [...(first?.parts.keys() ?? [])];
+  return Object.fromEntries(
+    parts.map((part) => [
+      `${part}Seconds`,
+      rounded(median(kept.map(({ parts: each }) => each.get(part) ?? Number.NaN))),
+    ]),
+  );
+}
+
+interface Started {
+  /** Seconds until the demo said that it is ready, until the van had moved, and until each part was reached. */
+  readonly ready: number;
+  readonly moved: number;
+  readonly parts: ReadonlyMap<string, number>;
 }
 
 async function forgetBuilds(): Promise<void> {
@@ -58,13 +86,20 @@ async function floorOnce(): Promise<number> {
   return answer.seconds;
 }
 
-async function demoOnce(): Promise<{ ready: number; moved: number }> {
+async function demoOnce(): Promise<Started> {
   await forgetBuilds();
   const data = await mkdtemp(join(tmpdir(), 'doorstep-start-'));
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
   const args = [join(root, 'launch.mjs'), 'demo', '--json', '--port', '0', '--data', data];
-  const demo = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], cwd: root });
+  const env = { ...process.env, NODE_OPTIONS: `--import=${tellMarks}` };
+  const begunAt = performance.timeOrigin + begun;
+  const demo = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root, env });
+  const parts = new Map<string, number>();
+  createInterface({ input: demo.stderr }).on('line', (line) => {
+    const [part = '', at] = line.startsWith(startMark) ? line.slice(startMark.length).split(' ') : [];
+    if (at !== undefined) parts.set(part, (Number(at) - begunAt) / 1000);
+  });
   try {
     const { url, logins } = await readyLine(demo);
     const ready = seconds();
@@ -72,7 +107,7 @@ async function demoOnce(): Promise<{ ready: number; moved: number }> {
     if (!near?.email || !near.password || !near.parcelId) throw new BenchFailed('The demo names no near recipient.');
     const cookie = await signIn(url, { email: near.email, password: near.password });
     await followVan(url, cookie, near.parcelId);
-    return { ready, moved: seconds() };
+    return { ready, moved: seconds(), parts };
   } finally {
     const ended = demo.exitCode === null ? new Promise((resolve) => demo.once('exit', resolve)) : null;
     demo.kill('SIGTERM');

@@ -1,4 +1,5 @@
-// Runs as a thread of its own (open-town.ts): to make a town takes a second or two, in which the database is started.
+// Runs as a thread of its own (open-town.ts): to make a town takes a second or two, in which the database is started. The
+// town is told first, because its tours can be planned while its map is still being drawn.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,15 +16,22 @@ export interface MakeTownTask {
   readonly seed: number;
 }
 
-/** `refused`: a sentence about an extract that cannot be used. */
-export type MakeTownAnswer = { readonly town: Town } | { readonly refused: string };
+/**
+ * `refused`: a sentence about an extract that cannot be used. After a town comes `isWritten`: it lies in its folder, with
+ * its map.
+ */
+export type MakeTownAnswer = { readonly town: Town } | { readonly refused: string } | { readonly isWritten: true };
 
 const { place, townFile, seed }: MakeTownTask = workerData;
-const made: MakeTownAnswer = townFile === null ? { town: generateTown({ seed }) } : await readExtract(townFile);
-if ('town' in made) await write(made.town);
-parentPort?.postMessage(made);
+const made = townFile === null ? { town: generateTown({ seed }) } : await readExtract(townFile);
+const tell = (answer: MakeTownAnswer) => parentPort?.postMessage(answer);
+tell(made);
+if ('town' in made) {
+  await write(made.town);
+  tell({ isWritten: true });
+}
 
-async function readExtract(path: string): Promise<MakeTownAnswer> {
+async function readExtract(path: string): Promise<{ town: Town } | { refused: string }> {
   const read = await readOsmTown(path);
   if (!read.ok) return { refused: `--town: ${read.sentence}` };
   const { houses } = read.value;

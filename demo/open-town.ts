@@ -8,9 +8,10 @@ import type { MakeTownAnswer, MakeTownTask } from './make-town.ts';
 import { OptionRefused } from './options.ts';
 
 export interface OpeningTown {
-  /** The base map, one PMTiles archive: there when `town` is. */
-  readonly mapFile: string;
   readonly town: Promise<Town>;
+  /** The base map, one PMTiles archive: there when `drawn` resolves, a while after `town`. */
+  readonly mapFile: string;
+  readonly drawn: Promise<void>;
 }
 
 const townSources = fileURLToPath(new URL('../packages/simulator/town/', import.meta.url));
@@ -22,35 +23,42 @@ interface WhichTown {
 }
 
 /**
- * The town of the demo with its map: made once, then kept under `folder` until its source changes. `town` rejects with
+ * The town of the demo with its map: made once, then kept under `folder` until its source changes. Both reject with
  * OptionRefused where an extract cannot be used.
  */
 export async function openTown(input: WhichTown, say: (line: string) => void): Promise<OpeningTown> {
   const place = join(input.folder, await fingerprint(input));
-  const town = makeOnce(place, input, say);
-  // Whoever waits for it hears of a failure; until somebody does, it must not end the process.
-  town.catch(() => undefined);
-  return { mapFile: join(place, 'base.pmtiles'), town };
-}
-
-async function makeOnce(place: string, input: WhichTown, say: (line: string) => void): Promise<Town> {
+  const mapFile = join(place, 'base.pmtiles');
   const kept = await readFile(join(place, 'town.json'), 'utf8').catch(() => null);
-  // Written by ourselves, whole or not at all (see below), and of this very code.
-  if (kept !== null) return JSON.parse(kept) as Town;
+  // Written by ourselves, whole or not at all (see make-town.ts), and of this very code.
+  if (kept !== null) return { mapFile, town: Promise.resolve(JSON.parse(kept) as Town), drawn: Promise.resolve() };
 
   say(input.townFile === null ? 'Building the model town …' : `Reading the town of ${input.townFile} …`);
-  const made = await makeInThread({ place, townFile: input.townFile, seed: input.seed });
-  if ('refused' in made) throw new OptionRefused(made.refused);
-  return made.town;
+  return { mapFile, ...makeInThread({ place, townFile: input.townFile, seed: input.seed }) };
 }
 
-function makeInThread(task: MakeTownTask): Promise<MakeTownAnswer> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./make-town.ts', import.meta.url), { workerData: task });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('the thread that makes the town ended without one')));
+function makeInThread(task: MakeTownTask): Pick<OpeningTown, 'town' | 'drawn'> {
+  const town = Promise.withResolvers<Town>();
+  const drawn = Promise.withResolvers<void>();
+  const fail = (fault: Error) => {
+    town.reject(fault);
+    drawn.reject(fault);
+  };
+  // Whoever waits for them hears of a failure; until somebody does, it must not end the process.
+  for (const { promise } of [town, drawn]) promise.catch(() => undefined);
+  const thread = new Worker(new URL('./make-town.ts', import.meta.url), {
+    workerData: task,
+    // It makes much that is soon forgotten: with more room for that, less is looked through and kept.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
+  thread.on('message', (answer: MakeTownAnswer) => {
+    if ('refused' in answer) fail(new OptionRefused(answer.refused));
+    else if ('town' in answer) town.resolve(answer.town);
+    else drawn.resolve();
+  });
+  thread.once('error', fail);
+  thread.once('exit', () => fail(new Error('the thread that makes the town ended without one')));
+  return { town: town.promise, drawn: drawn.promise };
 }
 
 async function fingerprint(input: WhichTown): Promise<string> {

@@ -15,12 +15,14 @@ import type { DemoEntry } from './invitation.ts';
 import { dayOf, daysBefore, deliveryDay, instantOn } from './local-time.ts';
 import { openAccounts } from './open-accounts.ts';
 import { openToLan } from './open-to-lan.ts';
+import type { OpeningTown } from './open-town.ts';
 import type { DemoOptions } from './options.ts';
 import { drawPastPictures, type PastPictures } from './past-days.ts';
 import { nearDriver, ownFleet } from './people.ts';
 import { pairingMinutes } from './phones.ts';
 import { type DemoPlan, homeOf, planOfDay } from './plan-of-day.ts';
 import type { DemoStage } from './stage.ts';
+import { reached, reachedWith } from './start-parts.ts';
 
 export interface Demo {
   readonly url: string;
@@ -28,34 +30,24 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Starts everything; resolves when the near van of the first day is on the road and the pages are there. What was opened is closed on failure. */
+/** Starts everything; resolves when the near van of the first day is on the road and the pages can be used. What was opened is closed on failure. */
 export async function startDemo(
   options: DemoOptions,
   say: (line: string) => void,
-  { pages, opening } = beginEarly(options, say),
+  begun = beginEarly(options, say),
 ): Promise<Demo> {
-  const port = await freePort(options.port, options.host);
-  if (options.port !== 0 && port !== options.port) say(`Port ${options.port} is taken; the demo uses ${port}.`);
-  const lan = options.host === '0.0.0.0' ? await openToLan(options.dataDirectory) : null;
-  const url = lan === null ? `http://localhost:${port}` : `https://${lan.address}:${port}`;
-  const { mapFile, town: making } = await opening;
+  reached('code');
+  const { pages, cluster } = begun;
+  reachedWith(pages, 'pages');
+  const { url, settings, making } = await whereAndWhat(options, say, begun.opening).catch(async (fault: unknown) => {
+    await cluster.then((opened) => (opened.startedHere ? opened.stop() : undefined)).catch(() => undefined);
+    throw fault;
+  });
   const today = deliveryDay(dayOf(Date.now()));
-  const preparing = making.then((town) => prepare(town, { today, seed: options.seed }));
+  const preparing = making.town.then((town) => prepare(town, { today, seed: options.seed }));
   preparing.catch(() => undefined);
-  const config = readConfig(
-    {
-      PORT: String(port),
-      HOST: options.host,
-      DOORSTEP_PUBLIC_URL: url,
-      ...lan?.settings,
-      DOORSTEP_NAME: ownFleet,
-      DOORSTEP_DATA: options.dataDirectory,
-      DOORSTEP_MAP_FILE: mapFile,
-      DOORSTEP_LEGAL_FOLDER: join(import.meta.dirname, 'legal'),
-      DOORSTEP_LOG_LEVEL: 'warn',
-    },
-    import.meta.dirname,
-  );
+  reachedWith(preparing, 'town');
+  const config = readConfig({ ...settings, DOORSTEP_MAP_FILE: making.mapFile }, import.meta.dirname);
   // Halted until the first day is ready: while the past is lived through, the clock only jumps.
   const clock = createDemoClock({ startAt: instantOn(daysBefore(today, 40), '07:00'), speed: 0 });
   const desk = createDemoServices(options.speed);
@@ -64,8 +56,10 @@ export async function startDemo(
     demo: desk.services,
     keepPushes: true,
     pages,
+    cluster,
     async beforeServing({ database }) {
-      await preparing;
+      reached('database');
+      await Promise.all([preparing, making.drawn]);
       const inUse = await isInUse(database.db);
       await claimFolder(options.dataDirectory, inUse);
       if (!inUse) return;
@@ -77,6 +71,7 @@ export async function startDemo(
     const prepared = await preparing;
     desk.isOf(prepared.town);
     await serving.listen();
+    reached('server');
     const stage = stageOf(serving, { url, clock, town: prepared.town });
     const playing = play(stage, { desk, today, prepared, options, say, close: serving.close });
     // Whichever fails first is what is told; the other must not end the process.
@@ -87,6 +82,29 @@ export async function startDemo(
     await serving.close();
     throw error;
   }
+}
+
+/** Where it will listen, and the town that is being made. */
+async function whereAndWhat(
+  { port: wanted, host, dataDirectory }: DemoOptions,
+  say: (line: string) => void,
+  opening: Promise<OpeningTown>,
+) {
+  const port = await freePort(wanted, host);
+  if (wanted !== 0 && port !== wanted) say(`Port ${wanted} is taken; the demo uses ${port}.`);
+  const lan = host === '0.0.0.0' ? await openToLan(dataDirectory) : null;
+  const url = lan === null ? `http://localhost:${port}` : `https://${lan.address}:${port}`;
+  const settings = {
+    PORT: String(port),
+    HOST: host,
+    DOORSTEP_PUBLIC_URL: url,
+    ...lan?.settings,
+    DOORSTEP_NAME: ownFleet,
+    DOORSTEP_DATA: dataDirectory,
+    DOORSTEP_LEGAL_FOLDER: join(import.meta.dirname, 'legal'),
+    DOORSTEP_LOG_LEVEL: 'warn',
+  };
+  return { url, settings, making: await opening };
 }
 
 interface Prepared {
@@ -126,9 +144,12 @@ async function play(
   const { desk, today, options, say } = given;
   const { roads, first, pictures } = given.prepared;
   const accounts = await openAccounts(stage);
+  reached('accounts');
   const days = createDemoDays(stage, { accounts, roads, first, speed: options.speed, today, say });
   await days.livePast(pictures);
+  reached('past');
   await days.begin();
+  reached('day');
   desk.play({ stage, accounts, days });
   return {
     url: stage.url,

@@ -5,17 +5,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openCluster } from '../../packages/server/db/cluster/open-cluster.ts';
-import { widgetFolder } from '../../packages/server/pages/build-if-stale.ts';
-import { buildWeb } from '../../packages/web/build.ts';
-import { buildWidget } from '../../packages/widget/build.ts';
+import { buildPages } from '../../packages/server/pages/build-if-stale.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'doorstep-floor-'));
 await chmod(folder, 0o755);
 const begun = performance.now();
 const [cluster] = await Promise.all([
   openCluster({ dataDirectory: join(folder, 'postgres'), say: () => undefined }),
-  buildWeb(),
-  buildWidget({ outDir: widgetFolder }),
+  buildPages(),
 ]);
 process.stdout.write(`${JSON.stringify({ seconds: (performance.now() - begun) / 1000 })}\n`);
 await cluster.stop();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from './config.ts';
-import { openCluster } from './db/cluster/open-cluster.ts';
+import { type ClusterHandle, openCluster } from './db/cluster/open-cluster.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 
@@ -17,11 +17,18 @@ export interface Instance {
   close(options?: { foundRunningToo: boolean }): Promise<void>;
 }
 
-/** Opens the database, embedded or given, and brings its schema up to date. */
-export async function openInstance(config: Config, say: (line: string) => void): Promise<Instance> {
+/**
+ * Opens the database, embedded or given, and brings its schema up to date. `opening`: the embedded one, where somebody
+ * has begun to open it already.
+ */
+export async function openInstance(
+  config: Config,
+  say: (line: string) => void,
+  opening?: Promise<ClusterHandle>,
+): Promise<Instance> {
   const cluster =
     config.databaseUrl === null
-      ? await openCluster({ dataDirectory: join(config.dataDirectory, 'postgres'), say })
+      ? await (opening ?? openCluster({ dataDirectory: join(config.dataDirectory, 'postgres'), say }))
       : null;
   const url = cluster?.url ?? config.databaseUrl ?? '';
   const database = openDatabase(url, { maximumConnections: config.databaseConnections });

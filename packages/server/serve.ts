@@ -1,5 +1,6 @@
 import { type Composed, type ComposeInput, compose } from './compose.ts';
 import type { Config } from './config.ts';
+import type { ClusterHandle } from './db/cluster/open-cluster.ts';
 import { makeFirstAdministratorLink } from './features/accounts/first-administrator.ts';
 import { type Instance, lockServer, openInstance } from './open-instance.ts';
 import { buildPagesIfStale, webHandler, widgetFolder } from './pages/build-if-stale.ts';
@@ -22,6 +23,8 @@ export interface ServingOptions extends Pick<ComposeInput, 'clock' | 'demo' | 'k
   readonly beforeServing?: (instance: Instance) => Promise<void>;
   /** Pages that are being built already: not the server waits for them, but who asks for one. */
   readonly pages?: Promise<void>;
+  /** The embedded PostgreSQL, being opened already. */
+  readonly cluster?: Promise<ClusterHandle>;
 }
 
 /** Everything up to listening: database, schema, pages, rooms. What is opened is closed again where a step fails. */
@@ -30,8 +33,8 @@ export async function prepareServing(
   say: (line: string) => void,
   options: ServingOptions = {},
 ): Promise<Serving> {
-  const { beforeServing, pages, ...given } = options;
-  const [instance] = await Promise.all([openInstance(config, say), pages ? null : buildPagesIfStale(say)]);
+  const { beforeServing, pages, cluster, ...given } = options;
+  const [instance] = await Promise.all([openInstance(config, say, cluster), pages ? null : buildPagesIfStale(say)]);
   let unlock: (() => Promise<void>) | null = null;
   try {
     unlock = await lockServer(instance.database);

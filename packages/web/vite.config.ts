@@ -11,7 +11,8 @@ export default defineConfig({
   plugins: [
     sveltekit({
       // Under `vite dev` no platform stands behind the pages; the hook then says what to run instead.
-      adapter: adapterNode({ precompress: true }),
+      // Its files are compressed afterwards (packages/server/pages/compress-built.ts): pages work before that.
+      adapter: adapterNode({ precompress: false }),
       // The whole style sheet is smaller than one more round trip before the first view.
       inlineStyleThreshold: 32_768,
       csp: {

@@ -1,9 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const entry = fileURLToPath(new URL('./doorstep-parcel.ts', import.meta.url));
 const leaveBy = fileURLToPath(new URL('./leave-by-alarm.ts', import.meta.url));
@@ -58,23 +55,5 @@ async function buildEntry(outDir: string, input: Record<string, string>, emptyOu
   });
 }
 
-/**
- * Beside each file its compressed forms, so that a server has nothing to compress. What everybody loads first is packed
- * as tightly as can be; the map's library a step less, which costs a tenth of the time and a twentieth more bytes.
- */
-async function compressAll(outDir: string): Promise<void> {
-  for (const name of await readdir(outDir)) {
-    if (!/\.(m?js|css)$/.test(name)) continue;
-    const bytes = await readFile(join(outDir, name));
-    const quality = bytes.length < 100_000 ? constants.BROTLI_MAX_QUALITY : 9;
-    const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-    await writeFile(join(outDir, `${name}.br`), brotliCompressSync(bytes, { params }));
-    await writeFile(join(outDir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-  }
-}
-
 const [, , outDir] = process.argv;
-if (import.meta.main && outDir !== undefined) {
-  await buildHere(outDir);
-  await compressAll(outDir);
-}
+if (import.meta.main && outDir !== undefined) await buildHere(outDir);

@@ -2,52 +2,95 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { constants } from 'node:zlib';
 import { buildWeb } from '@doorstep/web/build.ts';
 import { buildWidget } from '@doorstep/widget/build.ts';
+import { assetsOf } from './assets-of.ts';
+import { compressBuilt } from './compress-built.ts';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
-export const webHandler = join(packages, 'web', 'build', 'handler.js');
+const webFolder = join(packages, 'web', 'build');
+export const webHandler = join(webFolder, 'handler.js');
 export const widgetFolder = join(packages, 'widget', 'dist');
 
 const generated = new Set(['node_modules', 'build', 'dist', '.svelte-kit']);
+
+interface Built {
+  readonly what: string;
+  /** The packages that it is made of. */
+  readonly sources: readonly string[];
+  readonly folder: string;
+  build(): Promise<void>;
+  compress(atLeisure: boolean): Promise<void>;
+}
+
+const widget: Built = {
+  what: 'the live parcel',
+  sources: ['widget', 'domain', 'contract'],
+  folder: widgetFolder,
+  build: () => buildWidget({ outDir: widgetFolder }),
+  compress: (atLeisure) => compressBuilt(widgetFolder, { largeQuality: 9, atLeisure }),
+};
+
+const web: Built = {
+  what: 'the pages',
+  sources: ['web', 'widget', 'outbox', 'domain', 'contract'],
+  folder: webFolder,
+  build: buildWeb,
+  compress: (atLeisure) =>
+    compressBuilt(assetsOf(webHandler), { largeQuality: constants.BROTLI_MAX_QUALITY, atLeisure }),
+};
+
+/** Pages and widget, whether stale or not, as a server wants them: compressed, too. */
+export async function buildPages(): Promise<void> {
+  await Promise.all(
+    [widget, web].map(async (each) => {
+      await each.build();
+      await each.compress(false);
+    }),
+  );
+}
 
 /**
  * Builds pages and widget where their sources are newer than what was built from them (a fresh clone, a pull). The
  * server itself runs its sources; only what goes to browsers is built. Takes about ten seconds when it has to.
  */
 export async function buildPagesIfStale(say: (line: string) => void): Promise<void> {
-  await Promise.all([
-    buildIfStale(say, 'the live parcel', ['widget', 'domain', 'contract'], join(widgetFolder, '.built-from'), () =>
-      buildWidget({ outDir: widgetFolder }),
-    ),
-    buildIfStale(
-      say,
-      'the pages',
-      ['web', 'widget', 'outbox', 'domain', 'contract'],
-      join(dirname(webHandler), '.built-from'),
-      buildWeb,
-    ),
-  ]);
+  await Promise.all([widget, web].map((each) => buildIfStale(each, say).then(({ finish }) => finish?.(false))));
 }
 
+/**
+ * The same for somebody who is waiting: resolves when the pages can be used. Their compressed forms, which a browser on
+ * this machine does not miss, follow at leisure.
+ */
+export async function buildUsablePagesIfStale(say: (line: string) => void): Promise<void> {
+  const built = await Promise.all([widget, web].map((each) => buildIfStale(each, say)));
+  // Where it fails (or this process ends before) all is built again at the next start.
+  for (const { finish } of built) finish?.(true).catch((fault: Error) => say(fault.message));
+}
+
+/** `finish` compresses what was built and then counts it as done; left out where nothing was stale. */
 async function buildIfStale(
+  { what, sources, folder, build, compress }: Built,
   say: (line: string) => void,
-  what: string,
-  sources: readonly string[],
-  stamp: string,
-  build: () => Promise<void>,
-): Promise<void> {
+): Promise<{ readonly finish?: (atLeisure: boolean) => Promise<void> }> {
   const hash = createHash('sha256');
   for (const source of sources) await hashFolder(join(packages, source), hash);
   // A dependency that changed changes what is built too.
   hash.update(await readFile(join(packages, '..', 'package-lock.json')).catch(() => ''));
   const now = hash.digest('hex');
+  const stamp = join(folder, '.built-from');
   const before = await readFile(stamp, 'utf8').catch(() => null);
-  if (before === now) return;
+  if (before === now) return {};
   say(`Building ${what} (only after a change) …`);
   await build();
-  await mkdir(dirname(stamp), { recursive: true });
-  await writeFile(stamp, now);
+  return {
+    async finish(atLeisure) {
+      await compress(atLeisure);
+      await mkdir(dirname(stamp), { recursive: true });
+      await writeFile(stamp, now);
+    },
+  };
 }
 
 async function hashFolder(folder: string, hash: ReturnType<typeof createHash>): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageServices } from '@doorstep/contract';
@@ -5,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import compression from 'compression';
 import type { FastifyInstance } from 'fastify';
 import { DoorstepError } from '../errors.ts';
+import { assetsOf } from './assets-of.ts';
 
 /** Where the built pages lie. */
 export interface BuiltPages {
@@ -40,14 +42,27 @@ export async function pages(app: FastifyInstance, deps: BuiltPages & { services:
   const streaming = new Set<ServerResponse>();
 
   await mkdir(deps.widgetFolder, { recursive: true });
+  const assets = assetsOf(deps.webHandler);
+  if (deps.ready) await mkdir(assets, { recursive: true });
   await app.register(async (scope) => {
     scope.addHook('onRequest', async () => void (await loading));
+    // Beside each file lie its compressed forms, as soon as they are made (build-if-stale.ts).
+    const served = { decorateReply: false, preCompressed: true } as const;
+    // Pages that lie somewhere else (those of a test) bring none.
+    if (existsSync(assets))
+      await scope.register(fastifyStatic, {
+        ...served,
+        root: assets,
+        prefix: '/_app/',
+        setHeaders(response, path) {
+          if (/[\\/]_app[\\/]immutable[\\/]/.test(path))
+            response.header('cache-control', 'public, max-age=31536000, immutable');
+        },
+      });
     await scope.register(fastifyStatic, {
+      ...served,
       root: deps.widgetFolder,
       prefix: '/widget/',
-      decorateReply: false,
-      // The build leaves each file's compressed forms beside it.
-      preCompressed: true,
       setHeaders(response, path) {
         const hashed = /-[\w-]{8}\.\w+$/.test(path);
         response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
