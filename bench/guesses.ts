@@ -128,7 +128,7 @@ async function guess(
       const { date: _date, ...rest } = headers;
       const answer = JSON.stringify([statusCode, rest, rawPayload.length, rawPayload.toString()]);
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
-      if (asked % 100_000 === 0) say(`  ${count(asked)} guesses`);
+      if (asked % 100_000 === 0) say(`  ${count(asked)} guesses, ${count(answers.size)} kinds of answers so far`);
     }
   };
   try {

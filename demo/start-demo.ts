@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DemoMessage } from '../packages/contract/index.ts';
 import { readConfig } from '../packages/server/config.ts';
 import { emptyDatabase, isInUse } from '../packages/server/db/empty-database.ts';
 import { prepareServing, type Serving } from '../packages/server/serve.ts';
@@ -27,6 +28,8 @@ import { reached, reachedWith } from './start-parts.ts';
 export interface Demo {
   readonly url: string;
   logins(): Promise<readonly DemoEntry[]>;
+  /** What the page *Nachrichten* shows: every mail and push, newest first. */
+  messages(limit: number): Promise<readonly DemoMessage[]>;
   close(): Promise<void>;
 }
 
@@ -161,6 +164,7 @@ async function play(
       const link = `${stage.url}/pair/${await stage.operator.pairingCode(nearDriver, pairingMinutes)}`;
       return [...people, { role: 'driver', what: 'driver', link }];
     },
+    messages: desk.services.messages,
     async close() {
       await days.stop();
       await given.close();

@@ -75,6 +75,7 @@ const stateOf: Readonly<Record<string, ParcelView['status']['state']>> = {
   photo_viewed_by_staff: 'delivered',
   photo_deleted: 'delivered',
   attempted: 'attempted',
+  day_changed: 'at_depot',
   returned: 'returned',
   lost: 'lost',
 };

@@ -6,7 +6,7 @@ import { both, code, table } from './printed-table.ts';
 import { heldRows } from './privacy/held-data.ts';
 import { keptRows } from './privacy/kept-after-erasure.ts';
 import { leaveRows } from './proof/leave-rules.ts';
-import { lookRows } from './proof/look-rules.ts';
+import { caseLooksNote, lookRows } from './proof/look-rules.ts';
 import { photoEndRows } from './proof/photo-retention.ts';
 import { photoRows } from './proof/photo-rules.ts';
 import { placeRows } from './proof/place-rules.ts';
@@ -177,6 +177,7 @@ function ownPhotoTables(): readonly string[] {
         row.refusal === null ? '' : `\`${row.refusal}\``,
       ]),
     ),
+    `${caseLooksNote}\n`,
     '## When is the key of a photo destroyed?',
     '',
     'Key first, which makes the bytes worthless; then the bytes. A receipt stays.',

@@ -70,8 +70,14 @@ function urlsOf(host: HTMLElement, language: Language, parcelUrl: string, render
     live: live === null ? null : live + query,
     parcel: parcelUrl,
     view: parcelUrl + query,
-    signIn: new URL('/login', new URL(parcelUrl, document.baseURI)).href,
+    signIn: signInUrl(new URL(parcelUrl, document.baseURI)),
   };
+}
+
+/** From our own page of the parcel it leads back there; a shop's page is not ours to lead to, and a guest's link no address to repeat. */
+function signInUrl(server: URL): string {
+  const isOurs = server.origin === location.origin && location.pathname.startsWith('/parcels/');
+  return new URL(isOurs ? `/login?next=${encodeURIComponent(location.pathname)}` : '/login', server).href;
 }
 
 function baseMapOf(host: HTMLElement): BaseMap | null {

@@ -1,6 +1,4 @@
-import { dateFormat } from './formats.ts';
 import { type LeaveBy, leaveBy, minutesFrom } from './leave-by.ts';
-import { whenIdle } from './when-idle.ts';
 
 /*
  * "Tell me when it is time to go home", beside <doorstep-parcel> on our own pages. How long the way takes stays in this
@@ -61,8 +59,15 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
 
   const isArmed = () => kept(armedKey) === parcelId;
   const { timeZone = 'UTC' } = section.dataset;
-  const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  const clock = (at: number) => dateFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  let hours: Intl.DateTimeFormat | null = null;
+  const clock = (at: number) => {
+    hours ??= new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    return hours.format(at);
+  };
 
   function words(when: LeaveBy): string {
     const { wait = '', go = '', goNext = '', unknown = '' } = section.dataset;
@@ -123,8 +128,8 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
     section.querySelector('summary')?.focus();
   });
   setInterval(look, tickMillis);
-  // Storage is read from the disk, and a page that is set to tell its hour makes a formatter: neither while it is drawn.
-  whenIdle(look);
+  // Storage is read from the disk, and a page that is set to tell its hour makes a formatter: neither while it is drawn. Safari knows no idle.
+  (window.requestIdleCallback ?? setTimeout)(look);
 }
 
 /** Beside the page's own words, where the browser was allowed to; a phone's browser shows it by a worker only. */

@@ -42,6 +42,21 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
   const speaker = makeSpeaker((text) => element('spoken')?.replaceChildren(text), status());
   let map: MapHolder | null = null;
   let photoShown = view.photo.available ? view.photo.takenAt : null;
+  let isCleared = false;
+
+  /** The right to see it has ended: what is not brought up to date any more does not stay on somebody's screen. */
+  const clear = (): void => {
+    isCleared = true;
+    map?.remove();
+    map = null;
+    photoShown = null;
+    for (const name of partNames) {
+      element(name)?.replaceChildren();
+      painted.set(name, '');
+    }
+    element('first')?.remove();
+    for (const slots of root.querySelectorAll('.actions,.claims')) slots.toggleAttribute('hidden', true);
+  };
 
   /** The shown preview stays while the full picture of the same moment loads above it; false where that is not so. */
   const growPhoto = (target: HTMLElement, next: Painting): boolean => {
@@ -96,7 +111,8 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     view = next;
     const current = painting();
     // An open map lives on: its words and its van move inside it.
-    const mapStays = kindBefore === 'open' && mapAreaKind(next) === 'open';
+    const mapStays = !isCleared && kindBefore === 'open' && mapAreaKind(next) === 'open';
+    isCleared = false;
     for (const name of partNames) if (name !== 'map' || !mapStays) paintPart(name, current);
     root.querySelector('.actions')?.toggleAttribute('hidden', isOver(next));
     root.querySelector('.claims')?.toggleAttribute('hidden', !isDelivered(next));
@@ -120,7 +136,10 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
           onView: show,
           onVan: (frame) => show(applyVanFrame(view, frame)),
           onClock: clock.set,
-          onState: (state) => paintState(root, state, language, urls.signIn),
+          onState(state) {
+            if (state === 'signed_out') clear();
+            paintState(root, state, language, urls.signIn);
+          },
         });
 
   let ticks = 0;
@@ -128,7 +147,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     ticks += 1;
     tick();
     // "heute" becomes "gestern" without any frame.
-    if (ticks % 60 === 0) show(view);
+    if (ticks % 60 === 0 && !isCleared) show(view);
   }, tickMillis);
 
   showMap();

@@ -2,7 +2,6 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { moveDial } from './dial.ts';
 import type { MountedMap } from './map.ts';
-import { whenIdle } from './when-idle.ts';
 import { words } from './words.ts';
 
 type OpenMap = Extract<ParcelViewMessage['map'], { shown: true }>;
@@ -58,4 +57,12 @@ export function holdMap({ root, figure, baseMap, language, map }: MapPlace): Map
       mounted?.remove();
     },
   };
+}
+
+function whenIdle(run: () => void): void {
+  // Safari knows no requestIdleCallback.
+  const later = (): unknown =>
+    'requestIdleCallback' in window ? requestIdleCallback(run, { timeout: 2000 }) : setTimeout(run, 200);
+  if (document.readyState === 'complete') later();
+  else addEventListener('load', later, { once: true });
 }

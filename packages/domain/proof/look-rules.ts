@@ -101,3 +101,7 @@ export function lookRefusal(facts: LookFacts): LookRefusal | null {
   if (row === undefined) throw new Error('the table of looks has no row for these facts');
   return row.refusal;
 }
+
+/** Beside photos: what is noted of all else that customer service reads. */
+export const caseLooksNote =
+  'Customer service reads a case without stating a reason. Each case read and each parcel found in a search is noted first, and its recipient reads when, which role and what led there; once in ten minutes.';

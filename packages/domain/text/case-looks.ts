@@ -1,8 +1,7 @@
 import type { Bilingual, Language } from './language.ts';
 
 /** Why customer service saw something of a parcel: among what a search found, or its whole case. */
-export const caseLookReasons = ['search', 'report', 'dispute', 'no_report'] as const;
-export type CaseLookReason = (typeof caseLookReasons)[number];
+export type CaseLookReason = 'search' | 'report' | 'dispute' | 'no_report';
 
 const words: Readonly<Record<CaseLookReason, Bilingual>> = {
   search: { de: 'in einer Suche gesehen', en: 'seen in a search' },

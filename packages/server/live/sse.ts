@@ -2,6 +2,7 @@ import type { Heartbeat } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../ports/clock.ts';
+import { createSlices } from './in-slices.ts';
 import { connectionOf, readSendQueues } from './send-queues.ts';
 
 /** One open stream of server-sent events (HTML Living Standard, section 9.2). */
@@ -172,6 +173,8 @@ export function createStreams(options: {
       if (raw.destroyed) queueMicrotask(closed);
       return stream;
     },
+    /** For whoever comes to a stream: thousands who come at once are let in a few at a time. */
+    inTurn: createSlices(),
     count: () => open.size,
     isFull: () => open.size >= most,
     /** A heartbeat out of turn: the clock was set, or runs at another speed. */

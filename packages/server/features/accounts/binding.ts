@@ -23,7 +23,7 @@ export async function bindConfirmedEmail(
   confirmed: { accountId: string; email: string; now: EpochMillis },
 ): Promise<void> {
   await holdOffImports(db);
-  const { rows } = await sql<{ consignment_id: string; kind: string }>`
+  await sql`
     insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
     select found.consignment_id, account.id, found.kind, ${ground}, ${new Date(confirmed.now)}
     from auth_user account
@@ -37,10 +37,14 @@ export async function bindConfirmedEmail(
     ) found
     where account.id = ${confirmed.accountId} and account.email = ${confirmed.email}
       and account."emailVerified" and account.role = 'recipient'
-    on conflict do nothing
-    returning consignment_id, kind`.execute(db);
-  const received = rows.filter(({ kind }) => kind === 'recipient').map((row) => row.consignment_id);
-  await takeOverWords(db, { accountId: confirmed.accountId, consignmentIds: received });
+    on conflict do nothing`.execute(db);
+  const { accountId, email } = confirmed;
+  const { rows } = await sql<{ id: string }>`
+    select consignments.id from consignment_viewers viewer
+      join consignments on consignments.id = viewer.consignment_id
+     where viewer.account_id = ${accountId} and viewer.kind = 'recipient'
+       and lower(consignments.recipient_email) = ${email}`.execute(db);
+  await takeOverWords(db, { accountId, consignmentIds: rows.map(({ id }) => id) });
 }
 
 /**

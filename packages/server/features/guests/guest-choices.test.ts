@@ -170,4 +170,15 @@ describe('claimed into an account', () => {
     });
     expect((await atDoor())?.photo.answer).toBe(false);
   });
+
+  it('is also the account’s own whose address is confirmed to be the contact’s', async () => {
+    await put('/map-switch', { map: 'off' });
+    await put('/delivery-wish', { wish: 'no_neighbour' });
+    const owner = await signIn(server, contact);
+    const at = (path: string) => owner.get(`/${guest.parcelId}${path}`).then((answer) => answer.json());
+    expect(await at('/map-switch')).toMatchObject({ parcel: 'off' });
+    expect(await at('/delivery-wish')).toMatchObject({ wish: 'no_neighbour' });
+    const guests = await ask('GET', '/map-switch');
+    expect(guests.json()).toMatchObject({ parcel: 'on', inForce: 'off' });
+  });
 });

@@ -111,14 +111,19 @@ export async function letIn(
 ): Promise<FastifyReply> {
   // Asked before anything is read, so that being full costs nothing; and again where nothing comes between.
   refuseWhereFull(deps, null);
-  let { heard, session, watcher } = await admit();
-  // A sign-out or another change on the way here: session and facts are asked for again.
-  for (let tries = 1; tries < admissionTries && heard !== deps.fanOut.changesHeard(); tries += 1)
-    ({ heard, session, watcher } = await admit());
-  refuseWhereFull(deps, session.accountId);
-  if (!watcher || !deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply)))
-    throw new DoorstepError('not_found');
-  return reply;
+  const { inTurn } = deps.streams;
+  for (let tries = 1; ; tries += 1) {
+    const { heard, session, watcher } = await inTurn(admit);
+    const became = await inTurn(() => {
+      // A sign-out or another change on the way here: session and facts are asked for again.
+      if (tries < admissionTries && heard !== deps.fanOut.changesHeard()) return 'asks_again';
+      refuseWhereFull(deps, session.accountId);
+      const isIn = watcher && deps.fanOut.watch(watcher, session, heard, () => deps.streams.open(request, reply));
+      return isIn ? 'is_in' : 'sees_nothing';
+    });
+    if (became === 'sees_nothing') throw new DoorstepError('not_found');
+    if (became === 'is_in') return reply;
+  }
 }
 
 /** A page that is refused keeps its words, and asks again after a while (widget/follow-stream.ts). */

@@ -14,7 +14,12 @@ let server: TestServer;
 let anna: Person;
 
 beforeEach(async () => {
-  const gift = { recipientEmail: 'anna@example.org', buyerEmail: 'ben@example.org', gift: true };
+  const gift = {
+    recipientEmail: 'anna@example.org',
+    buyerEmail: 'ben@example.org',
+    gift: true,
+    merchant: 'Juwelier Opal',
+  };
   server = await startTestServer({
     stops: [{ parcels: [{ recipientEmail: 'anna@example.org' }, gift] }, {}],
     settings: { DOORSTEP_PUSH_ANYWHERE: 'true', DOORSTEP_PUSH_KEY: pushKey },
@@ -69,7 +74,8 @@ it('a person takes all that is held of her along: a page to read, data, photos; 
   expect(data.account).toMatchObject({ email: 'anna@example.org', name: 'Wilhelmine Feldhaus' });
   expect(data.envelopes[0]).toMatchObject({ address: 'Heckenrosenweg 1a, 91234 Feldheim' });
   expect(data.parcels).toHaveLength(2);
-  // Of a gift the order is not named, here as little as on the page; where a van is now stands nowhere.
+  // Of a gift neither order nor merchant is named, here as little as on the page; where a van is now stands nowhere.
+  for (const [, bytes] of files) expect(String(bytes)).not.toContain('Opal');
   expect(JSON.stringify(data)).not.toContain('O-F-1-1-2');
   expect(JSON.stringify(data)).not.toContain('"map":{');
   const page = String(files.get('index.html'));

@@ -2,6 +2,7 @@
 import type { SentFix } from '../phone.ts';
 import { latchMaps } from './expected-view.ts';
 import type { Chance } from './invent-day.ts';
+import { noteBetween } from './observe.ts';
 import { nextOf, openOf } from './order-restated.ts';
 import type { Day, Step } from './the-day.ts';
 import { arriveAt, metresBetween, newestFix, openParcelsAt, type Place, seeFix, settleStop } from './world.ts';
@@ -22,6 +23,7 @@ export async function fixAt(day: Day, place: Place, seconds = 4): Promise<void> 
   seeFix(world, { lat: place.lat, lon: place.lon, fixedAt: Date.parse(fix.fixedAt), next });
   // Here, and not only after the step: on arriving a stop may be open again that was done while the van came.
   latchMaps(world, stage.server.clock.now());
+  noteBetween(day);
 }
 
 export function drive(day: Day, chance: Chance): Step {
@@ -59,6 +61,7 @@ export async function goAndArrive(day: Day, stop: number): Promise<void> {
   else day.stage.server.clock.advance(60 * second);
   await day.phone.give('arrive', { stopId: stopId(day, stop) });
   arriveAt(day.world, stop, day.stage.server.clock.now());
+  noteBetween(day);
 }
 
 export const stopId = (day: Day, stop: number): string => day.route.stops[stop]?.stopId ?? '';

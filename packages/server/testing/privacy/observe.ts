@@ -79,7 +79,15 @@ function wrongNow(day: Day, each: Watching): string[] {
   return wrongInView(each.stream.view, expected, each.parcel, day.stage.server.clock.now());
 }
 
-/** A frame on the way may be of before or of after the step, or between them; it must hold nothing that neither grants. */
+/** A step of several requests grants things in between, which are over when it is done: they are noted after each. */
+export function noteBetween(day: Day): void {
+  for (const each of day.watching) {
+    const expected = expectedOf(day, each);
+    if (expected !== null) each.between.push(expected);
+  }
+}
+
+/** A frame on the way may be of before or of after the step, or of between them; what none of these grants, it must not hold. */
 function judgeFrame(
   day: Day,
   each: Watching,
@@ -89,7 +97,7 @@ function judgeFrame(
   const { before, tally, what } = asked;
   tally.observations += 1;
   tally.frames += 1;
-  const granted = [before.get(each) ?? null, expectedOf(day, each)].filter((expected) => expected !== null);
+  const granted = [before.get(each) ?? null, ...each.between, expectedOf(day, each)].filter((one) => one !== null);
   const wrong = tales(raw, each.parcel, each.person);
   if (isObject(data)) {
     const map = isObject(data.map) ? data.map : data;

@@ -3,7 +3,7 @@ import type { TestDatabase } from '../../db/test-database.ts';
 import { openPhone } from '../phone.ts';
 import { plannedStartAt } from '../route-file.ts';
 import { startTestServer, type TestRoute, type TestServer } from '../test-server.ts';
-import { viewerOf } from './expected-view.ts';
+import { type Expected, viewerOf } from './expected-view.ts';
 import { type Chance, inventStops, mapEndsAtLat, merchants, mutable, regionShows, wishOf } from './invent-day.ts';
 import { type StreamWatch, watchStream } from './stream-watch.ts';
 import { type ModelParcel, newWorld, type Shows, type World } from './world.ts';
@@ -36,6 +36,8 @@ export interface Watching {
   readonly person: Person;
   readonly parcel: ModelParcel;
   stream: StreamWatch;
+  /** What was to be told in the middle of the step that is being taken. */
+  between: Expected[];
 }
 
 export interface Day {
@@ -175,7 +177,7 @@ async function openStreams(day: Day): Promise<void> {
   for (const parcel of day.world.parcels)
     for (const person of day.stage.people)
       if (viewerOf(parcel, person.account) !== 'stranger')
-        day.watching.push({ person, parcel, stream: await openStream(day, person, parcel) });
+        day.watching.push({ person, parcel, stream: await openStream(day, person, parcel), between: [] });
 }
 
 export async function openStream(day: Day, person: Person, parcel: ModelParcel): Promise<StreamWatch> {

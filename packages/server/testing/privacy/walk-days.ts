@@ -64,6 +64,7 @@ async function look(
   carryOut: () => Promise<void>,
 ): Promise<void> {
   const before = new Map(day.watching.map((each) => [each, expectedOf(day, each)]));
+  for (const each of day.watching) each.between = [];
   tally.steps += 1;
   await carryOut();
   latchMaps(day.world, day.stage.server.clock.now());

@@ -56,7 +56,8 @@ export const guestDe = {
     made: (when: string) => `seit ${when}`,
     revoked: (when: string) => `zurückgezogen: ${when}`,
     revoke: 'Zurückziehen',
-    ownLink: 'Mit einem dieser Links sehen auch Sie diese Seite. Ist er zurückgezogen, endet das auch für Sie.',
+    ownLink:
+      'Über den Link an die E-Mail-Adresse sehen auch Sie diese Seite. Ziehen Sie ihn zurück, endet das auch für Sie.',
     revokedDone: 'Zurückgezogen. Der Link öffnet ab sofort nichts mehr.',
     back: 'Zur Lieferung',
     refusals: {

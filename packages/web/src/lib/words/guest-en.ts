@@ -56,7 +56,7 @@ export const guestEn: GuestWords = {
     made: (when) => `since ${when}`,
     revoked: (when) => `revoked: ${when}`,
     revoke: 'Revoke',
-    ownLink: 'By one of these links you see this page, too. Once it is revoked, that ends for you as well.',
+    ownLink: 'By the link to the e-mail address you see this page, too. If you revoke it, that ends for you as well.',
     revokedDone: 'Revoked. From now on the link opens nothing.',
     back: 'To the delivery',
     refusals: {

@@ -10,7 +10,7 @@ const privacyEn: PrivacyWords = {
   },
   looksTitle: 'Who looked at your data',
   looksLead:
-    'Each look of customer service at one of your photos, into a case or at your parcel in a search stands here, with its reason. What you report they read in their list of reports; that is not listed here.',
+    'Here is when customer service saw a photo of yours, a case or, in a search, your parcel, and why. Your reports they read in their list; that is not listed here.',
   noLooks: 'Nobody of customer service so far.',
   look: (when) => `Customer service, ${when}`,
   reasons: {
