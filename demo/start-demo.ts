@@ -78,8 +78,15 @@ export async function startDemo(
     const stage = stageOf(serving, { url, clock, town: prepared.town });
     const playing = play(stage, { desk, today, prepared, options, say, close: serving.close });
     // Whichever fails first is what is told; the other must not end the process.
-    playing.catch(() => undefined);
+    let isPlayed = false;
+    playing.then(
+      () => {
+        isPlayed = true;
+      },
+      () => undefined,
+    );
     await pages;
+    if (!isPlayed) say(`${url} can be opened already; it turns by itself when the first day is set up …`);
     return await playing;
   } catch (error) {
     await serving.close();

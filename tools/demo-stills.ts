@@ -116,7 +116,7 @@ export async function takeDemoStills(
   await until(/Noch 2/, 25);
   await take('near-2', 'near', near);
   await take('side-by-side', 'near', '/', async (page) => {
-    await page.getByRole('button', { name: 'Nebeneinander öffnen' }).click();
+    await page.getByRole('button', { name: /^(Nebeneinander öffnen|Open side by side)$/ }).click();
     await page.waitForURL('**/demo/side-by-side');
     for (const frame of [0, 1]) await page.frameLocator('iframe').nth(frame).locator('h1').last().waitFor();
     await page.waitForTimeout(4_000);
