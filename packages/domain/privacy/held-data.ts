@@ -56,7 +56,7 @@ export const heldRows: readonly HeldRow[] = [
     kind: 'account',
     what: {
       de: 'Name, E-Mail-Adresse, Passwort (nur als Prüfwert), seit wann das Konto besteht',
-      en: 'name, e-mail address, password (as a check value only), since when the account exists',
+      en: 'name, email address, password (as a check value only), since when the account exists',
     },
     why: { de: 'damit nur Sie Ihre Sendungen sehen', en: 'so that you alone see your parcels' },
     until: {
@@ -108,7 +108,7 @@ export const heldRows: readonly HeldRow[] = [
     kind: 'address',
     what: {
       de: 'Name, Anschrift und E-Mail-Adresse auf Ihren Sendungen, vom Händler',
-      en: 'name, address and e-mail address on your parcels, from the merchant',
+      en: 'name, address and email address on your parcels, from the merchant',
     },
     why: {
       de: 'zum Zustellen; danach für Ansprüche gegen den Zusteller (§ 439 HGB)',
@@ -120,7 +120,7 @@ export const heldRows: readonly HeldRow[] = [
     },
     onErasure: {
       de: 'die E-Mail-Adresse sofort; Name und Anschrift sofort, wo die Zustellung vorbei ist',
-      en: 'the e-mail address at once; name and address at once where the delivery is over',
+      en: 'the email address at once; name and address at once where the delivery is over',
     },
   },
   {
@@ -222,7 +222,7 @@ export const heldRows: readonly HeldRow[] = [
     why: { de: 'damit nichts zweimal oder gar nicht ankommt', en: 'so that nothing arrives twice or not at all' },
     until: {
       de: `${messagesKeptDays} Tage; den Text einer versandten E-Mail löschen wir sofort`,
-      en: `${messagesKeptDays} days; the text of a sent e-mail is deleted at once`,
+      en: `${messagesKeptDays} days; the text of a sent email is deleted at once`,
     },
     onErasure: atOnce,
   },

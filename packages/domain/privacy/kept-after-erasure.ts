@@ -81,7 +81,7 @@ const kept: Readonly<Partial<Record<HeldKind, Kept>>> = {
   messages: {
     what: {
       de: 'eine E-Mail an eine frühere Adresse Ihres Kontos',
-      en: 'an e-mail to a former address of your account',
+      en: 'an email to a former address of your account',
     },
     why: {
       de: 'zu welchem Konto sie gehörte, wird nicht festgehalten',

@@ -13,8 +13,8 @@ export const heldWords = {
     off: { de: 'Lieferfotos: keine', en: 'Delivery photos: none' },
   },
   photoInMail: {
-    on: { de: 'Foto in E-Mails: ja', en: 'Photo in e-mails: yes' },
-    off: { de: 'Foto in E-Mails: nein', en: 'Photo in e-mails: no' },
+    on: { de: 'Foto in E-Mails: ja', en: 'Photo in emails: yes' },
+    off: { de: 'Foto in E-Mails: nein', en: 'Photo in emails: no' },
   },
   language: {
     de: { de: 'Sprache: Deutsch', en: 'Language: German' },
@@ -26,12 +26,12 @@ export const heldWords = {
   report: { de: 'Meldung', en: 'Report' },
   closed: { de: 'geschlossen', en: 'closed' },
   open: { de: 'offen', en: 'open' },
-  mailedLink: { de: 'Link an die E-Mail-Adresse der Bestellung', en: 'Link to the e-mail address of the order' },
+  mailedLink: { de: 'Link an die E-Mail-Adresse der Bestellung', en: 'Link to the email address of the order' },
   revoked: { de: 'zurückgezogen', en: 'revoked' },
   push: { de: 'Push in einem Browser, über', en: 'Pushes in a browser, by way of' },
   signIn: { de: 'Anmeldung', en: 'Sign-in' },
   passkey: { de: 'Passkey', en: 'Passkey' },
-  channel: { mail: { de: 'E-Mail', en: 'E-mail' }, push: { de: 'Push', en: 'Push' } },
+  channel: { mail: { de: 'E-Mail', en: 'Email' }, push: { de: 'Push', en: 'Push' } },
   state: {
     waiting: { de: 'wartet', en: 'waiting' },
     sent: { de: 'gesendet', en: 'sent' },

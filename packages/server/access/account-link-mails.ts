@@ -90,7 +90,7 @@ export const newEmailMail = mail({
     ),
   }),
   en: ({ instance, link }) => ({
-    subject: `${instance}: please confirm your new e-mail address`,
+    subject: `${instance}: please confirm your new email address`,
     text: paragraphs(
       'Hello,',
       `this address is meant to belong to an account at ${instance}. Please confirm that it is yours:`,
@@ -111,10 +111,10 @@ export const emailChangedMail = mail({
     ),
   }),
   en: ({ instance, link }) => ({
-    subject: `${instance}: your e-mail address was changed`,
+    subject: `${instance}: your email address was changed`,
     text: paragraphs(
       'Hello,',
-      `your account at ${instance} has another e-mail address now. We no longer write to this one.`,
+      `your account at ${instance} has another email address now. We no longer write to this one.`,
       `Was it not you? Then use a device on which you are still signed in, change your password there, and turn to the operator: ${link}`,
     ),
   }),

@@ -10,7 +10,7 @@ export function confirmationMail(language: Language, about: { instance: string; 
   const { instance, link } = about;
   if (language === 'en')
     return {
-      subject: `${instance}: please confirm your e-mail address`,
+      subject: `${instance}: please confirm your email address`,
       text: [
         'Hello,',
         `an account at ${instance} was set up with this address. Please confirm that the address is yours:`,

@@ -61,7 +61,7 @@ export function linkMail(about: {
       `Sie erhalten diese Nachricht, weil diese Adresse bei der Bestellung für die Lieferung angegeben wurde. Keine solchen E-Mails mehr: ${about.unsubscribeUrl}`,
       '–',
       english,
-      `The page asks for the postcode of the delivery address. With a code that it sends to this e-mail address if you wish, it shows you all that a recipient sees, without an account. The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
+      `The page asks for the postcode of the delivery address. With a code that it sends to this email address if you wish, it shows you all that a recipient sees, without an account. The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
       'You receive this message because this address was given for the delivery with the order. The last link above ends such messages.',
     ),
   };

@@ -62,7 +62,7 @@ export const messagesEn: MessagesWords = {
     title: 'No more emails about deliveries',
     lead: 'One tap ends the emails about deliveries. Push and these pages stay as they are.',
     guestLead:
-      'One tap ends the e-mails with a link to your delivery, also for later deliveries to this address. A code still comes when you ask for one.',
+      'One tap ends the emails with a link to your delivery, also for later deliveries to this address. A code still comes when you ask for one.',
     guestDoneLead: 'We send no more links to deliveries to this address.',
     submit: 'Switch emails off',
     doneTitle: 'Emails are switched off',

@@ -61,7 +61,7 @@ const privacyEn: PrivacyWords = {
   eraseLink: 'Erase the account',
   erase: {
     title: 'Erase your account?',
-    lead: 'You are then signed out everywhere, and none of it comes back. With the same e-mail address, too, you will not see these orders again.',
+    lead: 'You are then signed out everywhere, and none of it comes back. With the same email address, too, you will not see these orders again.',
     keptTitle: 'What has to stay',
     submit: 'Erase for good',
     stay: 'Keep it',
