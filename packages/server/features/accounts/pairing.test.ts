@@ -155,7 +155,7 @@ describe('what staff may do', () => {
     expect(await administration().listMails(as('administrator'))).toMatchObject([
       {
         to: 'anna@example.org',
-        subject: 'Doorstep: please confirm your e-mail address',
+        subject: 'Doorstep: please confirm your email address',
         state: 'kept',
         text: expect.stringContaining('/confirm?token='),
       },
