@@ -87,8 +87,7 @@ export function createDemoDays(
     const leaving = new AbortController();
     // Whoever comes in looks at the near van; the others, whose phones send their morning too, need not be waited for.
     const driveNear = await setOut(plan, 0, leaving.signal);
-    const others = plan.vans.slice(1).map(async (_, index) => (await setOut(plan, index + 1, leaving.signal))());
-    const home = Promise.all([driveNear(), ...others]).catch((error: unknown) => {
+    const home = Promise.all([driveNear(), driveOthers(plan, leaving.signal)]).catch((error: unknown) => {
       if (!leaving.signal.aborted) say(`A van of the demo broke down: ${String(error)}`);
     });
     running = { leaving, home };
@@ -97,6 +96,19 @@ export function createDemoDays(
     void home.then(() => {
       if (!leaving.signal.aborted) void change();
     });
+  }
+
+  /** Their mornings are sent one after the other: whoever opens the first page meanwhile finds a server with time for it. */
+  async function driveOthers(plan: DemoPlan, signal: AbortSignal): Promise<void> {
+    const driving: Promise<void>[] = [];
+    for (let index = 1; index < plan.vans.length && !signal.aborted; index += 1) {
+      const drive = await setOut(plan, index, signal);
+      const end = drive();
+      // Heard of below, when all are on the road; until then it must not end the process.
+      end.catch(() => undefined);
+      driving.push(end);
+    }
+    await Promise.all(driving);
   }
 
   /** Until the curtain rises the van's morning is played; what is returned drives the rest. */
