@@ -33,11 +33,12 @@ async function liveTheDay(demo: Demo): Promise<void> {
 async function messagesOfTheDay(demo: Demo): Promise<readonly DemoMessage[]> {
   const hers = (await demo.messages(500)).filter(({ to }) => to === johanna.email);
   const today = hers.length === 0 ? '' : dayIn(timeZone, Math.max(...hers.map(({ sentAt }) => sentAt)));
-  // They come newest first; of several at one instant the one that was made first stays before the others.
+  // They come newest first. Of several at one instant (the demo's clock stands while its day begins) mails stand before
+  // pushes, and what was made first before the others.
   return hers
     .filter(({ sentAt }) => dayIn(timeZone, sentAt) === today)
     .reverse()
-    .sort((a, b) => a.sentAt - b.sentAt);
+    .sort((a, b) => a.sentAt - b.sentAt || a.channel.localeCompare(b.channel));
 }
 
 /** What of a mail is its own: not how to end mails, which closes each of them, nor the demo's address. */
