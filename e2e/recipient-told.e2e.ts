@@ -137,8 +137,8 @@ test('once for all parcels: without JavaScript, place and note are on the driver
     await form.getByText('Gespeichert. Das gilt ab sofort.').waitFor();
   };
   await say('Carport hinten links', 'Klingel defekt, bitte klopfen');
-  await screen.getByText('Ablegen erlaubt: Carport hinten links').waitFor();
-  const note = screen.getByText('Hinweis: Klingel defekt, bitte klopfen');
+  await screen.getByText('Ablegen erlaubt: Carport hinten links').first().waitFor();
+  const note = screen.getByText('Hinweis: Klingel defekt, bitte klopfen').first();
   await note.waitFor();
   expect(await findingsOf(screen)).toEqual([]);
   const seen = await scripted.newPage();

@@ -12,6 +12,7 @@ h1,h2,p,ol,figure{margin:0;padding:0}
 article{display:grid;grid-template-columns:minmax(0,1fr);max-width:1280px;margin-inline:auto;padding:24px var(--ds-inset)}
 h1{font:700 var(--ds-answer);letter-spacing:-.025em;text-wrap:balance;overflow-wrap:break-word}
 .lead{margin-top:4px;font-size:24px;line-height:32px;font-weight:500;text-wrap:balance}
+.body{display:contents}
 .lead:empty,.map-area:empty,.photo:empty,.history:empty,.state:empty{display:none}
 .sub{margin-top:8px;color:var(--ds-muted);font-size:15px;line-height:22px}
 .sub .why{color:var(--ds-ink);font-size:17px;line-height:26px;margin-bottom:4px;text-wrap:pretty}
@@ -96,20 +97,22 @@ time{display:block;color:var(--ds-muted);font-size:15px;line-height:22px}
 @container(max-width:374px){.open{aspect-ratio:auto;height:330px}}
 @container(max-width:460px){.source{top:12px;bottom:auto}}
 @container(min-width:900px){
-article{grid-template-columns:minmax(0,1fr) 344px;grid-template-rows:auto auto auto auto auto auto 1fr;column-gap:44px;padding-block:32px 44px}
+article{grid-template-columns:minmax(0,1fr) 344px;column-gap:44px;padding-block:32px 44px}
 header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;align-content:start;column-gap:28px}
 .lead{font-size:28px;line-height:36px;margin-top:0}
 .sub{grid-column:2;grid-row:1;align-self:end;padding-bottom:10px}
 .state{grid-column:1/-1;grid-row:2}
-.map-area{grid-column:1;grid-row:3/8;margin-inline:0}
-.photo{grid-column:2;grid-row:3;margin-top:24px}
-.photo:has(.shot),.map-area:empty~.photo{grid-column:1;grid-row:3/8}
+.body{display:flow-root;grid-column:1/-1;grid-row:3}
+.map-area{margin-inline:0}
+.photo{margin-top:24px}
+.photo,.actions,.looks,.claims,.history{float:right;clear:right;width:344px}
+.map-area,.photo:has(.shot),.map-area:empty~.photo{float:left;clear:none;width:calc(100% - 388px)}
+/* Two columns that do not wait for each other: what follows in the left one begins right below it. */
+.more{display:flow-root;clear:left;margin-right:388px}
 .map-area:empty~.photo>p{margin:0;padding:28px 32px}
 .frame{margin-inline:0}
-.actions{grid-column:2;grid-row:4}
-.looks{grid-column:2;grid-row:4;border-top:0;padding-top:0}
-.claims{grid-column:2;grid-row:5}
-.history{grid-column:2;grid-row:6;border-top:0}
+.looks{border-top:0;padding-top:0}
+.history{border-top:0}
 .looks:not(:empty)~.history,.claims:not([hidden])~.history{border-top:1px solid var(--ds-hairline);padding-top:24px!important}
 .map-area:not(:empty)~.photo:not(:empty,:has(.shot))~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
 .photo:is(:empty,:has(.shot),.map-area:empty~*)~.history{padding-top:0}
