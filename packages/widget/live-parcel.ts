@@ -55,6 +55,8 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
       painted.set(name, '');
     }
     element('first')?.remove();
+    // For the page around it: what else it says of the parcel is as old.
+    root.host.toggleAttribute('ended', true);
     for (const slots of root.querySelectorAll('.actions,.claims')) slots.toggleAttribute('hidden', true);
   };
 
@@ -112,6 +114,7 @@ export function startLiveParcel(root: ShadowRoot, first: Painting, urls: ParcelU
     const current = painting();
     // An open map lives on: its words and its van move inside it.
     const mapStays = !isCleared && kindBefore === 'open' && mapAreaKind(next) === 'open';
+    if (isCleared) root.host.toggleAttribute('ended', false);
     isCleared = false;
     for (const name of partNames) if (name !== 'map' || !mapStays) paintPart(name, current);
     root.querySelector('.actions')?.toggleAttribute('hidden', isOver(next));

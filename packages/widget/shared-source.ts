@@ -76,7 +76,8 @@ function lead(url: string, channel: BroadcastChannel, listener: SourceListener) 
     },
   });
   return {
-    close: own.close,
+    // An EventSource's own `close` is nobody else's to call.
+    close: () => own.close(),
     tellNewcomer() {
       for (const [name, data] of newest) tell({ name, data });
     },
