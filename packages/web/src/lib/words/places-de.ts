@@ -64,7 +64,7 @@ export const placesDe = {
       says: 'Ob es passt, sagt der Händler. Sonst gilt der Ablageort.',
     },
     place: 'Fester Ablageort',
-    placeHint: 'Zum Beispiel: Carport hinten links. Leer lassen: Pakete werden nicht abgestellt.',
+    placeHint: 'Zum Beispiel: Carport hinten links. Leer lassen: kein fester Ablageort.',
     note: 'Hinweis für alle, die ausliefern',
     noteHint:
       'Zum Beispiel: Klingel defekt, bitte klopfen. Ihn sieht, wer zu Ihnen fährt, und in einem Fall der Kundenservice.',

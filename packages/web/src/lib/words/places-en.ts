@@ -64,7 +64,7 @@ export const placesEn: PlacesWords = {
       says: 'The merchant says whether it fits. Otherwise the safe place holds.',
     },
     place: 'Lasting safe place',
-    placeHint: 'For example: carport, back left. Leave it empty: parcels are not left.',
+    placeHint: 'For example: carport, back left. Leave it empty: no lasting place.',
     note: 'A note for everyone who delivers',
     noteHint:
       'For example: the bell is broken, please knock. Whoever drives to you sees it, and customer service in a case.',
