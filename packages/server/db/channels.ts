@@ -8,7 +8,7 @@ export const routesImportedChannel = 'doorstep_routes_imported';
 export const noticesDueChannel = 'doorstep_notices_due';
 /** No payload: a mail or a push was sent, or kept. */
 export const messageSentChannel = 'doorstep_message_sent';
-/** No payload: a mail or a push waits to be sent. */
+/** No payload: a mail waits to be sent. */
 export const outboxFilledChannel = 'doorstep_outbox_filled';
 
 /** The account whose sessions ended before their time, or that got another role. Told by the database itself. */

@@ -49,19 +49,28 @@ export async function messageByNow(
 ): Promise<MadeMessage | null> {
   const row = await deps.db.selectFrom('notifications').selectAll().where('id', '=', notificationId).executeTakeFirst();
   if (!row) return null;
-  for (const routeId of await readLiveRouteIds(deps.db, row.parcel_ids)) await deps.catchUp(routeId);
-  return messageOf(deps, row, now);
+  return messageOf(deps, row, { now, catchUp: deps.catchUp });
 }
 
-/** The message made of the first of its parcels of which it is still true; null where it is of none. */
+/**
+ * The message made of the first of its parcels of which it is still true; null where it is of none. Its routes are caught up
+ * with (`catchUp`) before anything is seen of them.
+ */
 export async function messageOf(
   deps: MakeMessageDeps,
   row: NotificationRowToTell,
-  now: EpochMillis,
+  { now, catchUp }: { now: EpochMillis; catchUp: (routeId: string) => Promise<void> },
 ): Promise<MadeMessage | null> {
   const { db, pushesTo } = deps;
   const { event, channel, account_id: accountId } = row;
-  for (const addressee of await readAddressees(db, { parcelIds: row.parcel_ids, accountId, pushesTo })) {
+  const catchUpAll = async () => {
+    for (const routeId of await readLiveRouteIds(db, row.parcel_ids)) await catchUp(routeId);
+  };
+  const [addressees] = await Promise.all([
+    readAddressees(db, { parcelIds: row.parcel_ids, accountId, pushesTo }),
+    catchUpAll(),
+  ]);
+  for (const addressee of addressees) {
     if (!hears(event, addressee) || !wants(event, channel, addressee.choices)) continue;
     if (!isOfThisOutcome(row, addressee)) continue;
     const view = await deps.viewOf(accountId, addressee.language, addressee.parcelId);

@@ -58,12 +58,14 @@ export function openMessages(input: OpenMessagesInput): OpenMessages {
     instanceName: config.name,
     unsubscribeUrl: { page: links.pageUrl, post: links.postUrl },
   };
-  const send = createNotificationSender({ ...making, messagesAnHour: config.messagesPerHour });
   const byNow = (notificationId: string, now: EpochMillis) => messageByNow(making, notificationId, now);
   const onFault = (fault: unknown) => log.error(`Handing on messages failed: ${kindOf(fault)}`);
+  const pushes = sendPushes({ db, pusher, onFault });
+  const { messagesPerHour: messagesAnHour } = config;
+  const send = createNotificationSender({ ...making, messagesAnHour, pushesWait: pushes.look });
   const telling = tellInTurn({ send, onFault });
   const runners = [
-    sendPushes({ db, pusher, onFault }),
+    pushes,
     ...(mailer ? [sendMails({ db, mailer, clock, messageByNow: byNow, photoOf: input.photoOf, onFault })] : []),
   ];
   return {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { notificationRows } from '@doorstep/domain';
 import { sql, type UpdateObject } from 'kysely';
-import { messageSentChannel, outboxFilledChannel } from '../../db/channels.ts';
+import { messageSentChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Notifier, NotifierMessage } from '../../ports/notifier.ts';
@@ -21,7 +21,7 @@ export interface PushPayload {
   readonly picture: string | null;
 }
 
-/** Puts a push for each browser of an account into the outbox, within the caller's transaction. */
+/** Puts a push for each browser of an account into the outbox, within the caller's transaction; who commits it looks then. */
 export function pushOutbox(): Notifier {
   return {
     async take(trx, message) {
@@ -40,7 +40,7 @@ export function pushOutbox(): Notifier {
                  ${isUrgent}::boolean,
                  now() + ${goodForSeconds}::integer * interval '1 second' from browsers
               on conflict (notification_id, subscription_id) do nothing)
-        select pg_notify(${outboxFilledChannel}, '') from browsers`.execute(trx);
+        select id from browsers`.execute(trx);
       if (rows.length === 0) return 'unreachable';
       return 'taken';
     },

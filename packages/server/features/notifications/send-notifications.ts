@@ -4,7 +4,6 @@ import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Notifier } from '../../ports/notifier.ts';
-import { readLiveRouteIds } from './addressees.store.ts';
 import { type MakeMessageDeps, messageOf, type NotificationRowToTell } from './make-message.ts';
 
 export interface SendNotificationsDeps extends MakeMessageDeps {
@@ -12,6 +11,8 @@ export interface SendNotificationsDeps extends MakeMessageDeps {
   /** How many messages one account gets on one channel within an hour; what is more waits. */
   readonly messagesAnHour: number;
   readonly notifiers: Readonly<Record<NotificationChannel, Notifier>>;
+  /** Called when pushes lie in their outbox, committed. */
+  readonly pushesWait: () => void;
   readonly log: { error(message: string): void };
 }
 
@@ -66,9 +67,7 @@ async function sendEach(deps: SendNotificationsDeps, rows: readonly Row[]): Prom
   const caughtUp = new Map<string, Promise<void>>();
   for (const row of pushesFirst(rows)) {
     try {
-      for (const routeId of await readLiveRouteIds(deps.db, row.parcel_ids))
-        await caughtUp.getOrInsertComputed(routeId, deps.catchUp);
-      await send(deps, row);
+      await send(deps, row, (routeId) => caughtUp.getOrInsertComputed(routeId, deps.catchUp));
     } catch (error) {
       const kind = error instanceof Error ? error.name : typeof error;
       deps.log.error(`A notification (${row.event}, ${row.channel}) failed: ${kind}`);
@@ -82,9 +81,9 @@ function pushesFirst(rows: readonly Row[]): Row[] {
   return [...rows.filter(({ channel }) => channel === 'push'), ...rows.filter(({ channel }) => channel !== 'push')];
 }
 
-async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
+async function send(deps: SendNotificationsDeps, row: Row, catchUp: (routeId: string) => Promise<void>): Promise<void> {
   const now = deps.clock.now();
-  const made = await messageOf(deps, row, now);
+  const made = await messageOf(deps, row, { now, catchUp });
   if (!made) return drop(deps.db, row.id);
   if (made.notBefore > now) return postpone(deps.db, row.id, made.notBefore);
   await deps.db.transaction().execute(async (trx) => {
@@ -105,6 +104,7 @@ async function send(deps: SendNotificationsDeps, row: Row): Promise<void> {
       .where('id', '=', row.id)
       .execute();
   });
+  if (row.channel === 'push') deps.pushesWait();
 }
 
 const hourMillis = 3_600_000;
