@@ -25,10 +25,15 @@ export interface RoundTripsReport {
 
 interface Route {
   readonly van: VanTrace;
-  /** When each fix was sent, by its instant as the frames tell it. */
-  readonly sentAt: Map<string, number>;
+  /** When each fix was sent, in that order; and the place of each of this run there, by its instant as the frames tell it. */
+  readonly sentAt: number[];
+  readonly placeOf: Map<string, number>;
   watchers: number;
   newestAt: number;
+}
+/** Up to which fix a watcher has been told. */
+interface Told {
+  upTo: number;
 }
 interface Target {
   readonly port: number;
@@ -58,6 +63,7 @@ function openWatcher(
   return new Promise((resolve, reject) => {
     let opening: string | null = '';
     let rest = '';
+    const told: Told = { upTo: -1 };
     const socket = connect({
       port,
       host: '127.0.0.1',
@@ -68,7 +74,7 @@ function openWatcher(
           if (opening === null) {
             const frames = rest + text;
             rest = frames.endsWith('\n\n') ? '' : frames.slice(frames.lastIndexOf('\n\n') + 2);
-            noteFrames(frames, frames.length - rest.length, route);
+            noteFrames(frames.slice(0, frames.length - rest.length), route, told);
             return true;
           }
           opening += text;
@@ -90,11 +96,16 @@ function openWatcher(
   });
 }
 
-function noteFrames(text: string, end: number, route: Route): void {
+/** A newer fix tells all that an older one would have: where that was overtaken on its way, it came with the newer one. */
+function noteFrames(text: string, route: Route, told: Told): void {
   const now = performance.now();
-  for (let at = text.indexOf(mark); at >= 0 && at < end; at = text.indexOf(mark, at + mark.length)) {
-    const sentAt = route.sentAt.get(text.slice(at + mark.length, at + mark.length + instantLength));
-    if (sentAt !== undefined) latencies.push(now - sentAt);
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+    const place = route.placeOf.get(text.slice(at + mark.length, at + mark.length + instantLength));
+    if (place === undefined) continue;
+    // What was sent before this run is not counted in it.
+    const from = Math.max(told.upTo + 1, route.sentAt.length - route.placeOf.size);
+    for (const sentAt of route.sentAt.slice(from, place + 1)) latencies.push(now - sentAt);
+    told.upTo = Math.max(told.upTo, place);
   }
 }
 
@@ -121,7 +132,8 @@ function sendFix(route: Route, phone: Socket | undefined): number {
   // Two fixes of one instant would be one too many.
   const sentAt = Math.max(Date.now(), route.newestAt + 1);
   route.newestAt = sentAt;
-  route.sentAt.set(new Date(sentAt).toISOString(), performance.now());
+  route.placeOf.set(new Date(sentAt).toISOString(), route.sentAt.length);
+  route.sentAt.push(performance.now());
   phone?.write(nextRequest(route.van, 1, { sentAt, firstAt: sentAt }));
   return route.watchers;
 }
@@ -130,7 +142,7 @@ const work = {
   async open(input: RoundTripsOpen): Promise<void> {
     const { port } = input;
     const routes = input.vans.map(
-      (van): Route => ({ van: { ...van, made: 0 }, sentAt: new Map(), watchers: 0, newestAt: 0 }),
+      (van): Route => ({ van: { ...van, made: 0 }, sentAt: [], placeOf: new Map(), watchers: 0, newestAt: 0 }),
     );
     targets.set(input.target, { port, routes });
     const left = [...input.streams];
@@ -145,7 +157,13 @@ const work = {
 
   /** Opens streams that read their head and nothing more, ever. */
   async stall(input: { port: number; streams: RoundTripsOpen['streams']; together: number }): Promise<void> {
-    const nobody: Route = { van: { token: '', lat: 0, lon: 0, made: 0 }, sentAt: new Map(), watchers: 0, newestAt: 0 };
+    const nobody: Route = {
+      van: { token: '', lat: 0, lon: 0, made: 0 },
+      sentAt: [],
+      placeOf: new Map(),
+      watchers: 0,
+      newestAt: 0,
+    };
     const left = [...input.streams];
     const opener = async () => {
       for (let stream = left.shift(); stream; stream = left.shift()) {
@@ -186,7 +204,7 @@ const work = {
       });
       for (const place of phones.keys()) send(place);
     });
-    for (const route of target.routes) route.sentAt.clear();
+    for (const route of target.routes) route.placeOf.clear();
     return (taken * 1000) / input.millis;
   },
 
@@ -218,7 +236,7 @@ const work = {
     while ((answered < fixes || latencies.length < framesDue) && performance.now() < patienceUntil)
       await new Promise((resolve) => setTimeout(resolve, 50));
     for (const phone of phones) phone.destroy();
-    for (const route of routes) route.sentAt.clear();
+    for (const route of routes) route.placeOf.clear();
     return {
       fixes,
       refused,
