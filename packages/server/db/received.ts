@@ -50,7 +50,7 @@ export async function readPlaceOfParcel(
   return row ? { key: row.place_key, confidential: row.confidential } : null;
 }
 
-export interface ReceivedPlace {
+interface ReceivedPlace {
   readonly key: string;
   readonly parcelId: string;
   readonly line: string;

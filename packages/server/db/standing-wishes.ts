@@ -66,7 +66,7 @@ export const wishesOfPeople: RawBuilder<StoredWish[]> = sql<StoredWish[]>`(
             select account_id, wish, neighbour, house_number, set_at, true, id from (${standingOfRecipients}) standing
           ) said order by account_id, is_standing, id desc) newest)`;
 
-export interface ReadWish extends WishOfPerson {
+interface ReadWish extends WishOfPerson {
   readonly accountId: string | null;
   readonly isStanding: boolean;
 }
