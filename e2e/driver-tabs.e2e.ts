@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { findingsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { importDay } from './day.ts';
-import { appIsKept, bell, pairingPath, serve, tap } from './driver-hands.ts';
+import { appIsKept, bell, pairingPath, standAt, tap } from './driver-hands.ts';
 import { depot, longRoute } from './driver-route.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -54,16 +54,19 @@ test('two tabs of one phone show one day: what is done in one is done in the oth
   await isSent(first);
   const second = await context.newPage();
   await second.goto(`${house.url}/driver`);
-  await second.getByText('Die Position kommt aus einem anderen Fenster dieser App.').waitFor();
+  // Of a page in the background phones say nothing: the newest measures.
+  await standAt(context, 0);
+  await second.getByText('Sie sind da.').waitFor();
 
   await context.setOffline(true);
   await first.bringToFront();
-  await serve(first, 0);
+  await first.waitForTimeout(800);
+  await tap(first, /^Übergeben$/);
   await expect.poll(() => bell(second).innerText()).toBe('Familie Nummer 2');
   await second.bringToFront();
-  await second.waitForTimeout(800);
+  await standAt(context, 1);
+  await second.getByText('Sie sind da.').waitFor();
   await tap(second, /^Übergeben$/);
-  await tapIfAsked(second);
   await expect.poll(() => bell(first).innerText()).toBe('Familie Nummer 3');
   await context.setOffline(false);
   await Promise.all([isSent(first), isSent(second)]);
@@ -72,11 +75,43 @@ test('two tabs of one phone show one day: what is done in one is done in the oth
   await second.close();
 });
 
-/** The second tab measures nothing itself, and so may not ask for the door; if it does, it is the right one. */
-async function tapIfAsked(page: Page): Promise<void> {
-  const asks = page.getByRole('button', { name: 'Ja, richtige Tür' });
-  if (await asks.isVisible()) await asks.click();
-}
+test('customer service sees where the van is only for a reason, and the driver reads who looked and why', async () => {
+  const { db } = house.database;
+  const driver = context.pages()[0];
+  const parcel = await db
+    .selectFrom('parcels')
+    .select('id')
+    .where('state', '=', 'on_its_way')
+    .executeTakeFirstOrThrow();
+  const email = 'hilfe@example.org';
+  const added = await house.composed.operator.addUser({ email, name: 'Kim Vogt', role: 'support' });
+  if (!added.ok || !driver) throw new Error('the account was not made');
+  const desk = await browser.newContext({ locale: 'de-DE', viewport: { width: 390, height: 844 } });
+  const page = await desk.newPage();
+  await page.goto(`${house.url}/login?next=/support`);
+  await page.getByLabel('E-Mail-Adresse').fill(email);
+  await page.getByLabel('Passwort').fill(added.password);
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await page.waitForURL('**/support');
+  await page.goto(`${house.url}/support/${parcel.id}`);
+  const looks = () => db.selectFrom('position_looks').select('reason').execute();
+  await page.getByRole('button', { name: 'Position ansehen' }).click();
+  await page.getByText('Wählen Sie einen Grund.').waitFor();
+  expect(await looks(), 'without a reason nothing is shown, and nothing noted').toEqual([]);
+  expect(await findingsOf(page)).toEqual([]);
+  await page.getByLabel('Jemand fragt nach der Lieferung').check();
+  await page.getByRole('button', { name: 'Position ansehen' }).click();
+  await page.getByText(/Luftlinie bis zur Adresse$/).waitFor();
+  expect(await page.locator('#van a').getAttribute('href')).toMatch(/^geo:49\.\d{5},1\d\.\d{5}$/);
+  expect(await findingsOf(page)).toEqual([]);
+  expect(await looks()).toEqual([{ reason: 'recipient_asks' }]);
+  await desk.close();
+
+  await driver.bringToFront();
+  await tap(driver, 'Mehr');
+  await tap(driver, 'Was über mich gespeichert wird');
+  await driver.getByText('Kundenservice, jemand fragt nach der Lieferung').waitFor();
+});
 
 test('how another app is set up is said without a key, and done by link and code with one', async () => {
   const page = await context.newPage();

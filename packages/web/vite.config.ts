@@ -1,14 +1,16 @@
 import adapterNode from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { browsers, driverAppFiles } from './build-driver-app.ts';
 
 export default defineConfig({
   logLevel: 'warn',
   // Another package brings an older kit along; the adapter's sources must resolve to this package's own.
   resolve: { dedupe: ['@sveltejs/kit'] },
-  build: { sourcemap: false, cssTarget: ['chrome100', 'firefox100', 'safari15'] },
+  build: { sourcemap: false, cssTarget: browsers },
   ssr: { noExternal: [/^@doorstep\//] },
   plugins: [
+    driverAppFiles(process.env),
     sveltekit({
       // Under `vite dev` no platform stands behind the pages; the hook then says what to run instead.
       // Its files are compressed afterwards (packages/server/pages/compress-built.ts): pages work before that.

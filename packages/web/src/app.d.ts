@@ -10,6 +10,8 @@ declare module 'node:http' {
 }
 
 declare global {
+  /** Where the driver's app lies, built just before these pages (build.ts). */
+  const driverAppFile: string;
   namespace App {
     interface Locals {
       services: PageServices;

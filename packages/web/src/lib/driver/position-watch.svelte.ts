@@ -14,6 +14,7 @@ export type PositionState =
   /** Browsers tell their place to pages over HTTPS and on localhost only. */
   | 'not_here';
 
+const lockName = 'doorstep-position';
 const lookMillis = 5_000;
 /** Where no place came for so long the phone does not know it. */
 const unknownMillis = 40_000;
@@ -35,6 +36,7 @@ export class PositionWatch {
   private release: (() => void) | null = null;
   private wakeLock: WakeLockSentinel | null = null;
   private wanted = false;
+  private waitsInTurn = false;
 
   constructor(onFix: (fix: Measured) => void) {
     this.onFix = onFix;
@@ -50,9 +52,10 @@ export class PositionWatch {
 
   /** After the page was hidden: phones end the wake lock with it, and may have ended the watch. */
   wake(): void {
-    if (!this.wanted) return;
+    if (!this.wanted || this.state === 'not_here') return;
     void this.keepAwake();
-    if (this.release !== null && this.state !== 'measuring') this.watch();
+    if (this.release === null) void this.takeTurn('at_once');
+    else if (this.state !== 'measuring') this.watch();
   }
 
   private async start(): Promise<void> {
@@ -66,24 +69,49 @@ export class PositionWatch {
       this.release = () => undefined;
       return this.watch();
     }
-    // Where another page holds it this one waits, and measures when that one is closed.
-    const waiting = setTimeout(() => (this.state = 'elsewhere'), 500);
-    await navigator.locks.request('doorstep-position', async () => {
-      clearTimeout(waiting);
+    if (document.visibilityState === 'visible') return await this.takeTurn('at_once');
+    // Opened in the background, it measures when those before it are closed or it comes to the front.
+    this.state = 'elsewhere';
+    await this.takeTurn('in_turn');
+  }
+
+  /**
+   * The page in front measures: phones tell one in the background nothing, and the van would be nowhere. The page that did
+   * before says that another one does, and waits for its turn.
+   */
+  private async takeTurn(how: 'at_once' | 'in_turn'): Promise<void> {
+    if (how === 'in_turn' && this.waitsInTurn) return;
+    this.waitsInTurn ||= how === 'in_turn';
+    try {
+      await navigator.locks.request(lockName, { steal: how === 'at_once' }, async () => {
+        if (how === 'in_turn') this.waitsInTurn = false;
+        if (this.wanted && this.release === null) await this.hold();
+      });
+    } catch {
       if (!this.wanted) return;
-      const held = new Promise<void>((resolve) => (this.release = resolve));
-      this.watch();
-      await held;
-    });
+      this.rest();
+      this.state = 'elsewhere';
+      await this.takeTurn('in_turn');
+    }
+  }
+
+  private async hold(): Promise<void> {
+    const ended = new Promise<void>((resolve) => (this.release = resolve));
+    this.watch();
+    await ended;
   }
 
   private stop(): void {
+    this.rest();
+    this.state = 'off';
+  }
+
+  private rest(): void {
     if (this.watching !== null) navigator.geolocation.clearWatch(this.watching);
     clearInterval(this.looking);
     this.watching = null;
     this.last = null;
     this.newest = null;
-    this.state = 'off';
     this.release?.();
     this.release = null;
     void this.wakeLock?.release().catch(() => undefined);
