@@ -59,6 +59,8 @@ export type ExpectedMap =
       readonly home: Place;
       readonly hasDistance: boolean;
       readonly hasPath: boolean;
+      /** Where it is not certain that this stop may be told to be next. */
+      readonly mayHavePath: boolean;
     };
 
 const carrierName = 'Feldheim Express';
@@ -256,13 +258,15 @@ function mapOf(
   if (shows.position === 'never') return { because: 'map_not_offered' };
   if (dot === null || !isPositionKnown(world, now)) return { because: 'no_position' };
   if (parcel.opened !== true && !near(shows.position)) return { because: 'not_near_yet' };
-  const isNext = count !== null && 'least' in count && count.most === 0;
+  const mayBeNext = count !== null && 'least' in count && count.least === 0;
+  const isNext = mayBeNext && count.most === 0;
   return {
     dot,
     delayed: now - dot.van.fixedAt >= 30_000,
     home: parcel.home,
     hasDistance: near(shows.distance),
     hasPath: isNext && near(shows.pathAhead),
+    mayHavePath: mayBeNext && near(shows.pathAhead),
   };
 }
 

@@ -251,13 +251,12 @@ export function stopsBefore(world: World, stop: number): { readonly least: numbe
   const ahead = order.named === stop ? [] : open.slice(0, open.indexOf(stop));
   const before = ahead.length + (order.named !== null && order.named !== stop && !ahead.includes(order.named) ? 1 : 0);
   const held = heldBack(world);
-  if (before > 0) {
-    const sure = held.filter((each) => order.plan.indexOf(each) < order.plan.indexOf(stop)).length;
-    // Where they stood after this one on the plan, they may be left out or not.
-    return { least: before + sure, most: before + held.length };
-  }
+  // Where they stood after this one on the plan, they may be left out or not: nobody has waited for them.
+  const stoodBefore = held.filter((each) => order.plan.indexOf(each) < order.plan.indexOf(stop)).length;
+  const sure = order.named === stop ? held.length : stoodBefore;
+  if (before > 0) return { least: before + sure, most: before + held.length };
   if (held.length === 0 || hasLeft(world) || order.at === stop) return { least: 0, most: 0 };
-  return { least: 1, most: held.length };
+  return { least: Math.min(1, sure), most: held.length };
 }
 
 /** The confidential stops done since another kind was: the next one's completion is what tells of them. */
