@@ -98,9 +98,20 @@ test('the whole journey by keyboard alone: sign in, the list, a parcel, its safe
   await tabTo(page, 'Karte ausschalten');
   await page.keyboard.press('Enter');
   await page.locator('.notice[role=status]').waitFor();
+  const other = await context.newPage();
+  await other.goto(`${stage.url}/parcels/${near}`);
+  await other.locator('doorstep-parcel .history li').first().waitFor();
+  await page.bringToFront();
   await tabTo(page, 'Abmelden');
   await page.keyboard.press('Enter');
   await page.waitForURL(/said=signed-out/);
+  // What another tab still shows of the parcel goes with the session, too.
+  await other.bringToFront();
+  const signIn = other.locator('doorstep-parcel .state a');
+  await signIn.waitFor();
+  expect(await signIn.getAttribute('href')).toMatch(new RegExp(`/login\\?next=%2Fparcels%2F${near}$`));
+  expect(await other.locator('doorstep-parcel :is(h1, .map-area, .history) *').count()).toBe(0);
+  expect(await other.locator('doorstep-parcel ~ :visible').count()).toBe(0);
   await context.close();
 });
 
