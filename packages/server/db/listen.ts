@@ -17,8 +17,24 @@ const channels = [
   noticesDueChannel,
 ];
 
+/** A line that a firewall has dropped says nothing, ever: it is asked, and must answer within a while. */
+const askEveryMillis = 15_000;
+const answerWithinMillis = 10_000;
+
 export interface ChangeListener {
   close(): Promise<void>;
+}
+
+/** Asks again and again whether the line still answers; the first time that it does not, it is let go. */
+function askWhile(isOurs: () => boolean, client: PoolClient, letGo: () => void): void {
+  const asking = setTimeout(async () => {
+    if (!isOurs()) return;
+    const late = setTimeout(letGo, answerWithinMillis);
+    await client.query('select 1').catch(letGo);
+    clearTimeout(late);
+    if (isOurs()) askWhile(isOurs, client, letGo);
+  }, askEveryMillis);
+  asking.unref();
 }
 
 /**
@@ -52,13 +68,14 @@ export async function listenForChanges(
       if (channel === outboxFilledChannel) on.outboxFilled();
       if (channel === noticesDueChannel && payload) on.noticesDue(payload);
     });
-    opened.on('error', () => {
+    const letGo = () => {
       // Released already: by an earlier error, or because we close.
       if (client !== opened) return;
       client = null;
       opened.release(true);
       comeBack();
-    });
+    };
+    opened.on('error', letGo);
     try {
       if (closed) throw new Error('closed while connecting');
       await opened.query(channels.map((channel) => `listen ${channel}`).join('; '));
@@ -68,6 +85,7 @@ export async function listenForChanges(
       throw error;
     }
     on.mayHaveMissed();
+    askWhile(() => client === opened, opened, letGo);
   }
 
   function comeBack(): void {

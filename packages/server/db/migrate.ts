@@ -10,7 +10,12 @@ const fileName = /^\d{6}-[a-z0-9-]+\.sql$/;
  * lock (Kysely's), so that two servers starting together do not collide. Forward only. Throws what PostgreSQL says.
  */
 export async function migrateToLatest<T>(db: Kysely<T>): Promise<readonly string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: readMigrations },
+    // Numbers are given when work begins, and it lands when it is done: a lower one may come later.
+    allowUnorderedMigrations: true,
+  });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);

@@ -19,7 +19,15 @@ export interface OpenDatabase {
 
 /** Opens a pool of connections; connecting happens on first use. */
 export function openDatabase(url: string, options: { maximumConnections?: number } = {}): OpenDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: options.maximumConnections ?? 20, types });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maximumConnections ?? 20,
+    types,
+    // A connection knows the plans of what it was asked (planned-once.ts): closed after ten quiet seconds, as by default,
+    // it would take them along.
+    idleTimeoutMillis: 600_000,
+    keepAlive: true,
+  });
   // An idle connection that breaks (database restarted) is replaced by the pool; without a listener it would end us.
   pool.on('error', () => undefined);
   // The same for a connection that breaks while it is lent: whoever waits for its query is told by that query.

@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg';
 const mark = '/* planned once */';
 
 /**
- * Begins a statement that PostgreSQL is to plan once for each connection and not each time it is asked. For those few whose
+ * Begins a statement that PostgreSQL is to plan once for each connection and not each time it is asked (it plans the first
+ * five anyway, and keeps one plan for all if that is no dearer). For those few whose
  * plan costs more than their answer: the query behind every view of a parcel joins twenty tables for one row.
  */
 export const plannedOnce = sql.raw<never>(`${mark} `);

@@ -20,6 +20,9 @@ import { createTurns } from './turns.ts';
 import { type VanFrames, vanFrame } from './van-frames.ts';
 import type { Watcher } from './watcher.ts';
 
+/** What is asked at one moment is one question to the database (asked-together.ts). */
+const readAtOnce = 200;
+
 export interface FanOutDeps {
   readonly bus: Bus;
   readonly clock: Clock;
@@ -69,13 +72,16 @@ export function createFanOut(deps: FanOutDeps) {
   }
 
   /** First all are asked, then all are told: frames that leave one behind the other cost the system much less. */
-  const turns = createTurns<Audience>((due) => {
-    // At one instant, so that all parcels of a stop are told the same to the letter.
-    const now = deps.clock.now();
-    const made: VanFrames = new Map();
-    const frames = due.map((each) => (each.streams.size === 0 || knowsLess(each) ? null : see(each, now, made)));
-    for (const [place, audience] of due.entries()) tell(audience, frames[place] ?? null);
-  });
+  const turns = createTurns<Audience>(
+    ({ streams }) => 1 + streams.size,
+    (due) => {
+      // At one instant, so that all parcels of a stop are told the same to the letter.
+      const now = deps.clock.now();
+      const made: VanFrames = new Map();
+      const frames = due.map((each) => (each.streams.size === 0 || knowsLess(each) ? null : see(each, now, made)));
+      for (const [place, audience] of due.entries()) tell(audience, frames[place] ?? null);
+    },
+  );
 
   /** The route may be forgotten at any moment; what is seen without it would be untrue. */
   function isRouteMissing({ routeId, facts }: Audience): boolean {
@@ -117,12 +123,13 @@ export function createFanOut(deps: FanOutDeps) {
     for (const stream of audience.streams) stream.close();
   }
 
-  /** One after the other. From now on, and not from its turn, each may see what is old. */
+  /** Some at a time. From now on, and not from its turn, each may see what is old. */
   async function readAllAgain(changed: readonly Audience[]): Promise<void> {
     for (const audience of changed) audience.pending += 1;
-    for (const audience of changed) {
-      await readAgain(audience);
-      audience.pending -= 1;
+    for (let from = 0; from < changed.length; from += readAtOnce) {
+      const some = changed.slice(from, from + readAtOnce);
+      await Promise.all(some.map(readAgain));
+      for (const audience of some) audience.pending -= 1;
     }
   }
 
@@ -191,7 +198,7 @@ export function createFanOut(deps: FanOutDeps) {
   deps.bus.subscribe('routes_imported', () => {
     changes += 1;
     left.forgetAll();
-    // An import is rare, and everybody who watches is asked about.
+    // Rare (an import, a setting, a parcel moved to another day), and everybody who watches is asked about.
     void readAllAgain([...audiences.values()]);
   });
   // The guard closes this account's streams; one that is being let in now asks for its session again.

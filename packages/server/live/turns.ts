@@ -1,11 +1,12 @@
-/** So many are looked at before the requests that came meanwhile have their turn: some milliseconds of work. */
-const mostAtOnce = 256;
+/** So much is done before the requests that came meanwhile have their turn: some milliseconds of work. */
+const mostAtOnce = 512;
 
 /**
- * Those who are to be looked at, each once however often it was named, and some at a time. A fix or a command is heard
+ * Those who are to be looked at, each once however often it was named, and some at a time (`workOf`: what one takes, as
+ * the number of its frames). A fix or a command is heard
  * before the next of them have their turn, so that thousands who are told something hold up nobody who tells something.
  */
-export function createTurns<Each>(look: (due: readonly Each[]) => void) {
+export function createTurns<Each>(workOf: (each: Each) => number, look: (due: readonly Each[]) => void) {
   const due = new Set<Each>();
   let isPlanned = false;
 
@@ -16,8 +17,10 @@ export function createTurns<Each>(look: (due: readonly Each[]) => void) {
 
   function turn(): void {
     const now: Each[] = [];
+    let work = 0;
     for (const each of due) {
-      if (now.length === mostAtOnce) break;
+      if (work >= mostAtOnce) break;
+      work += workOf(each);
       due.delete(each);
       now.push(each);
     }

@@ -4,8 +4,7 @@ do $$
 begin
   if to_regclass('graphile_worker._private_jobs') is not null then
     execute 'delete from graphile_worker._private_jobs
-              where locked_at is null
-                and task_id in (select id from graphile_worker._private_tasks where identifier = ''send_notifications'')';
+              where task_id in (select id from graphile_worker._private_tasks where identifier = ''send_notifications'')';
   end if;
 end
 $$;

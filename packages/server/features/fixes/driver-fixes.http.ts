@@ -6,7 +6,7 @@ import { DoorstepError, languageOf } from '../../errors.ts';
 import { readFix } from './read-fix.ts';
 import { type TakeBatchDeps, takeBatch } from './take-batch.ts';
 import { fixAnswerMessage } from './take-fixes.ts';
-import { bodyOf } from './usual-batch.http.ts';
+import { bodyCameAt, bodyOf } from './usual-batch.http.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -32,7 +32,7 @@ export function driverFixes(app: FastifyInstance, deps: TakeBatchDeps): void {
     async (request) => {
       const device = await authenticateDevice(deps.devices, request.headers.authorization);
       const language = languageOf(request.headers['accept-language']);
-      const receivedAt = deps.clock.now();
+      const receivedAt = bodyCameAt(request.raw) ?? deps.clock.now();
       const { sentAt, fixes } = readEnvelope(request.body);
       const offset = clockOffsetMillis(sentAt, receivedAt);
 

@@ -35,24 +35,25 @@ export function answerUsualBatches(
   };
   app.server.removeAllListeners('request');
   app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const device = isUsual(request) && !isClosing ? knownDevice(deps, request) : null;
-    if (device === null) {
+    if (isClosing || !isUsual(request) || knownDevice(deps, request) === null) {
       rest(request, response);
       return;
     }
     awaitBody(request);
     readBody(request, (body) => {
       const receivedAt = deps.clock.now();
-      const fixes = readUsualBatch(body.toString('latin1'), receivedAt);
       const goOn = () => {
-        bodies.set(request, body);
+        bodies.set(request, { body, receivedAt });
         rest(request, response);
       };
-      if (fixes === null) {
+      // Asked again: a body may come a minute after its head, and the phone may have been revoked or retired meanwhile.
+      const sender = knownDevice(deps, request);
+      const fixes = sender && readUsualBatch(body.toString('latin1'), receivedAt);
+      if (sender === null || fixes === null) {
         goOn();
         return;
       }
-      takeBatch(deps, device, { receivedAt, fixes })
+      takeBatch(deps, sender, { receivedAt, fixes })
         .then((taken) => textOf(receivedAt, { fixes, taken, language: languageOf(request.headers['accept-language']) }))
         // Sent again to the router where it failed: what was stored of it is known there by its ids.
         .then((text) => answer(response, text), goOn);
@@ -60,12 +61,17 @@ export function answerUsualBatches(
   });
 }
 
-/** Bodies that were read here and go on to the router, which gets them as if they came only now. */
-const bodies = new WeakMap<IncomingMessage, Buffer>();
+/** Bodies that were read here and go on to the router, and when they had come. */
+const bodies = new WeakMap<IncomingMessage, { readonly body: Buffer; readonly receivedAt: number }>();
 
 export function bodyOf(raw: IncomingMessage, payload: Readable): Readable {
-  const body = bodies.get(raw);
-  return body ? Readable.from([body]) : payload;
+  const taken = bodies.get(raw);
+  return taken ? Readable.from([taken.body]) : payload;
+}
+
+/** When the body had come, where it was read here; how long we then took is nothing that the phone's clock is to blame for. */
+export function bodyCameAt(raw: IncomingMessage): number | null {
+  return bodies.get(raw)?.receivedAt ?? null;
 }
 
 function isUsual({ method, url, headers }: IncomingMessage): boolean {

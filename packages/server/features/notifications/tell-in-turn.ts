@@ -6,7 +6,8 @@ const mostWaiting = 1_000;
 
 /**
  * Tells notifications the moment the database says that what they are about has committed: those that one transaction
- * announced together, a few of such at a time, so that a route of a hundred stops does not hold up somebody's one message.
+ * announced together, the shortest of them first and two at a time, so that a morning of routes with a hundred stops does
+ * not hold up somebody's one message.
  * Whatever is lost here, with a killed server or a broken connection, is found within a second where it was written.
  */
 export function tellInTurn(deps: { send: SendNotifications; onFault: (fault: unknown) => void }) {
@@ -16,7 +17,7 @@ export function tellInTurn(deps: { send: SendNotifications; onFault: (fault: unk
 
   function next(): void {
     while (!isStopped && inHand.size < atOnce) {
-      const ids = waiting.shift();
+      const ids = takeShortest(waiting);
       if (!ids) return;
       const telling: Promise<void> = deps
         .send(ids)
@@ -41,4 +42,11 @@ export function tellInTurn(deps: { send: SendNotifications; onFault: (fault: unk
       await Promise.all(inHand);
     },
   };
+}
+
+function takeShortest(waiting: string[][]): string[] | undefined {
+  const [first, ...others] = waiting;
+  const shortest = others.reduce((least, each) => (each.length < (least?.length ?? 0) ? each : least), first);
+  if (shortest) waiting.splice(waiting.indexOf(shortest), 1);
+  return shortest;
 }
