@@ -28,8 +28,17 @@ interface Answered {
   readonly body: string;
 }
 
-/** Over a connection that stays, as a phone sends. `spaced`: in a form that our outbox does not write. */
-function send(fixes: readonly object[], how: { spaced?: boolean; language?: string; token?: string } = {}) {
+interface How {
+  /** In a form that our outbox does not write. */
+  readonly spaced?: boolean;
+  readonly language?: string;
+  readonly token?: string;
+  /** Between the head and the body. */
+  readonly meanwhile?: () => Promise<void>;
+}
+
+/** Over a connection that stays, as a phone sends. */
+function send(fixes: readonly object[], how: How = {}) {
   const batch = { sentAt: new Date(server.clock.now()).toISOString(), fixes };
   const body = JSON.stringify(batch, null, how.spaced ? 1 : 0);
   return new Promise<Answered>((resolve, reject) => {
@@ -50,7 +59,8 @@ function send(fixes: readonly object[], how: { spaced?: boolean; language?: stri
       const { date: _, ...headers } = response.headers;
       resolve({ status: response.statusCode, headers, body: Buffer.concat(chunks).toString() });
     });
-    asked.end(body);
+    asked.flushHeaders();
+    (how.meanwhile?.() ?? Promise.resolve()).then(() => asked.end(body), reject);
   });
 }
 
@@ -100,12 +110,25 @@ describe('a batch in the usual form', () => {
     expect(JSON.parse((await send(batch)).body).answers).toEqual([{ id: batch[0]?.id, outcome: 'accepted' }]);
   });
 
+  async function revoke(): Promise<void> {
+    const { pool } = server.database;
+    await pool.query('update devices set revoked_at = now() where driver_id = $1', [server.route.driverId]);
+    await pool.query("select pg_notify('doorstep_device_revoked', id) from devices");
+  }
+
+  it('whose head came before the phone was revoked and whose body after it is refused', async () => {
+    expect((await send([phone.fixAt(depot, 20)])).status).toBe(200);
+    const meanwhile = async () => {
+      await revoke();
+      const other = () => openPhone(server, phone.token).postFixes([phone.fixAt(depot, 15)]);
+      await expect.poll(async () => (await other()).statusCode).toBe(401);
+    };
+    expect((await send([phone.fixAt(depot, 10)], { meanwhile })).status).toBe(401);
+  });
+
   it('over the connection of a phone that was known is refused from the moment the phone is revoked', async () => {
     expect((await send([phone.fixAt(depot, 20)])).status).toBe(200);
-    await server.database.pool.query('update devices set revoked_at = now() where driver_id = $1', [
-      server.route.driverId,
-    ]);
-    await server.database.pool.query("select pg_notify('doorstep_device_revoked', id) from devices");
+    await revoke();
     await expect.poll(async () => (await send([phone.fixAt(depot, 10)])).status).toBe(401);
   });
 
