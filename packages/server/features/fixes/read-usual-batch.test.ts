@@ -103,6 +103,7 @@ it.each([
   ['a number that begins with 0', batch(usual).replace('49.45', '049.45')],
   ['a number that ends with a point', batch(usual).replace('49.45', '49.')],
   ['another form of instant', batch({ ...usual, fixedAt: '2026-06-09T07:59:58Z' })],
+  ['an instant that a quotation mark ends', batch(usual).replace('09T07', '09"07')],
   ['an hour that is none', batch({ ...usual, fixedAt: '2026-06-09T25:59:58.000Z' })],
   ['something behind it', `${batch(usual)} `],
   ['nothing at all', ''],
