@@ -133,6 +133,21 @@ describe('the task at a door', () => {
     expect(idsOf({ locker: 'Fach 12' }, { locker: 'Fach 13' })).toEqual(['p0']);
   });
 
+  it('tells the driver each note of the parcels behind one bell once, whichever parcel has it', () => {
+    const place = { safePlace: 'Carport', safePlaceNote: 'Tor klemmt' };
+    const task = taskOf(
+      { safePlace: 'Carport' },
+      { ...place, standingNote: 'Hund im Garten' },
+      { ...place, standingNote: 'Hund im Garten' },
+      { safePlace: 'Carport', standingNote: 'Klingel defekt' },
+    );
+    expect(task).toMatchObject({
+      safePlaceNotes: ['Tor klemmt'],
+      standingNotes: ['Hund im Garten', 'Klingel defekt'],
+    });
+    expect(task.parcels).toHaveLength(4);
+  });
+
   it('ends with the time and the place of its picture, also where that place was not known', () => {
     const here = { lat: 49.5, lon: 11.2, accuracyMetres: 8, fixedAt: 0, speedMetresPerSecond: 0, headingDegrees: null };
     const photo = { id: 'photo-1', takenAt: Date.parse('2026-06-09T10:00:00Z') };

@@ -8,12 +8,12 @@ export interface DoorTask {
   readonly parcels: DriverStop['parcels'];
   readonly mayBeLeft: DriverStop['parcels'][number]['mayBeLeft'];
   readonly safePlace: string | null;
-  readonly safePlaceNote: string | null;
+  readonly safePlaceNotes: readonly string[];
   /** It goes there by the recipient's choice: into the mailbox, or to this locker. */
   readonly mailbox: boolean;
   readonly locker: string | null;
-  /** What the recipient lets every driver know. */
-  readonly standingNote: string | null;
+  /** What its recipients let every driver know: one parcel may have a word that the next behind this bell has not. */
+  readonly standingNotes: readonly string[];
   readonly photo: DriverStop['parcels'][number]['photo'];
   /** Who may take it in, as the recipient wishes; left out where nothing was chosen. */
   readonly wish?: DriverStop['parcels'][number]['wish'];
@@ -57,12 +57,20 @@ function taskAt(stop: DriverStop, only?: readonly string[]): DoorTask | null {
   if (first === undefined) return null;
   const parcels = open.filter((parcel) => goTogether(first, parcel));
   const { recipientName: bell, mayBeLeft, safePlace, photo } = first;
-  const { safePlaceNote = null, mailbox = false, locker = null, standingNote = null } = first;
+  const { mailbox = false, locker = null } = first;
   const rest = atDoor.filter((parcel) => !parcels.includes(parcel));
   const othersHere = new Set(rest.map(({ recipientName }) => recipientName)).size;
   const wish = first.wish === undefined ? {} : { wish: first.wish };
-  const places = { mayBeLeft, safePlace, safePlaceNote, mailbox, locker, standingNote };
-  return { stop, bell, parcels, ...places, photo, ...wish, othersHere };
+  const places = { mayBeLeft, safePlace, mailbox, locker };
+  const notes = {
+    safePlaceNotes: differing(parcels.map(({ safePlaceNote }) => safePlaceNote)),
+    standingNotes: differing(parcels.map(({ standingNote }) => standingNote)),
+  };
+  return { stop, bell, parcels, ...places, ...notes, photo, ...wish, othersHere };
+}
+
+function differing(notes: readonly (string | null | undefined)[]): readonly string[] {
+  return [...new Set(notes.flatMap((note) => note ?? []))];
 }
 
 /** Same name, same rules: a parcel whose rules differ is a matter of its own, even behind the same bell. */
