@@ -3,8 +3,8 @@ export const wishErrors = {
   drop_off_only_recipient: {
     status: 409,
     sentence: {
-      de: 'Gewählt ist „Nur persönlich“. Solange das gilt, wird nichts abgestellt.',
-      en: '“In person only” is chosen. As long as that holds, nothing is left.',
+      de: 'Gewählt ist „Nur an mich“. Solange das gilt, wird nichts abgestellt.',
+      en: '“Only to me” is chosen. As long as that holds, nothing is left.',
     },
   },
   standing_too_often: {

@@ -29,7 +29,7 @@ export const placesDe = {
       confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
       not_possible:
         'Diese Lieferung wird persönlich übergeben oder kommt mit einem anderen Zusteller. Deshalb gibt es keinen Ablageort.',
-      only_recipient: 'Gewählt ist „Nur persönlich“. Solange das gilt, wird nichts abgestellt.',
+      only_recipient: 'Gewählt ist „Nur an mich“. Solange das gilt, wird nichts abgestellt.',
       too_often: 'Der Ablageort wurde schon 20-mal genannt. Es bleibt beim zuletzt genannten.',
       place_empty: 'Schreiben Sie, wo das Paket liegen soll.',
       place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',
@@ -49,7 +49,7 @@ export const placesDe = {
     eachLead: 'Für eine Adresse können Sie anders wählen. Dort gilt dann nur, was bei ihr steht.',
     asAll: 'Wie für alle Adressen.',
     change: 'Ändern',
-    none: 'Nichts Besonderes: Pakete werden übergeben, an Sie, im Haushalt oder in der Nachbarschaft.',
+    none: 'Nichts Besonderes gewählt.',
     placeIs: (place: string) => `Ablageort: ${place}`,
     mailboxIs: 'In den Briefkasten, wenn es hineinpasst',
     wishIs: {

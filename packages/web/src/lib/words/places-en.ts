@@ -29,7 +29,7 @@ export const placesEn: PlacesWords = {
       confidential: 'This delivery is only handed over in person. That is why there is no safe place.',
       not_possible:
         'This delivery is handed over in person or comes with another carrier. That is why there is no safe place.',
-      only_recipient: '“In person only” is chosen. As long as that holds, nothing is left.',
+      only_recipient: '“Only to me” is chosen. As long as that holds, nothing is left.',
       too_often: 'The safe place has been named 20 times already. The last one named stands.',
       place_empty: 'Say where the parcel should be left.',
       place_too_long: 'That is too long. Put the safe place into 80 characters at most.',
@@ -49,7 +49,7 @@ export const placesEn: PlacesWords = {
     eachLead: 'You can choose differently for one address. There, only what stands with it holds.',
     asAll: 'As for all addresses.',
     change: 'Change',
-    none: 'Nothing special: parcels are handed over, to you, in your household or to a neighbour.',
+    none: 'Nothing special is chosen.',
     placeIs: (place) => `Safe place: ${place}`,
     mailboxIs: 'Into the mailbox if it fits',
     wishIs: {
