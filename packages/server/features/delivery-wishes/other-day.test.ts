@@ -58,6 +58,9 @@ describe('not today', () => {
     ]);
     await phone.start();
     expect((await anna.view(parcel())).status.state).toBe('at_depot');
+    // And once the route is over, no phone needs the name and the address any more.
+    await phone.give('finish_route');
+    expect((await phone.route()).postponed).toBeUndefined();
   });
 
   it('takes the stop off the route where nobody else is served there, and nobody’s number counts it', async () => {

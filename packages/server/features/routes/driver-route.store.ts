@@ -62,7 +62,10 @@ export async function readDriverRoute(db: Db, routeId: string) {
   return { route, parcels, postponed: await readPostponed(db, routeId) };
 }
 
-/** Parcels that their recipients took off this plan and that no other plan has put on it again, each with its new day. */
+/**
+ * Parcels that their recipients took off this plan and that no other plan has put on it again, each with its new day. Until
+ * the route is over: afterwards none of them stands in front of the van.
+ */
 async function readPostponed(db: Db, routeId: string) {
   const { rows } = await sql<{
     parcel_number: string;
@@ -74,6 +77,7 @@ async function readPostponed(db: Db, routeId: string) {
     select distinct on (parcels.id) parcels.parcel_number, consignments.recipient_name, addresses.street,
            addresses.house_number, parcels.service_date as to_day
       from parcel_events moved
+      join routes on routes.id = moved.off_route and routes.phase <> 'finished'
       join parcels on parcels.id = moved.parcel_id
       join consignments on consignments.id = parcels.consignment_id
       join addresses on addresses.id = consignments.address_id
