@@ -134,8 +134,8 @@ export const heldRows: readonly HeldRow[] = [
       en: 'so that the parcel lies there, and to know later what was agreed',
     },
     until: {
-      de: 'für ein Paket: 30 Tage nach der Zustellung; dauerhaft: bis Sie es ändern, danach noch 30 Tage',
-      en: 'for one parcel: 30 days after the delivery; for all: until you change it, then 30 days more',
+      de: `für ein Paket: 30 Tage nach der Zustellung; dauerhaft: bis Sie es ändern, danach noch 30 Tage; für eine Adresse längstens, bis dort ${addressKeptDays} Tage nichts mehr ankam`,
+      en: `for one parcel: 30 days after the delivery; for all: until you change it, then 30 days more; for one address at most until nothing has come there for ${addressKeptDays} days`,
     },
     onErasure: {
       de: 'was dauerhaft gilt, sofort gelöscht; was für ein Paket gilt, sofort, wo die Zustellung vorbei ist, sonst wie die Anschrift',
