@@ -162,13 +162,19 @@ describe('claimed into an account', () => {
   it('loosens nothing that the account itself had chosen', async () => {
     const emma = await signIn(server, 'emma@example.org');
     await emma.put('/preferences', { deliveryPhotos: 'off' });
+    await emma.put('/standing-wishes', { parcelId: null, wish: { wish: 'only_recipient' } });
     await put('/delivery-photos', { for: 'parcel', choice: 'close_up' });
+    await put('/delivery-wish', { wish: 'no_neighbour' });
     expect(await guest.claim(emma.cookie)).toBe(guest.parcelId);
     expect((await emma.get(`/${guest.parcelId}/delivery-photos`)).json()).toMatchObject({
       parcel: null,
       counts: 'off',
     });
-    expect((await atDoor())?.photo.answer).toBe(false);
+    expect((await emma.get(`/${guest.parcelId}/delivery-wish`)).json()).toMatchObject({
+      wish: 'only_recipient',
+      standing: true,
+    });
+    expect(await atDoor()).toMatchObject({ photo: { answer: false }, wish: { code: 'only_recipient' } });
   });
 
   it('is also the account’s own whose address is confirmed to be the contact’s', async () => {
