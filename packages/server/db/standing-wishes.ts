@@ -21,13 +21,16 @@ const settledSince = sql<Date | null>`least(
       and parcels.state not in ('announced', 'at_depot')
     order by told.id desc limit 1))`;
 
-/** Of each recipient with an account the standing wish that holds here: of this address, else of all. */
+/**
+ * Of each recipient with an account the standing wish that holds here: of this address, else of all. What was said of an
+ * address before it became confidential holds there no longer: it could be neither seen nor taken back.
+ */
 const standingOfRecipients = sql`
   select distinct on (account_id) * from (
     select distinct on (viewer.account_id, said.place_key) said.*
       from consignment_viewers viewer
       join standing_wishes said on said.account_id = viewer.account_id
-           and (said.place_key is null or said.place_key = addresses.place_key)
+           and (said.place_key is null or (said.place_key = addresses.place_key and not addresses.confidential))
      where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
        and said.set_at <= coalesce(${settledSince}, 'infinity')
      order by viewer.account_id, said.place_key, said.id desc) newest

@@ -208,9 +208,15 @@ describe('what a recipient says once for all parcels', () => {
     }
     await say({ place: 'Bens Garage' }, null, ben);
     expect((await atDoor())?.safePlace).toBeNull();
+    await say({ note: 'Bitte klopfen' });
+    await say({ note: 'Hund im Garten', wish: 'only_recipient' }, parcel());
+    expect(await atDoor()).toMatchObject({ standingNote: 'Hund im Garten', wish: { code: 'only_recipient' } });
     await server.database.pool.query('update addresses set confidential = true where street = $1', [street]);
     expect((await say({ place: 'Carport' }, parcel())).statusCode).toBe(404);
     expect(JSON.stringify(await read())).not.toContain(street);
+    // What could be neither seen nor taken back counts no longer; what is said for all does.
+    expect((await atDoor())?.standingNote).toBe('Bitte klopfen');
+    expect((await atDoor())?.wish?.code).not.toBe('only_recipient');
     expect((await server.app.inject({ url: '/api/v1/me/standing-wishes' })).statusCode).toBe(401);
   });
 
