@@ -32,7 +32,13 @@ export interface OwnData {
   /** Parcels whose map it switched off, one by one. */
   readonly closedMaps: readonly { readonly parcelId: string; readonly since: At }[];
   /** What stands on its parcels, each once. */
-  readonly envelopes: readonly { readonly name: string; readonly email: string | null; readonly address: string }[];
+  readonly envelopes: readonly {
+    readonly name: string;
+    readonly email: string | null;
+    readonly address: string;
+    /** Where it was ordered to. */
+    readonly locker: string | null;
+  }[];
   readonly safePlaces: readonly {
     readonly parcelId: string;
     /** Null: it was to be left nowhere. */

@@ -107,8 +107,8 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'address',
     what: {
-      de: 'Name, Anschrift und E-Mail-Adresse auf Ihren Sendungen, vom Händler',
-      en: 'name, address and email address on your parcels, from the merchant',
+      de: 'Name, Anschrift, gewähltes Schließfach und E-Mail-Adresse auf Ihren Sendungen, vom Händler',
+      en: 'name, address, chosen locker and email address on your parcels, from the merchant',
     },
     why: {
       de: 'zum Zustellen; danach für Ansprüche gegen den Zusteller (§ 439 HGB)',

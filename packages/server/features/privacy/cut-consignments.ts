@@ -96,6 +96,7 @@ async function cutWhole(trx: Db, ids: readonly string[], now: number): Promise<v
       recipient_name: cutText,
       recipient_email: null,
       carrier_tracking_url: null,
+      locker: null,
       contact_basis: 'none',
       cut_at: new Date(now),
     })

@@ -21,6 +21,7 @@ const hers = [
   'Nachbarin Quendelweber',
   'Quendelschuppen',
   'Quendelcarport',
+  'Quendelfach',
   'mein Quendelpaket fehlt',
   'Quendel am Telefon',
   'Quendelfon',
@@ -29,8 +30,7 @@ const hers = [
   'quendelpasswort',
 ];
 const place = { street: 'Quendelgasse', lat: 49.533871 };
-const parcel = { recipientName: 'Zora Quendelbach', recipientEmail: email, buyerEmail: email };
-
+const parcel = { recipientName: 'Zora Quendelbach', recipientEmail: email, buyerEmail: email, locker: 'Quendelfach' };
 let server: TestServer;
 let camera: Camera;
 let zora: Person;
@@ -227,6 +227,7 @@ describe('erasing an account', () => {
       'case_additions: mein Quendelpaket fehlt',
       'cases: mein Quendelpaket fehlt',
       'consignments: Zora Quendelbach',
+      'consignments: Quendelfach',
       'delivery_wishes: Nachbarin Quendelweber',
       'drop_offs: hinter der Quendeltonne',
       'parcel_events: 49.533871',

@@ -113,7 +113,7 @@ function linesOf(kind: HeldKind, { language, data, parcels }: PageInput): readon
         data.closedMaps.map(({ parcelId, since }) => line(about(parcelId), word(heldWords.map.off), since)),
       );
     case 'address':
-      return data.envelopes.map(({ name, address, email }) => line(name, address, email));
+      return data.envelopes.map(({ name, address, email, locker }) => line(name, address, email, locker));
     case 'safe_places':
       return [
         ...data.standingWishes.map((said) =>

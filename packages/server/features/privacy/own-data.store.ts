@@ -71,7 +71,8 @@ export async function readOwnData({ db, readPreferences }: OwnDataDeps, accountI
       select parcel_id as "parcelId", off_since as since from map_switches where ${words} order by off_since`),
     envelopes: await rows(sql<OwnData['envelopes'][number]>`
       select distinct consignments.recipient_name as name, consignments.recipient_email as email,
-             concat_ws(' ', street, house_number) || ', ' || postcode || ' ' || city as address
+             concat_ws(' ', street, house_number) || ', ' || postcode || ' ' || city as address,
+             consignments.locker
         from consignment_viewers viewer
         join consignments on consignments.id = viewer.consignment_id
         join addresses on addresses.id = consignments.address_id
