@@ -63,6 +63,18 @@ describe('not today', () => {
     expect((await phone.route()).postponed).toBeUndefined();
   });
 
+  it('keeps the word that it is to be left nowhere, before what stands for all parcels', async () => {
+    await anna.put('/standing-wishes', { parcelId: null, wish: { place: 'Carport' } });
+    const dropOff = async () => (await anna.get(`/${parcel()}/drop-off`)).json();
+    for (const place of ['im Schuppen', null]) await anna.put(`/parcels/${parcel()}/drop-off`, { place });
+    await move('2026-06-12');
+    expect(await dropOff()).toMatchObject({ place: null, from: 'parcel' });
+    // A place that was named for the old day goes, and with it the word before it.
+    await anna.put(`/parcels/${parcel()}/drop-off`, { place: 'im Schuppen' });
+    await move('2026-06-13');
+    expect(await dropOff()).toMatchObject({ place: 'Carport', from: 'standing' });
+  });
+
   it('takes the stop off the route where nobody else is served there, and nobody’s number counts it', async () => {
     const ben = await signIn(server, 'recipient3@example.org');
     const first = await signIn(server, 'recipient1@example.org');

@@ -38,7 +38,7 @@ export async function holdPlan(trx: Db, routeId: string | null, parcelId: string
   await trx.selectFrom('parcels').select('id').where('id', '=', parcelId).forNoKeyUpdate().execute();
 }
 
-/** Takes a parcel off its planned stop and gives it another day, without the place named for the old one; servers look at their plans anew after the commit. */
+/** Takes a parcel off its planned stop and gives it another day, without a place named for the old one; servers look at their plans anew after the commit. */
 export async function moveParcel(
   trx: Db,
   moved: {
@@ -62,8 +62,12 @@ export async function moveParcel(
     .where('id', '=', parcelId)
     .returning('state')
     .executeTakeFirstOrThrow();
-  // A place to leave it was named for its day (rules.md section 3); on another one somebody may be at home.
-  await trx.deleteFrom('drop_offs').where('parcel_id', '=', parcelId).execute();
+  // A place to leave it was named for its day (rules.md section 3); on another one somebody may be at home. That it is to
+  // be left nowhere was said of the parcel: without that word a standing place of anybody who receives it would count.
+  await sql`delete from drop_offs where parcel_id = ${parcelId}
+              and (place is not null or id < (select max(id) from drop_offs newest where newest.parcel_id = ${parcelId}))`.execute(
+    trx,
+  );
   const nothing = { how: null, attempt_reason: null, outcome_place: null, lat: null, lon: null };
   await trx
     .insertInto('parcel_events')

@@ -39,7 +39,8 @@ export const wishesDe = {
   dayLead: (day: string) => `Geplant ist ${day}. Bis die Tour startet, können Sie einen anderen Tag wählen.`,
   daySubmit: 'Auf diesen Tag verschieben',
   dayChange: 'Anderen Tag wählen',
-  daySaved: (day: string) => `Geplant ist jetzt ${day}. Ein Ablageort, der schon genannt war, gilt dann nicht mehr.`,
+  daySaved: (day: string) =>
+    `Geplant ist jetzt ${day}. Ein Ablageort, der für dieses Paket genannt war, gilt dann nicht mehr.`,
   refusals: {
     not_found: 'Das geht bei dieser Lieferung nicht.',
     other_carrier: 'Dieses Paket bringt ein anderer Zusteller. Bitte wählen Sie dort.',

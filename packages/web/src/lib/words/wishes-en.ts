@@ -38,7 +38,7 @@ export const wishesEn: WishesWords = {
   dayLead: (day) => `Planned for ${day}. Until the route starts you can choose another day.`,
   daySubmit: 'Move to this day',
   dayChange: 'Choose another day',
-  daySaved: (day) => `Planned for ${day} now. A place to leave it that was named before does not count then.`,
+  daySaved: (day) => `Planned for ${day} now. A place to leave it that was named for this parcel does not count then.`,
   refusals: {
     not_found: 'That is not possible for this delivery.',
     other_carrier: 'Another carrier brings this parcel. Please choose there.',
