@@ -101,8 +101,9 @@ function detail({ viewer, parcel }: Asked, shows: Shows): string | null {
     const depot = parcel.events.findLast((event) => event.state === 'held_for_pickup')?.depot ?? null;
     return depot === null ? null : pickUpSentence(viewer.language, depot);
   }
-  if (isPostponedFor(parcel)) return postponedWords(viewer.language);
   if (shows.status !== 'outcome') return null;
+  // At whose wish says why: not for those who see states alone.
+  if (isPostponedFor(parcel)) return postponedWords(viewer.language);
   if (parcel.state === 'delivered' && parcel.how !== null) {
     return howSentence(viewer.language, parcel.how, parcel.outcomePlace);
   }
@@ -150,6 +151,7 @@ function coarseTimeline({ viewer, parcel }: Asked): readonly TimelineEntry[] {
 function fineTimeline({ viewer, parcel }: Asked, shows: Shows, toldOfStop: ToldOfStop): readonly TimelineEntry[] {
   const hasOutcome = shows.status === 'outcome';
   const told = parcel.events.filter((event, index, events) => {
+    if (event.postponed && !hasOutcome) return false;
     if (event.state === 'on_its_way') return hasSetOut(events, index);
     // Being next comes and goes with the plan; only the one that holds now is a line of its own.
     return event.state !== 'arriving' || (isArrivingTold(shows, toldOfStop) && index === events.length - 1);

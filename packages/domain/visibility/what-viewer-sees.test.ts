@@ -274,6 +274,16 @@ describe('who holds a link or a pass', () => {
     expect(JSON.stringify(seen({ parcel: delivered }))).toContain('Familie Weiß');
   });
 
+  it('is not told that a recipient moved it', () => {
+    const postponed = { toDay: '2026-06-12' };
+    const last = { state: 'at_depot', at: startedAt, how: null, attemptReason: null, depot: null, postponed } as const;
+    const moved = parcelWith({ state: 'at_depot', serviceDate: '2026-06-12', events: [...parcel.events, last] });
+    for (const kind of ['guest', 'neighbour'] as const)
+      expect(JSON.stringify(seen({ viewer: viewerOf(kind), parcel: moved }))).not.toMatch(/verschoben|postponed/);
+    const { status, timeline } = seen({ parcel: moved });
+    expect([status.detail, timeline[0]?.code]).toEqual(['auf Wunsch der Empfängerseite verschoben', 'postponed']);
+  });
+
   it('cannot tell from the reason what the recipient chose', () => {
     const guest = viewerOf('guest');
     expect(seen({ viewer: guest }).map).toEqual(seen({ viewer: { ...guest, mapSwitchedOff: true } }).map);
