@@ -56,6 +56,17 @@ interface StoredWish {
   readonly isStanding: boolean;
 }
 
+/** Since when somebody has said so without a break: each row is all that was said, and another place renews no wish. */
+const wishedSince = sql<Date>`(
+  select min(run.set_at) from standing_wishes run
+   where run.account_id = standing.account_id and run.place_key is not distinct from standing.place_key
+     and run.id <= standing.id and run.id > coalesce((
+       select max(other.id) from standing_wishes other
+        where other.account_id = standing.account_id and other.place_key is not distinct from standing.place_key
+          and other.id < standing.id
+          and (other.taken_back, other.wish, other.neighbour, other.house_number)
+              is distinct from (standing.taken_back, standing.wish, standing.neighbour, standing.house_number)), 0))`;
+
 /** What each of its recipients chose last for this parcel, else once for all. */
 export const wishesOfPeople: RawBuilder<StoredWish[]> = sql<StoredWish[]>`(
   select coalesce(json_agg(json_build_object(
@@ -66,7 +77,7 @@ export const wishesOfPeople: RawBuilder<StoredWish[]> = sql<StoredWish[]>`(
             select account_id, wish, neighbour, house_number, made_at, false as is_standing, id from delivery_wishes
              where delivery_wishes.parcel_id = parcels.id
             union all
-            select account_id, wish, neighbour, house_number, set_at, true, id from (${standingOfRecipients}) standing
+            select account_id, wish, neighbour, house_number, ${wishedSince}, true, id from (${standingOfRecipients}) standing
           ) said order by account_id, is_standing, id desc) newest)`;
 
 interface ReadWish extends WishOfPerson {

@@ -17,6 +17,8 @@ const say = (wish: object | null, parcelId: string | null = null, who = anna) =>
 const read = async (who = anna) =>
   (await server.app.inject({ url: '/api/v1/me/standing-wishes', headers: { cookie: who.cookie } })).json();
 const atDoor = async (index = 0) => (await phone.route()).stops[index]?.parcels[0];
+const marks = async () =>
+  (await server.database.pool.query(`select against_wish from parcel_events where type = 'delivered'`)).rows;
 const nothing = { place: null, note: null, mailbox: false, wish: 'usual', neighbour: null };
 
 // All Anna's, the last two at one address of several houses' own: one that fits a mailbox, one for a locker, one to be
@@ -46,6 +48,12 @@ async function clara(index = 0) {
     [person.accountId, parcel(index)],
   );
   return person;
+}
+
+/** As customer service reads it. */
+async function caseOf(index = 0): Promise<string> {
+  const support = await signIn(server, `sam${index}@example.org`, 'de', 'support');
+  return JSON.stringify((await support.askPage('/support/parcel', { id: parcel(index) })).timeline);
 }
 
 describe('what a recipient says once for all parcels', () => {
@@ -106,19 +114,46 @@ describe('what a recipient says once for all parcels', () => {
     await say({ place: 'Carport' });
     await phone.give('arrive', stop());
     server.clock.advance(1_000);
-    await say({ place: 'Terrasse', wish: 'only_recipient' });
+    await say({ wish: 'only_recipient' });
     expect(await atDoor()).toMatchObject({ safePlace: 'Carport' });
     expect((await atDoor(1))?.wish?.code).toBe('only_recipient');
     // A delivery to the place that held is no breach of what was said afterwards.
     const [left] = await phone.order(phone.command('deliver', { ...stop(), how: 'safe_place', place: 'Carport' }));
     expect(left?.outcome).toBe('done');
-    const { rows } = await server.database.pool.query(
-      `select against_wish from parcel_events where type = 'delivered'`,
-    );
-    expect(rows).toEqual([{ against_wish: null }]);
+    expect(await marks()).toEqual([{ against_wish: null }]);
+    // Customer service reads nothing else: that place was named, and one that is said at the door only was not.
+    await say(null);
+    expect(await caseOf()).not.toContain('ohne genannten Ablageort');
+    await phone.give('arrive', stop(1));
+    server.clock.advance(1_000);
+    await say({ place: 'Terrasse' });
+    await phone.give('deliver', { ...stop(1), how: 'safe_place', place: 'Terrasse' });
+    expect(await caseOf(1)).toContain('ohne genannten Ablageort');
+    await say({ place: 'Terrasse', wish: 'only_recipient' });
     expect((await anna.get(`/${parcel()}/drop-off`)).json()).toMatchObject({ place: 'Carport', open: false });
     await phone.give('undo', stop());
     expect((await atDoor())?.wish?.code).toBe('only_recipient');
+  });
+
+  it('of an address is all that excuses leaving a parcel there: a place for all addresses does not', async () => {
+    await phone.start();
+    await say({ place: 'Carport' });
+    await say({ note: 'Hund im Garten' }, parcel());
+    server.clock.advance(1_000);
+    await phone.give('deliver', { ...stop(), how: 'safe_place', place: 'Carport' });
+    expect(await caseOf()).toContain('ohne genannten Ablageort');
+  });
+
+  it('keeps its age where only the place or the note is corrected: what was done against it before stays marked', async () => {
+    await say({ wish: 'no_neighbour' });
+    await phone.start();
+    server.clock.advance(60_000);
+    const given = phone.command('deliver', { ...stop(), how: 'neighbour', place: 'Weber' });
+    server.clock.advance(300_000);
+    await say({ wish: 'no_neighbour', note: 'Hund im Garten' });
+    server.clock.advance(300_000);
+    expect(await phone.order(given)).toMatchObject([{ outcome: 'done' }]);
+    expect(await marks()).toEqual([{ against_wish: 'no_neighbour' }]);
   });
 
   it('waits for an arrival that is being written', async () => {
@@ -127,12 +162,8 @@ describe('what a recipient says once for all parcels', () => {
     await arriving.query('begin');
     await arriving.query('select 1 from routes where id = $1 for update', [server.route.routeId]);
     const saying = say({ place: 'Terrasse' });
-    const waiting = async () =>
-      (
-        await server.database.pool.query(
-          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).rows.length;
+    const locks = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const waiting = async () => (await server.database.pool.query(locks)).rows.length;
     await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
     await arriving.query('commit');
     arriving.release();
@@ -190,9 +221,7 @@ describe('what a recipient says once for all parcels', () => {
     await phone.give('deliver', { ...stop(), how: 'safe_place', place: 'Carport' });
     server.clock.advance(1_000);
     await say({ place: 'später gesagt' });
-    const support = await signIn(server, 'sam@example.org', 'de', 'support');
-    const { timeline } = await support.askPage('/support/parcel', { id: parcel() });
-    const told = JSON.stringify(timeline);
+    const told = await caseOf();
     expect(told).toContain('Dauerhaft gewünscht: Ablageort Carport; bei jemandem in der Nachbarschaft');
     expect(told).not.toContain('später gesagt');
     expect(told).not.toContain('Weber');

@@ -69,6 +69,8 @@ interface CaseEventRow {
   readonly to_day: string | null;
   /** Of the attempt it belongs to. */
   readonly depot: string | null;
+  /** At the stop of that attempt, before this. */
+  readonly arrived_at: Date | null;
 }
 
 /** What happened and what was said, as one list, newest first. */
@@ -141,15 +143,27 @@ function rightDoor({ confidential }: Case, event: CaseEventRow, language: Langua
   return confidential || event.far_metres === null ? null : rightDoorWords(language, event.right_door === true);
 }
 
+/** What stood at that instant: what an account had said of this address counts as a whole, and goes before its for all. */
+function standingAt({ standing }: Case, at: Date): readonly StandingWords[] {
+  const said = standing.filter(
+    ({ taken_back, set_at, until }) => !taken_back && set_at <= at && (until === null || until > at),
+  );
+  const ofAddress = new Set(said.filter(({ place_key }) => place_key !== null).map(({ account_id }) => account_id));
+  return said.filter(({ account_id, place_key }) => place_key !== null || !ofAddress.has(account_id));
+}
+
 /**
  * A parcel that was left stays left, whatever the rules said: the driver's word is taken, and here it is read against
- * what had been named by then.
+ * what had been named by then, and against what stood once for all when the driver arrived: the screen shows that to the end.
  */
 function withoutPermission(found: Case, event: CaseEventRow, language: Language): string | null {
   const isLeft = event.how === 'safe_place' || event.how === 'mailbox' || event.how === 'locker';
   if (event.type !== 'delivered' || !isLeft) return null;
   const named = found.places.findLast(({ named_at }) => named_at <= event.at);
-  const held = found.standing.filter(({ set_at, until }) => set_at <= event.at && (until === null || until > event.at));
+  const held = standingAt(
+    found,
+    event.arrived_at !== null && event.arrived_at < event.at ? event.arrived_at : event.at,
+  );
   const isKnown = event.at >= found.placesKnownFrom;
   const { reason } = mayBeLeft({
     recipientForbidsLeaving: false,

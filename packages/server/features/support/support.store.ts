@@ -74,6 +74,14 @@ export async function readCase(db: Db, parcelId: string) {
     .executeTakeFirst();
 }
 
+/** When the driver had tapped *arrive* at the stop of this event, unless that was taken back before it. */
+const arrivedBefore = sql<Date | null>`(
+  select case when told.event->>'type' = 'stop_arrived' then told.recorded_at end
+    from route_events told
+   where told.route_id = stops.route_id and told.event->>'stopId' = stops.id
+     and told.event->>'type' in ('stop_arrived', 'stop_reopened') and told.recorded_at <= events.recorded_at
+   order by told.id desc limit 1)`;
+
 /** Everything that happened to a parcel, oldest first, each with the depot of its own attempt. */
 export async function readCaseEvents(db: Db, parcelId: string) {
   return await db
@@ -95,6 +103,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
           'right_door',
           'against_wish',
           'to_day',
+          'recorded_at',
         ])
         .select(attemptOfEvent.as('attempt'))
         .where('parcel_id', '=', parcelId),
@@ -122,6 +131,7 @@ export async function readCaseEvents(db: Db, parcelId: string) {
       'to_day',
     ])
     .select('depots.name as depot')
+    .select(arrivedBefore.as('arrived_at'))
     .orderBy('events.id')
     .execute();
 }
@@ -152,7 +162,8 @@ export async function readWishes(db: Db, parcelId: string) {
  */
 export async function readStandingWords(db: Db, parcelId: string) {
   const { rows } = await sql<StandingWords>`
-    select said.place, said.note, said.mailbox, said.wish, said.set_at, said.until
+    select said.account_id, said.place_key, said.taken_back, said.place, said.note, said.mailbox, said.wish,
+           said.set_at, said.until
       from parcels
       join consignments on consignments.id = parcels.consignment_id
       join addresses on addresses.id = consignments.address_id
@@ -168,6 +179,10 @@ export async function readStandingWords(db: Db, parcelId: string) {
 }
 
 export interface StandingWords {
+  readonly account_id: string;
+  /** Null: said for all addresses. */
+  readonly place_key: string | null;
+  readonly taken_back: boolean;
   readonly place: string | null;
   readonly note: string | null;
   readonly mailbox: boolean;
