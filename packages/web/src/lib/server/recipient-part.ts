@@ -33,7 +33,7 @@ export interface RecipientHere {
   readonly asker: PageAsker;
   readonly parcelId: string;
   readonly path: string;
-  /** Without an account there is a choice for this parcel only. */
+  /** Without an account there is a choice for this parcel only; with one such a choice, made before, is taken back. */
   readonly photosFor: readonly PhotoChoiceFor[];
 }
 
@@ -119,9 +119,10 @@ export function recipientActions(find: (event: RequestEvent) => Promise<Recipien
     photos: async (event: RequestEvent) => {
       const here = await find(event);
       const form = await event.request.formData();
-      const choice = photoChoices.find((each) => each === readText(form, 'choice'));
+      const chosen = readText(form, 'choice');
+      const choice = chosen === 'as_address' ? null : photoChoices.find((each) => each === chosen);
       const scope = here.photosFor.find((each) => each === readText(form, 'for'));
-      if (!choice || !scope) error(400);
+      if (choice === undefined || !scope) error(400);
       const { services } = event.locals;
       if (!(await services.choosePhotos(here.asker, here.parcelId, { for: scope, choice })).ok) error(404);
       backTo(here, 'photos', 'photos');

@@ -14,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 async function recipientHere(event: RequestEvent): Promise<RecipientHere> {
   const parcelId = event.params.id ?? '';
   const path = `/parcels/${encodeURIComponent(parcelId)}`;
-  return { asker: requireSession(event), parcelId, path, photosFor: ['address', 'all'] };
+  return { asker: requireSession(event), parcelId, path, photosFor: ['parcel', 'address', 'all'] };
 }
 
 export const load: PageServerLoad = async (event) => {
