@@ -76,3 +76,17 @@ it('is seen to move also on a way that folds, as errors of measuring make it', (
   const held = movedAway(folding, { metres: 3, away: 2, most: 3 });
   expect(distanceMetres(held.place, at(0))).toBeCloseTo(1, 3);
 });
+
+it('is at my door with the van, also where that is so near the door before it that nothing was driven in between', () => {
+  const { state, at } = servedWithNextAt(1_012);
+  const mine = findStop(state, 'stop-1');
+  if (mine === null) throw new Error('the stop is there');
+  const resting = cloakedDot(state, mine);
+  expect(resting).not.toBe('at_van');
+  const atMine = applyRouteEvent(state, arrived('stop-1', at + 2_000));
+  expect(cloakedDot(withNewestFix(atMine, fixAt(1_005, at + 4_000)), mine)).toBe('at_van');
+  // By the driver's word alone, and still before somebody else's door, it rests on.
+  const { state: early, at: then } = servedWithNextAt(1_040);
+  const said = applyRouteEvent(early, arrived('stop-1', then + 2_000));
+  expect(cloakedDot(withNewestFix(said, fixAt(1_002, then + 4_000)), mine)).not.toBe('at_van');
+});

@@ -183,7 +183,8 @@ function moved(shown: CloakedDot, isMineNext: boolean, step: Step): CloakedDot {
   const dot = shown.ahead.length === 0 ? atVan(shown, fix) : shown;
   const stands = isMineNext ? standsAt(route.next, route, step) : step.standsAtNext;
   const behind = metresBehind(dot);
-  const following = released(dot, { stands, behind }, step);
+  const isAtMine = isMineNext && isBeforeItsDoor(route, fix);
+  const following = isAtMine ? { ...dot, lagMetres: dot.lagMetres ?? 0 } : released(dot, { stands, behind }, step);
   const { lagMetres } = following;
   if (lagMetres === null) return following;
   const wanted = isMineNext ? 0 : lagMetres * step.share;
@@ -247,6 +248,12 @@ function standsAt(stop: StopProgress | null, route: CloakedRoute, step: Pick<Ste
   if (stop === null) return false;
   if (route.present?.stopId === stop.stopId) return true;
   return isStanding(step) && distanceMetres(step.fix, stop) <= cloakRule.atStopMetres;
+}
+
+/** By the driver's word, and so near that no other door has to be hidden: there the dot is, however little was driven. */
+function isBeforeItsDoor({ present, next }: CloakedRoute, fix: AcceptedFix): boolean {
+  if (present === null || present.stopId !== next?.stopId) return false;
+  return distanceMetres(fix, next) < cloakRule.backMetres.least;
 }
 
 const isStanding = ({ fix, cloak }: Pick<Step, 'fix' | 'cloak'>) =>
