@@ -5,15 +5,15 @@ import { withNewestFix } from './newest-fixes.ts';
 import { applyRouteEvent, planRoute } from './progress.ts';
 import { arrived, completed, fixAt, startsAt } from './route.testdata.ts';
 import type { RouteState } from './route-state.ts';
-import { findStop } from './served-and-next.ts';
+import { findStop, nextStopId } from './served-and-next.ts';
 import { movedAway } from './way-behind.ts';
 
 const degreesPerMetre = 1 / 111_195;
 const middling = { back: 0.5, past: 0.5, pace: 0.5 };
 
 /** A van has served the stop at 1,000 m of a street to the north; the next one is at so many metres, a third far on. */
-function servedWithNextAt(north: number): { state: RouteState; at: number } {
-  const stops = [1_000, north, 3_000].map((metres, place) => ({
+function servedWithNextAt(north: number, ...beyond: number[]): { state: RouteState; at: number } {
+  const stops = [1_000, north, 3_000, ...beyond].map((metres, place) => ({
     stopId: `stop-${place}`,
     lat: 48.1 + metres * degreesPerMetre,
     lon: 11.5,
@@ -89,4 +89,19 @@ it('is at my door with the van, also where that is so near the door before it th
   const { state: early, at: then } = servedWithNextAt(1_040);
   const said = applyRouteEvent(early, arrived('stop-1', then + 2_000));
   expect(cloakedDot(withNewestFix(said, fixAt(1_002, then + 4_000)), mine)).not.toBe('at_van');
+});
+
+it('is at my door with the van, also where the plan is broken and nobody knew that I was next', () => {
+  let { state, at } = servedWithNextAt(2_000, 5_000, 6_000);
+  for (const event of [arrived, completed]) {
+    at += 60_000;
+    state = applyRouteEvent(withNewestFix(state, fixAt(3_000, at)), event('stop-2', at));
+  }
+  at += 60_000;
+  state = withNewestFix(state, fixAt(2_100, at));
+  expect(nextStopId(state)).toBeNull();
+  state = applyRouteEvent(withNewestFix(state, fixAt(2_005, at + 8_000)), arrived('stop-1', at + 10_000));
+  const mine = findStop(state, 'stop-1');
+  if (mine === null) throw new Error('the stop is there');
+  expect(cloakedDot(withNewestFix(state, fixAt(2_002, at + 12_000)), mine)).toBe('at_van');
 });

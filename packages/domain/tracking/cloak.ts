@@ -70,13 +70,15 @@ export interface CloakedRoute {
 }
 
 export function cloakedRoute(state: RouteState): CloakedRoute {
-  const nextId = nextStopId(state);
+  const present = stopBeingServed(state);
+  // Where the plan is broken nobody knows which is next, but of the one where the driver is.
+  const nextId = nextStopId(state) ?? present?.stopId ?? null;
   const served = state.servedStopIds.length;
   return {
     state,
     nextId,
     next: findStop(state, nextId),
-    present: stopBeingServed(state),
+    present,
     served,
     draw: state.cloakDraws[served] ?? { back: 0.5, past: 0.5, pace: 0.5 },
   };
