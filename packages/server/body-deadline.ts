@@ -16,10 +16,14 @@ interface Awaited {
 export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): (raw: IncomingMessage) => void {
   // A connection carries one request at a time.
   const awaited = new Map<Socket, Awaited>();
+  const watched = new WeakSet<Socket>();
 
   function awaitBody(raw: IncomingMessage, millis = usualMillis): void {
     const { socket } = raw;
-    if (!awaited.has(socket)) socket.once('close', () => awaited.delete(socket));
+    if (!watched.has(socket)) {
+      watched.add(socket);
+      socket.once('close', () => awaited.delete(socket));
+    }
     awaited.set(socket, { raw, dueAt: performance.now() + millis });
   }
 
@@ -33,8 +37,13 @@ export function dropSlowBodies(app: FastifyInstance, usualMillis = 60_000): (raw
   const looking = setInterval(
     () => {
       const now = performance.now();
-      // The request, and with it its connection: what comes without a network has no socket that could be ended.
-      for (const { raw, dueAt } of awaited.values()) if (dueAt <= now && !raw.complete) raw.destroy();
+      for (const [socket, { raw, dueAt }] of awaited) {
+        if (dueAt > now && !raw.complete) continue;
+        // Not kept until the connection closes: what comes without a network has one that never does.
+        awaited.delete(socket);
+        // The request, and with it its connection: what comes without a network has no socket that could be ended.
+        if (!raw.complete) raw.destroy();
+      }
     },
     Math.min(1000, usualMillis),
   );
