@@ -72,7 +72,11 @@ interface Started {
   readonly parts: ReadonlyMap<string, number>;
 }
 
+/** As after `npm ci`: what SvelteKit writes for its own use is not there either. */
 async function forgetBuilds(): Promise<void> {
+  const web = dirname(dirname(webHandler));
+  for (const written of ['.svelte-kit', join('node_modules', '$app')])
+    await rm(join(web, written), { recursive: true, force: true });
   await rm(dirname(webHandler), { recursive: true, force: true });
   await rm(widgetFolder, { recursive: true, force: true });
 }

@@ -46,6 +46,8 @@ async function buildDriverApp(outDir: string): Promise<string> {
     base: `/${assetsPath}/`,
     logLevel: 'warn',
     publicDir: false,
+    // Not the pages' own: that one extends what SvelteKit writes, and a fresh clone has not got it yet.
+    tsconfig: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)),
     // Styles of single components come with them: one file is all that a start asks for.
     plugins: [svelte({ configFile: false, compilerOptions: { css: 'injected' } })],
     build: {

@@ -9,7 +9,6 @@ import { driverAppSettings } from './build-driver-app.ts';
 const run = promisify(execFile);
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
-const svelteKit = fileURLToPath(new URL('svelte-kit.js', import.meta.resolve('@sveltejs/kit/package.json')));
 const driverApp = fileURLToPath(new URL('build-driver-app.ts', import.meta.url));
 
 /**
@@ -22,8 +21,6 @@ export async function buildWeb(): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' };
   const appFolder = await mkdtemp(join(tmpdir(), 'doorstep-driver-app-'));
   try {
-    // A fresh clone has not got the tsconfig that the pages extend, and the app is built by it too.
-    await run(process.execPath, [svelteKit, 'sync'], { cwd: folder, env });
     const { stdout: file } = await run(process.execPath, [driverApp, appFolder], { env });
     await run(process.execPath, [vite, 'build'], {
       cwd: folder,
