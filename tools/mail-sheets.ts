@@ -31,6 +31,7 @@ function letters(language: Language): readonly WrittenMail[] {
   const link = (path: string) => `${site}/${path}?token=5Zr0vUO3cWqk8y1JHq2vTg`;
   const about = (path: string) => ({ instance, link: link(path) });
   const unsubscribeUrl = `${site}/unsubscribe/con_5Zr0vUO3cWqk8y1JHq2vTg`;
+  const toContact = { instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], unsubscribeUrl };
   const words = [
     confirmationMail(language, about('confirm')),
     alreadyRegisteredMail(language, { instance, link: `${site}/login` }),
@@ -40,8 +41,9 @@ function letters(language: Language): readonly WrittenMail[] {
     linkMails.emailChangedMail(language, { instance, link: `${site}/impressum` }),
     linkMails.passwordChangedMail(language, { instance, link: `${site}/forgot` }),
     codeMail(language, { instance, code: '048213' }),
-    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: false, unsubscribeUrl }),
-    linkMail({ instance, links: [`${site}/t/5Zr0vUO3cWqk8y1JHq2vTg`], confidential: true, unsubscribeUrl }),
+    linkMail({ ...toContact, confidential: false, movedTo: null }),
+    linkMail({ ...toContact, confidential: false, movedTo: serviceDate }),
+    linkMail({ ...toContact, confidential: true, movedTo: null }),
   ];
   return words.map((mail) => ({ ...mail, html: letterHtml({ language, ...mail }) }));
 }

@@ -103,7 +103,6 @@ export async function compose(input: ComposeInput): Promise<Composed> {
 
   const pushesTo = input.keepPushes ? 'all' : 'browsers';
   const announcer = createAnnouncer({ pushesTo });
-  const wishNews = wishNewsOf(announcer);
   const fixStore = createFixStore(pool);
   const routeBook = createRouteBook({
     db,
@@ -139,6 +138,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const sendMail = mailOutbox({ smtp: config.smtpUrl !== null });
   const { publicUrl, name: instanceName } = config;
   const guests = openGuests({ db, bus, clock, publicUrl, instanceName, sendMail, seeParcel: seeOne });
+  const wishNews = guests.andNoteMoves(wishNewsOf(announcer));
   const readSessions = guests.withGuests((ids) => readOpenSessions(pool, ids));
   const streams = createStreams({ clock, heartbeatMillis: 15_000, most: config.streams });
   const sessions = createSessionGuard({ bus, clock, readOpenSessions: readSessions });

@@ -1,4 +1,4 @@
-import { clockTime, dayAndMonth, dayWords } from '../text/dates.ts';
+import { calendarDayWords, clockTime, dayAndMonth } from '../text/dates.ts';
 import type { Bilingual, Language } from '../text/language.ts';
 import type { ParcelView } from '../visibility/views.ts';
 import type { Manner, NotificationChannel, NotificationEvent } from './when-to-notify.ts';
@@ -129,7 +129,7 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
 
 /** "Auf Wunsch der Empfängerseite kommt es am Fr., 12. Juni." */
 function otherDaySentence({ language, view }: Told): string {
-  const day = view.serviceDate === null ? '' : dayWords(language, 'UTC', Date.parse(`${view.serviceDate}T12:00:00Z`));
+  const day = view.serviceDate === null ? '' : calendarDayWords(language, view.serviceDate);
   return language === 'de'
     ? `Auf Wunsch der Empfängerseite kommt es am ${day}.`
     : `At a recipient’s wish it comes on ${day}.`;

@@ -25,6 +25,11 @@ export function dayWords(language: Language, timeZone: string, at: EpochMillis):
   return formatter(locales[language], timeZone, { weekday: 'short', day: 'numeric', month: 'long' }).format(at);
 }
 
+/** "Fr., 5. Juni", of a calendar day: YYYY-MM-DD. */
+export function calendarDayWords(language: Language, day: string): string {
+  return dayWords(language, 'UTC', Date.parse(`${day}T12:00:00Z`));
+}
+
 /** "5. Juni", in the time zone of the address. */
 export function dayAndMonth(language: Language, timeZone: string, at: EpochMillis): string {
   return formatter(locales[language], timeZone, { day: 'numeric', month: 'long' }).format(at);

@@ -1,5 +1,5 @@
 import type { AttemptReason, DeliveredHow, ParcelState } from '../delivery/states.ts';
-import { dayWords } from './dates.ts';
+import { calendarDayWords } from './dates.ts';
 import type { Bilingual, Language } from './language.ts';
 import { attemptSentence, howSentence } from './status.ts';
 
@@ -32,7 +32,7 @@ const plain: Readonly<Record<ParcelState, Bilingual>> = {
 export function postponedSentence(language: Language, toDay: string | null): string {
   const words = language === 'de' ? 'Auf Wunsch der Empfängerseite verschoben' : 'Moved at a recipient’s wish';
   if (toDay === null) return words;
-  const day = dayWords(language, 'UTC', Date.parse(`${toDay}T12:00:00Z`));
+  const day = calendarDayWords(language, toDay);
   return language === 'de' ? `${words} auf ${day}` : `${words} to ${day}`;
 }
 

@@ -28,5 +28,10 @@ export interface GuestTables {
     tries_left: number;
     sent_at: Date;
   };
-  guest_link_notices: { parcel_id: string; attempt: number; due_at: Date };
+  guest_link_notices: {
+    parcel_id: string;
+    attempt: number;
+    due_at: Date;
+    event: Generated<'out_for_delivery' | 'day_changed'>;
+  };
 }

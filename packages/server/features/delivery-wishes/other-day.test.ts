@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mailsTo } from '../../testing/guest.ts';
+import { codeIn, enterByLink, linkIn, mailsTo } from '../../testing/guest.ts';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
 import { signIn } from '../../testing/recipient.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -142,6 +142,60 @@ describe('not today', () => {
       'at_depot',
       'announced',
     ]);
+  });
+
+  it('is told by mail to a contact without an account when another who receives it moved it, and not of its own word', async () => {
+    const [contact, noticed] = ['recipient1@example.org', { timeout: 10_000 }];
+    const [id, other] = [parcel(0, 1), parcel(1)];
+    const sql = (text: string, values: unknown[] = []) => server.database.pool.query(text, values);
+    for (const parcelId of [id, other])
+      await sql(
+        `insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
+         select consignment_id, $1, 'recipient', 'claim_code', now() from parcels where id = $2`,
+        [anna.accountId, parcelId],
+      );
+    await move('2026-06-12', id);
+    await move('2026-06-12', id);
+    await expect.poll(async () => (await mailsTo(server, contact)).length, noticed).toBe(1);
+    const [told] = await mailsTo(server, contact);
+    expect(told?.subject).toBe('Doorstep: Ihr Paket kommt an einem anderen Tag');
+    expect(told?.body).toMatch(/auf Wunsch der Empfängerseite kommt Ihr Paket am Fr., 12. Juni\. .*\/t\//s);
+    expect(told?.body).toContain('At a recipient’s wish your parcel comes on Fri 12 June.');
+
+    // Its link leads to the parcel, its code to the recipient's rights: whoever moves it by code is told nothing of it.
+    const guest = await enterByLink(server, linkIn(told?.body ?? ''));
+    expect(guest.parcelId).toBe(id);
+    expect(await guest.askForCode()).toBe('sent');
+    expect(await guest.prove(codeIn((await mailsTo(server, contact)).at(-1)?.body ?? ''))).toBe('proved');
+    const byCode = await server.app.inject({
+      ...{ method: 'PUT', url: `/api/v1/guest/parcels/${id}/delivery-day` },
+      headers: { cookie: guest.setCookie.split(';')[0] ?? '', 'content-type': 'application/json' },
+      payload: JSON.stringify({ day: '2026-06-13' }),
+    });
+    expect(byCode.json()).toMatchObject({ serviceDate: '2026-06-13' });
+    const toAnna = async () => (await mailsTo(server, 'anna@example.org')).filter(({ body }) => /13\. Juni/.test(body));
+    await expect.poll(async () => (await toAnna()).length, noticed).toBe(1);
+    const notices = async () => (await sql('select parcel_id, due_at from guest_link_notices')).rows;
+    expect(await notices()).toEqual([]);
+    expect(await mailsTo(server, contact)).toHaveLength(2);
+
+    // Of a confidential parcel nothing is said but that there is news; at night it waits; the contact's own account is told there.
+    await sql(
+      'update consignments set confidential = true where id = (select consignment_id from parcels where id = $1)',
+      [other],
+    );
+    await move('2026-06-12', other);
+    const quiet = () => mailsTo(server, 'recipient2@example.org');
+    await expect.poll(async () => (await quiet()).length, noticed).toBe(1);
+    expect((await quiet())[0]?.subject).toBe('Doorstep: Neuigkeiten zu Ihrer Lieferung');
+    expect((await quiet())[0]?.body).not.toMatch(/Juni|Tag lässt|June|Empfängerseite|vertraulich/);
+    server.clock.advance(14 * 3_600_000);
+    await move('2026-06-15', id);
+    expect(await notices()).toEqual([{ parcel_id: id, due_at: new Date('2026-06-10T05:00:00Z') }]);
+    await signIn(server, contact);
+    server.clock.advance(12 * 3_600_000);
+    await expect.poll(notices, noticed).toEqual([]);
+    expect(await mailsTo(server, contact)).toHaveLength(2);
   });
 
   it('waits for a route that is starting at this moment, and comes too late then', async () => {

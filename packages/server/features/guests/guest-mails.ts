@@ -1,4 +1,4 @@
-import { codeRules, type Language, linkRules } from '@doorstep/domain';
+import { calendarDayWords, codeRules, type Language, linkRules } from '@doorstep/domain';
 
 interface Words {
   readonly subject: string;
@@ -32,37 +32,65 @@ export function codeMail(language: Language, { instance, code }: { instance: str
 }
 
 /**
- * To the contact of a consignment that no account receives. Nobody knows yet which language it reads: German first, the
- * same in English below. Of a confidential parcel nothing is said but that there is news.
+ * To the contact of a consignment: that it is on its way, where no account receives it, or that somebody who receives it
+ * moved it to another day. Nobody knows yet which language the contact reads: German first, the same in English below. Of a
+ * confidential parcel nothing is said but that there is news.
  */
 export function linkMail(about: {
   instance: string;
   links: readonly string[];
   confidential: boolean;
+  /** The new day, YYYY-MM-DD; null: it is on its way. */
+  movedTo: string | null;
   unsubscribeUrl: string;
 }): Words {
-  const { instance, links, confidential } = about;
-  const several = links.length > 1;
-  const german = confidential
-    ? 'es gibt Neuigkeiten zu Ihrer Lieferung. Hier sehen Sie den Stand:'
-    : `${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs. Stand und Zeitfenster sehen Sie hier:`;
-  const english = confidential
-    ? 'There is news about your delivery. See where it stands by the link above.'
-    : `${several ? 'Your parcels are' : 'Your parcel is'} on the way. See status and window by the link above.`;
+  const { instance, links } = about;
+  const { subject, german, english, germanMore = '', englishMore = '' } = newsOf(about);
   return {
-    subject: confidential
-      ? `${instance}: Neuigkeiten zu Ihrer Lieferung`
-      : `${instance}: ${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs`,
+    subject: `${instance}: ${subject}`,
     text: paragraphs(
       'Guten Tag,',
       german,
       ...links,
-      `Die Seite fragt nach der Postleitzahl der Lieferadresse. Mit einem Code, den sie auf Wunsch an diese E-Mail-Adresse schickt, zeigt sie Ihnen alles, was Empfänger sehen, ohne Konto. Der Link gilt bis ${linkRules.endsAfterDays} Tage nach der Lieferung.`,
+      `Die Seite fragt nach der Postleitzahl der Lieferadresse. Mit einem Code, den sie auf Wunsch an diese E-Mail-Adresse schickt, zeigt sie Ihnen alles, was Empfänger sehen, ohne Konto.${germanMore} Der Link gilt bis ${linkRules.endsAfterDays} Tage nach der Lieferung.`,
       `Sie erhalten diese Nachricht, weil diese Adresse bei der Bestellung für die Lieferung angegeben wurde. Keine solchen E-Mails mehr: ${about.unsubscribeUrl}`,
       '–',
       english,
-      `The page asks for the postcode of the delivery address. With a code that it sends to this email address if you wish, it shows you all that a recipient sees, without an account. The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
+      `The page asks for the postcode of the delivery address. With a code that it sends to this email address if you wish, it shows you all that a recipient sees, without an account.${englishMore} The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
       'You receive this message because this address was given for the delivery with the order. The last link above ends such messages.',
     ),
+  };
+}
+
+interface News {
+  readonly subject: string;
+  readonly german: string;
+  readonly english: string;
+  /** What the code is good for besides. */
+  readonly germanMore?: string;
+  readonly englishMore?: string;
+}
+
+function newsOf({ links, confidential, movedTo }: Omit<Parameters<typeof linkMail>[0], 'instance'>): News {
+  const several = links.length > 1;
+  if (confidential)
+    return {
+      subject: 'Neuigkeiten zu Ihrer Lieferung',
+      german: 'es gibt Neuigkeiten zu Ihrer Lieferung. Hier sehen Sie den Stand:',
+      english: 'There is news about your delivery. See where it stands by the link above.',
+    };
+  if (movedTo === null)
+    return {
+      subject: `${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs`,
+      german: `${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs. Stand und Zeitfenster sehen Sie hier:`,
+      english: `${several ? 'Your parcels are' : 'Your parcel is'} on the way. See status and window by the link above.`,
+    };
+  const comes = several ? 'kommen Ihre Pakete' : 'kommt Ihr Paket';
+  return {
+    subject: `${several ? 'Ihre Pakete kommen' : 'Ihr Paket kommt'} an einem anderen Tag`,
+    german: `auf Wunsch der Empfängerseite ${comes} am ${calendarDayWords('de', movedTo)}. Den Stand sehen Sie hier:`,
+    english: `At a recipient’s wish your ${several ? 'parcels come' : 'parcel comes'} on ${calendarDayWords('en', movedTo)}. See where ${several ? 'they stand' : 'it stands'} by the link above.`,
+    germanMore: ' Auch der Tag lässt sich dort noch ändern, solange die Tour nicht gestartet ist.',
+    englishMore: ' The day can still be changed there, too, as long as the route has not started.',
   };
 }

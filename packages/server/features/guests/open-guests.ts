@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { createGuestServices } from './guest-services.ts';
 import { createLinkOpener } from './open-link.ts';
 import type { SendGuestMail } from './prove-contact.ts';
-import { forgetOldGuests, type GuestLinksDeps, noteLinksDue, sendDueLinks } from './send-guest-links.ts';
+import { forgetOldGuests, type GuestLinksDeps, noteLinksDue, noteMoveDue, sendDueLinks } from './send-guest-links.ts';
 
 export interface OpenGuestsInput {
   readonly db: Db;
@@ -23,6 +23,8 @@ export interface OpenGuestsInput {
 }
 
 type Announce = (trx: Db, happened: Parameters<typeof noteLinksDue>[1]) => Promise<void>;
+type OtherDay = Parameters<typeof noteMoveDue>[1] & { times: number };
+type WishNews = { readonly announceOtherDay: (trx: Db, moved: OtherDay) => Promise<void> };
 type ReadOpenSessions = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /** People without an account, and what other rooms may ask of this one. */
@@ -53,6 +55,14 @@ export function openGuests(input: OpenGuestsInput) {
         await announce(trx, happened);
         await noteLinksDue(trx, happened);
       },
+    /** The same of a move to another day. */
+    andNoteMoves: <News extends WishNews>(news: News): News => ({
+      ...news,
+      async announceOtherDay(trx: Db, moved: OtherDay) {
+        await news.announceOtherDay(trx, moved);
+        await noteMoveDue(trx, moved);
+      },
+    }),
     sendDueLinks: (unsubscribe: GuestLinksDeps['unsubscribe']) => sendDueLinks({ ...input, unsubscribe }),
     forgetOld: () => forgetOldGuests(input.db, { now: input.clock.now() }),
   };

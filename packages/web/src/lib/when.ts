@@ -1,6 +1,6 @@
 import type { PageLanguage } from '@doorstep/contract/page-services.ts';
 import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
-import { clockTime, dayAndMonth, dayIn, dayWords } from '@doorstep/domain/text/dates.ts';
+import { calendarDayWords, clockTime, dayAndMonth, dayIn } from '@doorstep/domain/text/dates.ts';
 import { wordsOf } from './words/index.ts';
 
 const dayMillis = 86_400_000;
@@ -20,7 +20,7 @@ export function serviceDayWords(language: PageLanguage, timeZone: string, date: 
   const words = wordsOf(language).orders;
   if (date === dayIn(timeZone, now)) return words.onToday;
   if (date === dayIn(timeZone, now + dayMillis)) return words.onTomorrow;
-  return dayWords(language, 'UTC', Date.parse(`${date}T12:00:00Z`));
+  return calendarDayWords(language, date);
 }
 
 function wholeDay(language: PageLanguage, date: string): string {
