@@ -10,53 +10,51 @@ export interface DropOff {
   readonly open: boolean;
 }
 
-export type DropOffAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      /** `not_possible`: another carrier brings it, or it is handed over in person only. */
-      readonly code:
-        | 'not_found'
-        | 'too_late'
-        | 'confidential'
-        | 'not_possible'
-        | 'only_recipient'
-        | 'too_often'
-        | 'place_empty'
-        | 'place_too_long'
-        | 'note_too_long';
-    };
+/**
+ * Why a place is not taken down; the server answers with these, and the pages have a sentence for each. `not_possible`:
+ * another carrier brings it, or it is handed over in person only.
+ */
+export type DropOffRefused =
+  | 'not_found'
+  | 'too_late'
+  | 'confidential'
+  | 'not_possible'
+  | 'only_recipient'
+  | 'too_often'
+  | 'place_empty'
+  | 'place_too_long'
+  | 'note_too_long';
 
-export type StandingAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly code:
-        | 'not_found'
-        | 'too_often'
-        | 'place_too_long'
-        | 'note_too_long'
-        | 'neighbour_missing'
-        | 'neighbour_too_long';
-    };
+/** Why something lasting is not. */
+export type StandingRefused =
+  | 'not_found'
+  | 'too_often'
+  | 'place_too_long'
+  | 'note_too_long'
+  | 'neighbour_missing'
+  | 'neighbour_too_long';
 
-export type WishAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly code:
-        | 'not_found'
-        | 'other_carrier'
-        | 'confidential'
-        | 'hand_over_only'
-        | 'other_recipient'
-        | 'too_late'
-        | 'too_often'
-        | 'neighbour_missing'
-        | 'neighbour_too_long'
-        | 'route_started'
-        | 'no_day_yet'
-        | 'moved_too_often'
-        | 'no_other_day'
-        | 'day_not_offered';
-    };
+/** Why it is not taken down who may take a parcel in. */
+export type WishRefused =
+  | 'not_found'
+  | 'other_carrier'
+  | 'confidential'
+  | 'hand_over_only'
+  | 'other_recipient'
+  | 'too_late'
+  | 'too_often'
+  | 'neighbour_missing'
+  | 'neighbour_too_long';
+
+/** Why a parcel stays on its day. */
+export type DayRefused =
+  | 'not_found'
+  | 'other_carrier'
+  | 'route_started'
+  | 'no_day_yet'
+  | 'moved_too_often'
+  | 'no_other_day'
+  | 'day_not_offered';
+
+/** Taken down, or why not. */
+export type SaidAnswer<Refused> = { readonly ok: true } | { readonly ok: false; readonly code: Refused };

@@ -1,7 +1,14 @@
 import type { AccountServices } from './account-services.ts';
 import type { StaffLooks } from './case-looks.ts';
 import type { ChosenDelivery, DeliveryWish } from './delivery-wish.ts';
-import type { DropOff, DropOffAnswer, StandingAnswer, WishAnswer } from './drop-off-answers.ts';
+import type {
+  DayRefused,
+  DropOff,
+  DropOffRefused,
+  SaidAnswer,
+  StandingRefused,
+  WishRefused,
+} from './drop-off-answers.ts';
 import type { GuestServices } from './guest-services.ts';
 import type { PageAsker, PageLanguage, PageSession } from './page-session.ts';
 import type { ParcelList, ParcelListItem, ParcelViewMessage } from './parcel-view.ts';
@@ -59,14 +66,14 @@ export interface PageServices {
     asker: PageAsker,
     parcelId: string,
     named: { place: string | null; note?: string },
-  ): Promise<DropOffAnswer>;
+  ): Promise<SaidAnswer<DropOffRefused>>;
   /** What this account says once for all parcels to come, for all of its addresses and for each. */
   readStandingWishes(session: PageSession): Promise<StandingWishes>;
-  sayStanding(session: PageSession, said: StandingWishChange): Promise<StandingAnswer>;
+  sayStanding(session: PageSession, said: StandingWishChange): Promise<SaidAnswer<StandingRefused>>;
   /** Who may take the parcel in, and on which other days it could come. */
   readChosen(asker: PageAsker, parcelId: string): Promise<ChosenDelivery | undefined>;
-  chooseWish(asker: PageAsker, parcelId: string, wish: DeliveryWish): Promise<WishAnswer>;
-  nameOtherDay(asker: PageAsker, parcelId: string, day: string): Promise<WishAnswer>;
+  chooseWish(asker: PageAsker, parcelId: string, wish: DeliveryWish): Promise<SaidAnswer<WishRefused>>;
+  nameOtherDay(asker: PageAsker, parcelId: string, day: string): Promise<SaidAnswer<DayRefused>>;
 
   /** What may still be said, and was said, of a delivery; `undefined` where the parcel is not this account's. */
   readClaims(asker: PageAsker, parcelId: string): Promise<Claims | undefined>;

@@ -1,4 +1,4 @@
-import type { ChosenDelivery } from '@doorstep/contract';
+import type { ChosenDelivery, WishRefused } from '@doorstep/contract';
 import {
   type DeliveryDays,
   type DeliveryWish,
@@ -7,7 +7,6 @@ import {
   neighbourFrom,
   offeredDays,
   otherDayRefusal,
-  type WishRefusal,
   wishRefusal,
 } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
@@ -23,12 +22,9 @@ export interface WishDeps {
   readonly deliveryDays: DeliveryDays;
 }
 
-export type WishAnswer =
+type ChoosingAnswer =
   | { readonly ok: true; readonly chosen: ChosenDelivery }
-  | {
-      readonly ok: false;
-      readonly code: 'not_found' | WishRefusal | 'too_often' | 'neighbour_missing' | 'neighbour_too_long';
-    };
+  | { readonly ok: false; readonly code: WishRefused };
 
 /** Each is kept until after the parcel's end, so there is an end to their number. */
 const mostWishes = 20;
@@ -45,7 +41,7 @@ export async function chooseWish(
     wish: DeliveryWish;
     neighbour: { name: string; houseNumber?: string } | null;
   },
-): Promise<WishAnswer> {
+): Promise<ChoosingAnswer> {
   const { askerId, parcelId, wish } = chosen;
   if (!isId('parcel', parcelId)) return { ok: false, code: 'not_found' };
   const named = wish === 'neighbour' ? neighbourFrom(chosen.neighbour) : null;

@@ -1,5 +1,5 @@
-import type { ChosenDelivery } from '@doorstep/contract';
-import { isId, type OtherDayRefusal, otherDayRefusal } from '@doorstep/domain';
+import type { ChosenDelivery, DayRefused } from '@doorstep/contract';
+import { isId, otherDayRefusal } from '@doorstep/domain';
 import { accountOf } from '../../db/bound-viewer.ts';
 import type { Db } from '../../db/open-database.ts';
 import { readRecipientsParcel } from '../../db/recipients-parcel.ts';
@@ -14,9 +14,9 @@ export interface OtherDayDeps extends WishDeps {
   ) => Promise<void>;
 }
 
-export type OtherDayAnswer =
+type MovingAnswer =
   | { readonly ok: true; readonly chosen: ChosenDelivery }
-  | { readonly ok: false; readonly code: 'not_found' | OtherDayRefusal };
+  | { readonly ok: false; readonly code: DayRefused };
 
 /**
  * "Not today": the parcel leaves the plan of its day and waits at the depot for the named one, until its route has
@@ -25,7 +25,7 @@ export type OtherDayAnswer =
 export async function nameOtherDay(
   deps: OtherDayDeps,
   named: { askerId: string; parcelId: string; day: string },
-): Promise<OtherDayAnswer> {
+): Promise<MovingAnswer> {
   const { askerId, parcelId, day } = named;
   if (!isId('parcel', parcelId)) return { ok: false, code: 'not_found' };
   const done = await deps.db.transaction().execute(async (trx) => {

@@ -1,4 +1,4 @@
-import { ChosenDelivery, DeliveryWish, OtherDay } from '@doorstep/contract';
+import { ChosenDelivery, type DayRefused, DeliveryWish, OtherDay, type WishRefused } from '@doorstep/contract';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -8,8 +8,8 @@ import {
   recipientWays,
 } from '../../access/recipient-doors.ts';
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
-import { chooseWish, readChosen, type WishAnswer } from './choose-wish.ts';
-import { nameOtherDay, type OtherDayAnswer, type OtherDayDeps } from './name-other-day.ts';
+import { chooseWish, readChosen } from './choose-wish.ts';
+import { nameOtherDay, type OtherDayDeps } from './name-other-day.ts';
 
 export type WishDoorDeps = OtherDayDeps & RecipientDoorDeps;
 
@@ -44,7 +44,7 @@ export function deliveryWishes(fastify: FastifyInstance, deps: WishDoorDeps): vo
   }
 }
 
-type Refusal = Extract<WishAnswer | OtherDayAnswer, { ok: false }>['code'];
+type Refusal = WishRefused | DayRefused;
 
 const errorOf: Readonly<Record<Refusal, ErrorCode>> = {
   not_found: 'not_found',

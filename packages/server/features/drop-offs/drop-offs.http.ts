@@ -1,4 +1,4 @@
-import { DropOffWish, NamedDropOff } from '@doorstep/contract';
+import { type DropOffRefused, DropOffWish, NamedDropOff } from '@doorstep/contract';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -8,7 +8,7 @@ import {
   recipientWays,
 } from '../../access/recipient-doors.ts';
 import { DoorstepError, type ErrorCode } from '../../errors.ts';
-import { type DropOffDeps, type NamingAnswer, nameDropOff, readDropOff } from './name-drop-off.ts';
+import { type DropOffDeps, nameDropOff, readDropOff } from './name-drop-off.ts';
 
 export interface DropOffDoorDeps extends Omit<DropOffDeps, 'announce'>, RecipientDoorDeps {
   readonly announceDropOff: DropOffDeps['announce'];
@@ -39,9 +39,7 @@ export function dropOffs(fastify: FastifyInstance, deps: DropOffDoorDeps): void 
   }
 }
 
-type Refusal = Extract<NamingAnswer, { ok: false }>['code'];
-
-const errorOf: Readonly<Record<Refusal, ErrorCode>> = {
+const errorOf: Readonly<Record<DropOffRefused, ErrorCode>> = {
   not_found: 'not_found',
   too_late: 'drop_off_too_late',
   confidential: 'drop_off_confidential',
@@ -53,13 +51,13 @@ const errorOf: Readonly<Record<Refusal, ErrorCode>> = {
   note_too_long: 'invalid_input',
 };
 
-const fieldOf: Readonly<Partial<Record<Refusal, { path: string; message: string }>>> = {
+const fieldOf: Readonly<Partial<Record<DropOffRefused, { path: string; message: string }>>> = {
   place_empty: { path: 'body/place', message: 'a place in 1 to 80 characters' },
   place_too_long: { path: 'body/place', message: 'a place in 1 to 80 characters' },
   note_too_long: { path: 'body/note', message: 'a note in at most 200 characters' },
 };
 
-function refusalOf(code: Refusal): DoorstepError {
+function refusalOf(code: DropOffRefused): DoorstepError {
   const field = fieldOf[code];
   return new DoorstepError(errorOf[code], field ? [field] : []);
 }

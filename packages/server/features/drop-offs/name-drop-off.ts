@@ -1,5 +1,5 @@
-import type { NamedDropOff } from '@doorstep/contract';
-import { type DropOffRefusal, dropOffRefusal, isId, noteFrom, safePlaceFrom } from '@doorstep/domain';
+import type { DropOffRefused, NamedDropOff } from '@doorstep/contract';
+import { dropOffRefusal, isId, noteFrom, safePlaceFrom } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { holdCommands, type RecipientsParcel, readRecipientsParcel } from '../../db/recipients-parcel.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -14,17 +14,12 @@ export interface DropOffDeps {
   readonly announce: (trx: Db, named: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }
 
-export type NamingAnswer =
+type NamingAnswer =
   | { readonly ok: true; readonly dropOff: NamedDropOff }
-  | {
-      readonly ok: false;
-      readonly code: 'not_found' | DropOffRefusal | 'too_often' | PlaceRefusal;
-    };
+  | { readonly ok: false; readonly code: DropOffRefused };
 
 /** Each is kept until after the parcel's end, so there is an end to their number. */
 const mostNamings = 20;
-
-type PlaceRefusal = Extract<ReturnType<typeof safePlaceFrom> | ReturnType<typeof noteFrom>, { ok: false }>['code'];
 
 /**
  * Takes down where a recipient wants a parcel left, `place` null: nowhere; the driver's next look at the route has it.
@@ -68,7 +63,7 @@ export async function nameDropOff(
 
 type Words =
   | { readonly ok: true; readonly place: string | null; readonly note: string | null | undefined }
-  | { readonly ok: false; readonly code: PlaceRefusal };
+  | { readonly ok: false; readonly code: DropOffRefused };
 
 function wordsFrom(wish: { place: string | null; note?: string | null }): Words {
   const place = wish.place === null ? ({ ok: true, place: null } as const) : safePlaceFrom(wish.place);

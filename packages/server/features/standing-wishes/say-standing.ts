@@ -1,4 +1,4 @@
-import type { StandingWish, StandingWishChange, StandingWishes } from '@doorstep/contract';
+import type { SaidAnswer, StandingRefused, StandingWish, StandingWishChange, StandingWishes } from '@doorstep/contract';
 import { isSameNeighbour, neighbourFrom, noteFrom, safePlaceFrom } from '@doorstep/domain';
 import type { Db } from '../../db/open-database.ts';
 import { readPlaceOfParcel, readReceivedParcels, readReceivedPlaces } from '../../db/received.ts';
@@ -14,19 +14,6 @@ export interface StandingWishDeps {
   /** Tells the recipients, in the transaction, that the place stands on the route. */
   readonly announceDropOff: (trx: Db, named: { parcelIds: readonly string[]; now: number }) => Promise<void>;
 }
-
-export type SayingAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly code:
-        | 'not_found'
-        | 'too_often'
-        | 'place_too_long'
-        | 'note_too_long'
-        | 'neighbour_missing'
-        | 'neighbour_too_long';
-    };
 
 /** Each is kept for a while after it was replaced, so there is an end to their number. */
 const mostSayings = 50;
@@ -51,7 +38,7 @@ export async function sayStanding(
   deps: StandingWishDeps,
   accountId: string,
   { parcelId, wish: given }: StandingWishChange,
-): Promise<SayingAnswer> {
+): Promise<SaidAnswer<StandingRefused>> {
   const words = given === null ? ({ ok: true, wish: null } as const) : wishFrom(given);
   if (!words.ok) return words;
   const { db, bus } = deps;
@@ -104,7 +91,9 @@ async function whereItStands(
 }
 
 type Given = NonNullable<StandingWishChange['wish']>;
-type Words = { readonly ok: true; readonly wish: StandingWish } | Extract<SayingAnswer, { ok: false }>;
+type Words =
+  | { readonly ok: true; readonly wish: StandingWish }
+  | { readonly ok: false; readonly code: StandingRefused };
 
 function wishFrom(given: Given): Words {
   const place = given.place?.trim() ? safePlaceFrom(given.place) : ({ ok: true, place: null } as const);

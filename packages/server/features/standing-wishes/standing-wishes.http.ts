@@ -1,10 +1,10 @@
-import { StandingWishChange, StandingWishes } from '@doorstep/contract';
+import { type StandingRefused, StandingWishChange, StandingWishes } from '@doorstep/contract';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { privateAnswer } from '../../access/recipient-doors.ts';
 import { type ReadSession, requireSession } from '../../access/request-session.ts';
 import { DoorstepError } from '../../errors.ts';
-import { readStandingWishes, type SayingAnswer, type StandingWishDeps, sayStanding } from './say-standing.ts';
+import { readStandingWishes, type StandingWishDeps, sayStanding } from './say-standing.ts';
 
 export interface StandingWishDoorDeps extends StandingWishDeps {
   readonly session: ReadSession;
@@ -38,7 +38,7 @@ const fieldOf = {
   },
 } as const;
 
-function refusalOf(code: Extract<SayingAnswer, { ok: false }>['code']): DoorstepError {
+function refusalOf(code: StandingRefused): DoorstepError {
   if (code === 'not_found') return new DoorstepError('not_found');
   if (code === 'too_often') return new DoorstepError('standing_too_often');
   return new DoorstepError('invalid_input', [fieldOf[code]]);

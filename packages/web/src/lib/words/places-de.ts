@@ -1,4 +1,4 @@
-import type { DropOffAnswer, StandingAnswer } from '@doorstep/contract/page-services.ts';
+import type { DropOffRefused, StandingRefused } from '@doorstep/contract/page-services.ts';
 
 /** Where parcels are left and who takes them in: of one parcel, and once for all, in German. */
 export const placesDe = {
@@ -34,7 +34,7 @@ export const placesDe = {
       place_empty: 'Schreiben Sie, wo das Paket liegen soll.',
       place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',
       note_too_long: 'Das ist zu lang. Fassen Sie den Hinweis in höchstens 200 Zeichen.',
-    } satisfies Record<Extract<DropOffAnswer, { ok: false }>['code'], string>,
+    } satisfies Record<DropOffRefused, string>,
   },
   standing: {
     title: 'Wenn Sie nicht da sind',
@@ -89,7 +89,7 @@ export const placesDe = {
       note_too_long: 'Das ist zu lang. Fassen Sie den Hinweis in höchstens 200 Zeichen.',
       neighbour_missing: 'Schreiben Sie, bei wem geklingelt werden soll.',
       neighbour_too_long: 'Das ist zu lang. Name: höchstens 60 Zeichen, Hausnummer: höchstens 12.',
-    } satisfies Record<Extract<StandingAnswer, { ok: false }>['code'], string>,
+    } satisfies Record<StandingRefused, string>,
   },
 };
 

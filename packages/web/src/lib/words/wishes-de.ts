@@ -1,4 +1,4 @@
-import type { WishAnswer } from '@doorstep/contract/page-services.ts';
+import type { DayRefused, WishRefused } from '@doorstep/contract/page-services.ts';
 
 /** Who may take a parcel in, another day, and when it is time to go home, in German. */
 export const wishesDe = {
@@ -56,7 +56,7 @@ export const wishesDe = {
     moved_too_often: 'Dieses Paket wurde schon dreimal verschoben.',
     no_other_day: 'Es wird kein anderer Tag angeboten.',
     day_not_offered: 'An diesem Tag wird nicht geliefert. Wählen Sie einen der Tage, die hier stehen.',
-  } satisfies Record<Extract<WishAnswer, { ok: false }>['code'], string>,
+  } satisfies Record<WishRefused | DayRefused, string>,
   leave: {
     title: 'Rechtzeitig zu Hause',
     lead: 'Wie lange brauchen Sie nach Hause? Diese Seite sagt Ihnen, wann es Zeit ist. Das rechnet Ihr Gerät; wo Sie sind, erfährt niemand.',
