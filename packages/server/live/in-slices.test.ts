@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSlices } from './in-slices.ts';
+import { createSlices, eachInSlices } from './in-slices.ts';
 
 /** Longer than a slice. */
 function takeAWhile(): void {
@@ -29,4 +29,14 @@ it('each gets its own answer or its own failure, and none holds up the next', as
   };
   const answers = await Promise.allSettled([inTurn(() => 'a view'), inTurn(failing), inTurn(async () => 'another')]);
   expect(answers).toMatchObject([{ value: 'a view' }, { reason: { message: 'not theirs' } }, { value: 'another' }]);
+});
+
+it('work for all streams lets what comes meanwhile have its turn between two of them', async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push('a fix'));
+  await eachInSlices(new Set(['anna', 'ben']), (name) => {
+    takeAWhile();
+    order.push(name);
+  });
+  expect(order).toEqual(['anna', 'a fix', 'ben']);
 });

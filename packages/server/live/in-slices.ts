@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** How long those who wait take the thread at a time; then whatever else has come is heard first. */
 const sliceMillis = 1;
 
@@ -39,4 +41,15 @@ export function createSlices() {
       });
       plan();
     });
+}
+
+/** The same for work that is known beforehand. Who joins meanwhile has its turn too, if `all` is a set. */
+export async function eachInSlices<Each>(all: Iterable<Each>, work: (each: Each) => void): Promise<void> {
+  let until = performance.now() + sliceMillis;
+  for (const each of all) {
+    work(each);
+    if (performance.now() < until) continue;
+    await nextTurn();
+    until = performance.now() + sliceMillis;
+  }
 }

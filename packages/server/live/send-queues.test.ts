@@ -30,6 +30,8 @@ it.skipIf(!isTold).each(['127.0.0.1', '::1', '::'])(
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect((await readSendQueues())?.get(connection)).toBeGreaterThan(1024);
+    // In pieces that end anywhere within a line, too.
+    expect((await readSendQueues(100))?.get(connection)).toBeGreaterThan(1024);
     for (const end of [socket, reader]) end.destroy();
     server.close();
   },

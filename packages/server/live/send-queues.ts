@@ -1,39 +1,62 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+
+/** Some hundred connections at a time. */
+const usualPieceBytes = 64 * 1024;
 
 /**
  * What the system still holds for connections, sent by us and not yet taken by the other side, by connection
  * (`connectionOf`); of a connection that is not named it holds nothing. Node does not tell it, and the system takes up
  * to 4 MB for a reader who never reads: hours of positions that nobody asked for. Linux tells in /proc/net/tcp; null
- * where there is no such table.
+ * where there is no such table. Read piece by piece, so that whatever else has come is heard in between.
  */
-export async function readSendQueues(): Promise<ReadonlyMap<string, number> | null> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((table) => readFile(table, 'latin1').catch(() => '')),
-  );
+export async function readSendQueues(pieceBytes = usualPieceBytes): Promise<ReadonlyMap<string, number> | null> {
   const held = new Map<string, number>();
-  for (const [place, table] of tables.entries()) noteHeld(table, place === 0 ? 8 : 32, held);
-  return tables.join('') === '' ? null : held;
+  let isTold = false;
+  for (const { table, addressDigits } of tables)
+    try {
+      for await (const lines of linesOf(table, pieceBytes)) noteHeld(lines, addressDigits, held);
+      isTold = true;
+    } catch {
+      // Not there, or not for us: the other one may be.
+    }
+  return isTold ? held : null;
 }
 
-/**
- * "  12: 0100007F:0BB8 0100007F:D2F4 01 0000A5C0:00000000 …": local, remote, state (01 is established), queue. There is a
- * line for each connection of the machine, and nearly all hold nothing: of those no text is made.
- */
-function noteHeld(table: string, addressDigits: number, held: Map<string, number>): void {
-  const endDigits = addressDigits + ':0BB8 '.length;
-  for (let line = afterBreak(table, 0); line < table.length; line = afterBreak(table, line)) {
-    const ends = table.indexOf(': ', line) + 2;
-    const state = ends + 2 * endDigits;
-    if (!table.startsWith('01 ', state) || table.startsWith('00000000', state + 3)) continue;
-    held.set(table.slice(ends, state - 1), Number.parseInt(table.slice(state + 3, state + 11), 16));
+const tables = [
+  { table: '/proc/net/tcp', addressDigits: 8 },
+  { table: '/proc/net/tcp6', addressDigits: 32 },
+] as const;
+
+/** Whole lines, as many as a piece brings. */
+async function* linesOf(table: string, pieceBytes: number): AsyncGenerator<string> {
+  await using file = await open(table);
+  const buffer = Buffer.allocUnsafe(pieceBytes);
+  let begun = '';
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, pieceBytes);
+    if (bytesRead === 0) return;
+    const text = begun + buffer.toString('latin1', 0, bytesRead);
+    const end = text.lastIndexOf('\n') + 1;
+    begun = text.slice(end);
+    if (end > 0) yield text.slice(0, end);
   }
 }
 
-function afterBreak(text: string, from: number): number {
-  const at = text.indexOf('\n', from);
-  return at === -1 ? text.length : at + 1;
+/**
+ * "  12: 0100007F:0BB8 0100007F:D2F4 01 0000A5C0:00000000 …": local, remote, state (01 is established), queue. Nearly all
+ * lines hold nothing: of those no text is made. The table's head is no connection, and looks like none.
+ */
+function noteHeld(lines: string, addressDigits: number, held: Map<string, number>): void {
+  const endDigits = addressDigits + ':0BB8 '.length;
+  for (let line = 0; line < lines.length; line = lines.indexOf('\n', line) + 1) {
+    const ends = lines.indexOf(': ', line) + 2;
+    const state = ends + 2 * endDigits;
+    if (!lines.startsWith('01 ', state) || lines.startsWith('00000000', state + 3)) continue;
+    held.set(lines.slice(ends, state - 1), Number.parseInt(lines.slice(state + 3, state + 11), 16));
+  }
 }
+
 /** The name of a connection in that table; empty where it is no TCP connection. */
 export function connectionOf(socket: Socket): string {
   const { localAddress, localPort, remoteAddress, remotePort } = socket;

@@ -2,7 +2,7 @@ import type { Heartbeat } from '@doorstep/contract';
 import { toRfc3339 } from '@doorstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../ports/clock.ts';
-import { createSlices } from './in-slices.ts';
+import { createSlices, eachInSlices } from './in-slices.ts';
 import { connectionOf, readSendQueues } from './send-queues.ts';
 
 /** One open stream of server-sent events (HTML Living Standard, section 9.2). */
@@ -19,9 +19,9 @@ export interface SseStream {
 interface OpenStream extends SseStream {
   /** Called with each heartbeat: a reader that takes nothing is let go in the end. */
   countStall(): void;
-  readonly isInDoubt: boolean;
-  /** Asked while the system's queues are being read; to be called with what was found for this connection. */
-  beginLook(): (queues: ReadonlyMap<string, number> | null) => void;
+  /** Called before and after the system's queues are read: what was sent until the first may be taken by the second. */
+  beginLook(): void;
+  endLook(queues: ReadonlyMap<string, number> | null): void;
 }
 
 /** A frame, encoded once for all who get it. */
@@ -35,7 +35,8 @@ const mostHeldBytes = 8 * 1024;
 const mostUnseenBytes = 24 * 1024;
 /** Seen before trust ends, so that a reader who reads never waits for it. */
 const doubtFromBytes = mostUnseenBytes / 2;
-const lookAtQueuesMillis = 1_500;
+/** When somebody is in doubt, these are looked at along: else there would soon be a look for each of them. */
+const lookedAtFromBytes = doubtFromBytes / 4;
 /** All streams have their heartbeat in turn, part by part: all at once would hold up every fix that comes meanwhile. */
 const beatParts = 30;
 /** A reader that took nothing for so many heartbeats is let go: it comes back, and begins with a whole view. */
@@ -49,10 +50,12 @@ export function createStreams(options: {
   clock: Clock;
   heartbeatMillis: number;
   partingMillis?: number;
+  /** From the first doubt about a reader until it is seen what the system holds for it. */
+  lookMillis?: number;
   /** How many may be open at once. */
   most?: number;
 }) {
-  const { partingMillis = 2_000, most = Number.POSITIVE_INFINITY } = options;
+  const { partingMillis = 2_000, lookMillis = 1_500, most = Number.POSITIVE_INFINITY } = options;
   const open = new Set<OpenStream>();
   const parts = Array.from({ length: beatParts }, () => new Set<OpenStream>());
   let opened = 0;
@@ -64,16 +67,23 @@ export function createStreams(options: {
     const frame = heartbeat();
     for (const stream of open) stream.send(frame);
   };
-  let lookingAtQueues: NodeJS.Timeout | null = null;
+  /** Those with so much unseen that a look is worth it. */
+  const toLookAt = new Set<OpenStream>();
+  let looking: NodeJS.Timeout | null = null;
+  let isLookWanted = false;
   /** One look for all, as the table is one; again and again while one of those in doubt does not read. */
-  function lookAtQueues(): void {
-    lookingAtQueues ??= setTimeout(async () => {
-      const seen = Array.from(open, (stream) => stream.beginLook());
-      const queues = await readSendQueues();
-      for (const tell of seen) tell(queues);
-      lookingAtQueues = null;
-      for (const stream of open) if (stream.isInDoubt) return lookAtQueues();
-    }, lookAtQueuesMillis).unref();
+  function planLook(): void {
+    isLookWanted = true;
+    looking ??= setTimeout(look, lookMillis).unref();
+  }
+  /** With twenty thousand streams this is much work, so no turn of the loop does all of it. */
+  async function look(): Promise<void> {
+    isLookWanted = false;
+    await eachInSlices(toLookAt, (stream) => stream.beginLook());
+    const queues = await readSendQueues();
+    await eachInSlices(toLookAt, (stream) => stream.endLook(queues));
+    looking = null;
+    if (isLookWanted) planLook();
   }
   let beats = 0;
   const beat = setInterval(() => {
@@ -110,12 +120,18 @@ export function createStreams(options: {
       let connection: string | null = null;
       let missed = false;
       let unseenBytes = 0;
+      /** At the beginning of a look. */
+      let unseenBefore: number | null = null;
       let stalledBeats = 0;
       const isOver = () => raw.destroyed || raw.writableEnded;
       const catchUp = () => {
         if (!missed || line.writableLength > 0 || unseenBytes > mostUnseenBytes || isOver()) return;
         missed = false;
         stream.onReady?.();
+      };
+      const noteUnseen = () => {
+        if (unseenBytes > lookedAtFromBytes) toLookAt.add(stream);
+        if (unseenBytes > doubtFromBytes) planLook();
       };
       const stream: OpenStream = {
         send(frame) {
@@ -125,23 +141,24 @@ export function createStreams(options: {
             return false;
           }
           unseenBytes += frame.length;
-          if (unseenBytes > doubtFromBytes) lookAtQueues();
+          noteUnseen();
           // A frame is missed only behind one that waits, so whoever has nothing waiting need not be told that it is gone.
           if (line.writableLength === 0 && frame.length <= mostHeldBytes) line.write(frame);
           else line.write(frame, catchUp);
           return true;
         },
-        get isInDoubt() {
-          return unseenBytes > doubtFromBytes;
-        },
         beginLook() {
-          const before = unseenBytes;
+          unseenBefore = unseenBytes;
           connection ??= connectionOf(socket);
-          const name = connection;
-          return (queues) => {
-            unseenBytes += (queues?.get(name) ?? 0) - before;
-            catchUp();
-          };
+        },
+        endLook(queues) {
+          // It came when the look had begun; the next one is for it.
+          if (unseenBefore === null) return;
+          unseenBytes += (queues?.get(connection ?? '') ?? 0) - unseenBefore;
+          unseenBefore = null;
+          if (unseenBytes <= lookedAtFromBytes) toLookAt.delete(stream);
+          noteUnseen();
+          catchUp();
         },
         onReady: null,
         onClose: null,
@@ -158,6 +175,7 @@ export function createStreams(options: {
       };
       const closed = () => {
         open.delete(stream);
+        toLookAt.delete(stream);
         part?.delete(stream);
         stream.onClose?.(raw.writableEnded);
       };
@@ -182,7 +200,7 @@ export function createStreams(options: {
     /** Tells every reader to come back after a random moment, and ends the streams. */
     closeAll(): void {
       clearInterval(beat);
-      if (lookingAtQueues) clearTimeout(lookingAtQueues);
+      if (looking) clearTimeout(looking);
       const within = Math.min(longestAwayMillis, 2_000 + (open.size / comingBackPerSecond) * 1000);
       for (const stream of open)
         stream.close(sseFrame('reconnect', { afterMillis: Math.floor(Math.random() * within) }));
