@@ -24,6 +24,7 @@ export * from './proof/picture-quality.ts';
 export * from './proof/place-rules.ts';
 export * from './proof/report-rules.ts';
 export * from './proof/wish-rules.ts';
+export * from './proof/wish-words.ts';
 export * from './text/case-looks.ts';
 export * from './text/held-words.ts';
 export * from './text/language.ts';

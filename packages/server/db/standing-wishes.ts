@@ -1,4 +1,4 @@
-import { type DeliveryWish, journeyEndStates, type SaidOfPlace, type WishOfPerson } from '@doorstep/domain';
+import { type HeldWish, heldWish, journeyEndStates, type SaidOfPlace, type WishWord } from '@doorstep/domain';
 import { type RawBuilder, sql } from 'kysely';
 
 /*
@@ -22,18 +22,22 @@ const settledSince = sql<Date | null>`least(
     order by told.id desc limit 1))`;
 
 /**
- * Of each recipient with an account the standing wish that holds here: of this address, else of all. What was said of an
+ * All that recipients with an account said of this address, or for all, while it could count here. What was said of an
  * address before it became confidential holds there no longer: it could be neither seen nor taken back.
  */
+const standingWords = sql`
+  select said.*
+    from consignment_viewers viewer
+    join standing_wishes said on said.account_id = viewer.account_id
+         and (said.place_key is null or (said.place_key = addresses.place_key and not addresses.confidential))
+   where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
+     and said.set_at <= coalesce(${settledSince}, 'infinity')`;
+
+/** Of each the standing wish that holds here: of this address, else of all. */
 const standingOfRecipients = sql`
   select distinct on (account_id) * from (
-    select distinct on (viewer.account_id, said.place_key) said.*
-      from consignment_viewers viewer
-      join standing_wishes said on said.account_id = viewer.account_id
-           and (said.place_key is null or (said.place_key = addresses.place_key and not addresses.confidential))
-     where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
-       and said.set_at <= coalesce(${settledSince}, 'infinity')
-     order by viewer.account_id, said.place_key, said.id desc) newest
+    select distinct on (account_id, place_key) * from (${standingWords}) words
+     order by account_id, place_key, id desc) newest
    where not taken_back
    order by account_id, place_key nulls last`;
 
@@ -48,43 +52,34 @@ export const saidOfPlace: RawBuilder<SaidOfPlace> = sql<SaidOfPlace>`(
              'mailbox', coalesce(bool_or(mailbox), false)))
     from (${standingOfRecipients}) standing)`;
 
-interface StoredWish {
+interface StoredWord extends Omit<WishWord, 'at'> {
+  /** Null of what was said without an account. */
   readonly accountId: string | null;
-  readonly wish: DeliveryWish;
-  readonly neighbour: WishOfPerson['neighbour'];
-  readonly madeAt: string;
-  readonly isStanding: boolean;
+  readonly at: string;
 }
 
-/** Since when somebody has said so without a break: each row is all that was said, and another place renews no wish. */
-const wishedSince = sql<Date>`(
-  select min(run.set_at) from standing_wishes run
-   where run.account_id = standing.account_id and run.place_key is not distinct from standing.place_key
-     and run.id <= standing.id and run.id > coalesce((
-       select max(other.id) from standing_wishes other
-        where other.account_id = standing.account_id and other.place_key is not distinct from standing.place_key
-          and other.id < standing.id
-          and (other.taken_back, other.wish, other.neighbour, other.house_number)
-              is distinct from (standing.taken_back, standing.wish, standing.neighbour, standing.house_number)), 0))`;
-
-/** What each of its recipients chose last for this parcel, else once for all. */
-export const wishesOfPeople: RawBuilder<StoredWish[]> = sql<StoredWish[]>`(
+/** What each of its recipients said of who takes it in, of this parcel and once for all, from the oldest on. */
+export const wishesOfPeople: RawBuilder<StoredWord[]> = sql<StoredWord[]>`(
   select coalesce(json_agg(json_build_object(
-           'accountId', account_id, 'wish', wish, 'madeAt', made_at, 'isStanding', is_standing,
+           'accountId', account_id, 'of', said_of, 'wish', wish, 'at', at,
            'neighbour', case when neighbour is not null
-                             then json_build_object('name', neighbour, 'houseNumber', house_number) end)), '[]')
-    from (select distinct on (account_id) * from (
-            select account_id, wish, neighbour, house_number, made_at, false as is_standing, id from delivery_wishes
-             where delivery_wishes.parcel_id = parcels.id
-            union all
-            select account_id, wish, neighbour, house_number, ${wishedSince}, true, id from (${standingOfRecipients}) standing
-          ) said order by account_id, is_standing, id desc) newest)`;
+                             then json_build_object('name', neighbour, 'houseNumber', house_number) end)
+         order by at, said_of, id), '[]')
+    from (select account_id, 'parcel' as said_of, wish, neighbour, house_number, made_at as at, id from delivery_wishes
+           where delivery_wishes.parcel_id = parcels.id
+          union all
+          select account_id, case when place_key is null then 'all' else 'address' end,
+                 case when not taken_back then wish end, neighbour, house_number, set_at, id
+            from (${standingWords}) standing) said)`;
 
-interface ReadWish extends WishOfPerson {
+interface ReadWish extends HeldWish {
   readonly accountId: string | null;
-  readonly isStanding: boolean;
 }
 
-export function wishesFrom(stored: readonly StoredWish[]): ReadWish[] {
-  return stored.map((wish) => ({ ...wish, madeAt: Date.parse(wish.madeAt) }));
+export function wishesFrom(stored: readonly StoredWord[]): ReadWish[] {
+  const ofPeople = Map.groupBy(stored, ({ accountId }) => accountId);
+  return [...ofPeople].flatMap(([accountId, words]) => {
+    const held = heldWish(words.map((word) => ({ ...word, at: Date.parse(word.at) })));
+    return held ? [{ accountId, ...held }] : [];
+  });
 }
