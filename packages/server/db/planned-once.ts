@@ -4,9 +4,10 @@ import type { PoolClient } from 'pg';
 const mark = '/* planned once */';
 
 /**
- * Begins a statement that PostgreSQL is to plan once for each connection and not each time it is asked (it plans the first
- * five anyway, and keeps one plan for all if that is no dearer). For those few whose
- * plan costs more than their answer: the query behind every view of a parcel joins twenty tables for one row.
+ * Begins a statement that is to be planned once for each connection and not each time it is asked: for those few whose
+ * plan costs more than their answer (the query behind every view of a parcel joins twenty tables for one row).
+ * What PostgreSQL makes of it: the first five times it plans for the very values; then it also makes a plan for all
+ * values, and keeps to that one where its estimate is no dearer than the five were on average, their planning included.
  */
 export const plannedOnce = sql.raw<never>(`${mark} `);
 
