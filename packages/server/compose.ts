@@ -214,7 +214,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const listener: ChangeListener = await listenForChanges(pool, {
     deviceRevoked: (deviceId) => devices.evict(deviceId),
     sessionsEnded: accountChanged,
-    routesImported: plans.mayHaveChanged,
+    ...plans.heard,
     messageSent: () => bus.publish('message_sent', {}),
     ...{ outboxFilled: messages.look, noticesDue: messages.noticesDue },
     mayHaveMissed() {

@@ -4,6 +4,8 @@
 export const deviceRevokedChannel = 'doorstep_device_revoked';
 /** No payload: regions, or plans of routes that have not started, may have changed. */
 export const routesImportedChannel = 'doorstep_routes_imported';
+/** Payload: the id of a route that has not started, of which a parcel or a stop was taken. */
+export const planChangedChannel = 'doorstep_plan_changed';
 /** Payload: ids of notifications that can be told now, with commas between. Lost, they are found a second later. */
 export const noticesDueChannel = 'doorstep_notices_due';
 /** No payload: a mail or a push was sent, or kept. */

@@ -4,6 +4,7 @@ import {
   messageSentChannel,
   noticesDueChannel,
   outboxFilledChannel,
+  planChangedChannel,
   routesImportedChannel,
   sessionsEndedChannel,
 } from './channels.ts';
@@ -12,6 +13,7 @@ const channels = [
   deviceRevokedChannel,
   sessionsEndedChannel,
   routesImportedChannel,
+  planChangedChannel,
   messageSentChannel,
   outboxFilledChannel,
   noticesDueChannel,
@@ -47,6 +49,7 @@ export async function listenForChanges(
     deviceRevoked: (deviceId: string) => void;
     sessionsEnded: (accountId: string) => void;
     routesImported: () => void;
+    planChanged: (routeId: string) => void;
     messageSent: () => void;
     outboxFilled: () => void;
     noticesDue: (ids: string) => void;
@@ -64,6 +67,7 @@ export async function listenForChanges(
       if (channel === deviceRevokedChannel && payload) on.deviceRevoked(payload);
       if (channel === sessionsEndedChannel && payload) on.sessionsEnded(payload);
       if (channel === routesImportedChannel) on.routesImported();
+      if (channel === planChangedChannel && payload) on.planChanged(payload);
       if (channel === messageSentChannel) on.messageSent();
       if (channel === outboxFilledChannel) on.outboxFilled();
       if (channel === noticesDueChannel && payload) on.noticesDue(payload);

@@ -11,6 +11,7 @@ import {
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Audience, audienceKey } from './audience.ts';
+import { createPass } from './one-pass.ts';
 import { createReadersWhoLeft } from './readers-who-left.ts';
 import { needsRoute, type RouteBook } from './route-book.ts';
 import type { SessionGuard, StreamSession } from './session-guard.ts';
@@ -133,6 +134,8 @@ export function createFanOut(deps: FanOutDeps) {
     }
   }
 
+  const everybody = createPass(() => readAllAgain([...audiences.values()]));
+
   /** Asks for each account of the audience by itself. A failure is noted, and the next tick tries again. */
   async function readAgain(audience: Audience): Promise<void> {
     audience.readings += 1;
@@ -163,7 +166,7 @@ export function createFanOut(deps: FanOutDeps) {
 
   /** What may be old, or is a guest's for a time, is asked for again. */
   function noteLeaving({ viewer, facts, routeId, settings, pending, mustRead }: Audience, accountId: string): void {
-    if (pending === 0 && !mustRead && !isId('guest', accountId))
+    if (pending === 0 && !mustRead && !everybody.isWanted() && !isId('guest', accountId))
       left.note({ accountId, viewer, facts, routeId, settings });
   }
 
@@ -198,8 +201,8 @@ export function createFanOut(deps: FanOutDeps) {
   deps.bus.subscribe('routes_imported', () => {
     changes += 1;
     left.forgetAll();
-    // Rare (an import, a setting, a parcel moved to another day), and everybody who watches is asked about.
-    void readAllAgain([...audiences.values()]);
+    // Rare (an import, a setting), and everybody who watches is asked about.
+    everybody.ask();
   });
   // The guard closes this account's streams; one that is being let in now asks for its session again.
   deps.bus.subscribe('account_changed', ({ accountId }) => {

@@ -68,8 +68,8 @@ export interface RouteBook {
   readSettingsAgain(): Promise<void>;
   /** The next use loads it anew, whatever is known of it or on its way here now. */
   forget(routeId: string): void;
-  /** Plans that may have been imported anew. Routes that run keep their state: an import never changes those. */
-  forgetNotStarted(): void;
+  /** Plans that may have been imported anew, or this one. Routes that run keep their state: an import never changes those. */
+  forgetNotStarted(routeId?: string): void;
   /** Routes that nobody asked for since: finished, never started or never finished alike. */
   forgetUnused(since: number): void;
   /** Folds what was committed but has not been told to this book yet. */
@@ -227,8 +227,9 @@ export function createRouteBook(deps: {
       loaded.delete(routeId);
       routes.delete(routeId);
     },
-    forgetNotStarted() {
-      for (const route of [...loaded.values()]) if (route.state.phase === 'planned') book.forget(route.routeId);
+    forgetNotStarted(routeId) {
+      const meant = routeId === undefined ? [...loaded.values()] : [loaded.get(routeId)];
+      for (const route of meant) if (route?.state.phase === 'planned') book.forget(route.routeId);
     },
     forgetUnused(since) {
       for (const route of [...loaded.values()]) if (route.usedAt < since) book.forget(route.routeId);

@@ -78,6 +78,8 @@ describe('not today', () => {
   it('takes the stop off the route where nobody else is served there, and nobody’s number counts it', async () => {
     const ben = await signIn(server, 'recipient3@example.org');
     const first = await signIn(server, 'recipient1@example.org');
+    // The plan as it was is known already.
+    expect((await ben.view(parcel(2))).map).toMatchObject({ because: { code: 'not_on_its_way' } });
     await move('2026-06-10');
     await first.put(`/parcels/${parcel(0, 1)}/delivery-day`, { day: '2026-06-10' });
     expect(await plannedStops()).toEqual([[parcel(1)], [parcel(2)]]);

@@ -1,7 +1,7 @@
 import type { DeliveryWish, NamedNeighbour } from '@doorstep/domain';
 import { sql } from 'kysely';
 import { accountOf } from '../../db/bound-viewer.ts';
-import { routesImportedChannel } from '../../db/channels.ts';
+import { planChangedChannel } from '../../db/channels.ts';
 import type { Db } from '../../db/open-database.ts';
 
 /** How often something was chosen for this parcel. */
@@ -38,7 +38,7 @@ export async function holdPlan(trx: Db, routeId: string | null, parcelId: string
   await trx.selectFrom('parcels').select('id').where('id', '=', parcelId).forNoKeyUpdate().execute();
 }
 
-/** Takes a parcel off its planned stop and gives it another day, without a place named for the old one; servers look at their plans anew after the commit. */
+/** Takes a parcel off its planned stop and gives it another day, without a place named for the old one; the server looks at that plan anew after the commit. */
 export async function moveParcel(
   trx: Db,
   moved: {
@@ -76,5 +76,5 @@ export async function moveParcel(
       ...{ to_day: day, off_route: moved.routeId },
     })
     .execute();
-  await sql`select pg_notify(${routesImportedChannel}, '')`.execute(trx);
+  if (moved.routeId !== null) await sql`select pg_notify(${planChangedChannel}, ${moved.routeId})`.execute(trx);
 }

@@ -39,7 +39,7 @@ export function createNotificationSender(deps: SendNotificationsDeps): SendNotif
   // Only spares work: that a message is taken once is for its row's lock to see to.
   const inHand = new Set<string>();
   return async (ids) => {
-    const rows = (await readDue(deps, ids)).filter((row) => !inHand.has(row.id));
+    const rows = (await readDue(deps, ids, [...inHand])).filter((row) => !inHand.has(row.id));
     if (rows.length === 0) return;
     for (const row of rows) inHand.add(row.id);
     try {
@@ -50,11 +50,17 @@ export function createNotificationSender(deps: SendNotificationsDeps): SendNotif
   };
 }
 
-function readDue({ db, clock }: SendNotificationsDeps, ids: readonly string[] | null): Promise<Row[]> {
+function readDue(
+  { db, clock }: SendNotificationsDeps,
+  ids: readonly string[] | null,
+  except: readonly string[],
+): Promise<Row[]> {
   const due = db
     .selectFrom('notifications')
     .selectAll()
     .where('state', '=', 'waiting')
+    // Not only left out afterwards: two mornings of routes in hand would fill all the places.
+    .where('id', '!=', sql<string>`all(${except})`)
     .where('due_at', '<=', new Date(clock.now()))
     .where((eb) => eb.or([eb('try_again_at', 'is', null), eb('try_again_at', '<=', sql<Date>`now()`)]))
     .orderBy('created_at')
