@@ -15,7 +15,7 @@ import {
   photoDaysAgo,
   photoParcelNumber,
 } from './past-days.ts';
-import { nearDriver, safePlace } from './people.ts';
+import { lastingWish, nearDriver, safePlace } from './people.ts';
 import { createPhones } from './phones.ts';
 import { type DemoPlan, homeOf, nearPosition, servedAtCurtain } from './plan-of-day.ts';
 import { type DemoStage, importDay, jumpTo, parcelIdOf } from './stage.ts';
@@ -141,7 +141,8 @@ export function createDemoDays(
       parcelIds.set(key, parcelId);
       const recipient = await accounts.recipient(key);
       if (key === 'opted_out') await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'off' });
-      await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
+      if (key === 'near') await recipient.put('/api/v1/me/standing-wishes', { parcelId: null, wish: lastingWish });
+      else await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
     }
   }
 

@@ -35,3 +35,10 @@ export const ownFleet = 'Kranich Express';
 /** Drives the near van, today and on all days before. */
 export const nearDriver = 'Mehmet Aydın';
 export const safePlace = 'Carport';
+/** What Johanna said once for all of her parcels: in her settings, and on the driver's screen at her door. */
+export const lastingWish = {
+  place: safePlace,
+  note: 'Die Klingel ist leise, bitte klopfen.',
+  wish: 'neighbour',
+  neighbour: { name: 'Familie Adler' },
+} as const;

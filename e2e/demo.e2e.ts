@@ -83,6 +83,9 @@ test('a visitor looks through both eyes: what the driver photographs is at the r
   await driver.page.goto(demo.url);
   await driver.page.getByRole('button', { name: 'Selbst zustellen' }).click();
   await deliverUntil(driver.page, 'Sommerfeld');
+  // What she said once for all of her parcels.
+  const atDoor = await driver.page.locator('.door-facts').textContent();
+  expect(atDoor).toMatch(/Familie Adler.*Ablegen erlaubt: Carport.*Hinweis: .*bitte klopfen/s);
   expect(await findingsOf(driver.page)).toEqual([]);
   await driver.page.getByRole('button', { name: 'Abgestellt, mit Foto' }).click();
   const picture = await drawDoorstep({
@@ -147,6 +150,8 @@ test('of the eight ways in which her deliveries ended, each says what became of 
     /vertraulich/i,
   ])
     expect(all).toMatch(told);
+  await page.goto(`${demo.url}/settings/places`);
+  expect(await page.locator('#all').innerText()).toMatch(/Ablageort: Carport.*Annahme bei: Familie Adler.*klopfen/s);
   await context.close();
 });
 
