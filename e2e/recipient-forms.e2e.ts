@@ -147,6 +147,7 @@ test('once for all parcels: a place and a note on the driver’s stream, until i
   const page = await read(`${path}?saved=${parcels[0]}`, anna);
   for (const words of ['Gespeichert.', 'Ablageort: Carport hinten links', 'In den Briefkasten, wenn es hineinpasst'])
     expect(page).toContain(words);
+  expect(page).toContain('Eine vertrauliche Adresse steht hier nicht');
   const parcel = `/parcels/${parcels[0]}`;
   expect(await read(parcel, anna)).toContain('So ist es für alle Pakete an diese Adresse gewählt.');
   const nowhere = await send(`${parcel}?/place`, anna, { nowhere: 'yes' });

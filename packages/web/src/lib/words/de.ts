@@ -132,7 +132,7 @@ export const de = {
     switchOff: 'Karte ausschalten',
     photosTitle: 'Lieferfotos',
     photosLead:
-      'Liegt ein Paket am Ablageort, im Briefkasten oder in der Paketbox, zeigt Ihnen ein Foto, wo. Es sehen nur Sie, nach der Anmeldung, und mit genanntem Grund der Kundenservice. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
+      'Liegt ein Paket am Ablageort, im Briefkasten oder in der Paketbox, zeigt Ihnen ein Foto, wo. Es sehen nur Sie, nach der Anmeldung, und mit genanntem Grund der Kundenservice. Vertrauliche Lieferungen werden nie fotografiert. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
     photoChoices: {
       close_up: { label: 'Nahaufnahme', says: 'Nur das Paket und die Stelle, an der es liegt.' },
       with_door: { label: 'Mit Tür', says: 'Das Paket und so viel von der Tür, dass Sie sie erkennen.' },

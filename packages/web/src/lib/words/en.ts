@@ -134,7 +134,7 @@ export const en: Words = {
     switchOff: 'Turn the map off',
     photosTitle: 'Delivery photos',
     photosLead:
-      'When a parcel is left at a safe place, in the mailbox or in a locker, a photo shows you where. Only you see it, once signed in, and customer service with a stated reason. Your choice holds at once and for all your addresses.',
+      'When a parcel is left at a safe place, in the mailbox or in a locker, a photo shows you where. Only you see it, once signed in, and customer service with a stated reason. Confidential deliveries are never photographed. Your choice holds at once and for all your addresses.',
     photoChoices: {
       close_up: { label: 'Close-up', says: 'Only the parcel and the spot where it lies.' },
       with_door: { label: 'With door', says: 'The parcel and enough of the door for you to know it.' },

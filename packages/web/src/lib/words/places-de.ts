@@ -41,6 +41,8 @@ export const placesDe = {
     lead: 'Was Sie hier wählen, gilt für jedes Paket ab sofort, auch für eines, das schon im Lieferwagen ist, bis er bei Ihnen ankommt. Was Sie zu einem einzelnen Paket sagen, geht vor.',
     household:
       'Empfängt jemand ein Paket mit Ihnen, gilt der Ablageort, der zuletzt genannt wurde, und von zwei Wünschen zur Annahme der engere.',
+    confidential:
+      'Vertrauliche Lieferungen werden nur persönlich übergeben. Eine vertrauliche Adresse steht hier nicht; für sie gilt der Hinweis, den Sie für alle Adressen schreiben, und „Nur an mich“.',
     saved: 'Gespeichert. Das gilt ab sofort.',
     state: 'Wohin ein Paket darf und wer es annimmt, einmal gewählt für alle Pakete.',
     link: 'Ablageort und Annahme',

@@ -41,6 +41,8 @@ export const placesEn: PlacesWords = {
     lead: 'What you choose here holds for every parcel from now on, also for one that is already in the van, until it arrives at your address. What you say about a single parcel goes before it.',
     household:
       'Where someone receives a parcel with you, the safe place named last holds, and of two wishes about who takes it in the stricter one.',
+    confidential:
+      'Confidential deliveries are only handed over in person. A confidential address is not listed here; the note that you write for all addresses holds for it, and “Only to me”.',
     saved: 'Saved. It holds from now on.',
     state: 'Where a parcel may go and who takes it in, chosen once for all parcels.',
     link: 'Safe place and who takes it in',
