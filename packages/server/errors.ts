@@ -98,7 +98,7 @@ export const errorCatalogue = {
   drop_off_too_late: {
     status: 409,
     sentence: {
-      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da oder die Lieferung ist abgeschlossen.',
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
       en: 'It is too late for this: the van is already here, or the delivery is over.',
     },
   },
@@ -106,7 +106,7 @@ export const errorCatalogue = {
     status: 409,
     sentence: {
       de: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
-      en: 'No place to leave it can be named for this delivery.',
+      en: 'No safe place can be named for this delivery.',
     },
   },
   drop_off_not_possible: {
@@ -120,7 +120,7 @@ export const errorCatalogue = {
     status: 409,
     sentence: {
       de: 'Der Ablageort wurde schon 20-mal genannt. Es bleibt bei dem zuletzt genannten.',
-      en: 'The place has been named 20 times already. The last one named stands.',
+      en: 'The safe place has been named 20 times already. The last one named stands.',
     },
   },
   ...passErrors,
@@ -135,8 +135,8 @@ export const errorCatalogue = {
   report_not_delivered: {
     status: 409,
     sentence: {
-      de: 'Dieses Paket ist nicht als zugestellt gemeldet.',
-      en: 'This parcel is not said to be delivered.',
+      de: 'Dieses Paket ist nicht als zugestellt gemeldet. Das geht erst, wenn es zugestellt ist.',
+      en: 'This parcel is not said to be delivered. This is possible only once it is.',
     },
   },
   report_too_often: {
@@ -218,7 +218,10 @@ export const errorCatalogue = {
   },
   wrong_password: {
     status: 403,
-    sentence: { de: 'Dieses Passwort stimmt nicht.', en: 'This password is wrong.' },
+    sentence: {
+      de: 'Dieses Passwort stimmt nicht. Richtig wäre das, mit dem Sie sich anmelden.',
+      en: 'This password is wrong. The one you sign in with would be right.',
+    },
   },
   staff_account: {
     status: 409,

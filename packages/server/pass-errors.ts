@@ -2,7 +2,10 @@
 export const passErrors = {
   pass_confidential: {
     status: 409,
-    sentence: { de: 'Für diese Lieferung gibt es keinen Pass.', en: 'There is no pass for this delivery.' },
+    sentence: {
+      de: 'Für diese Lieferung gibt es keinen Pass: Sie wird nur persönlich übergeben.',
+      en: 'There is no pass for this delivery: it is handed over in person only.',
+    },
   },
   pass_over: {
     status: 409,

@@ -10,8 +10,8 @@ export const wishErrors = {
   standing_too_often: {
     status: 409,
     sentence: {
-      de: 'Heute wurde schon 50-mal etwas Dauerhaftes gewählt. Es bleibt bei der letzten Wahl.',
-      en: 'Today 50 lasting choices were made already. The last one stands.',
+      de: 'In den letzten 24 Stunden wurde schon 50-mal etwas Dauerhaftes gewählt. Es bleibt bei der letzten Wahl; morgen geht es wieder.',
+      en: 'In the last 24 hours 50 lasting choices were made already. The last one stands; tomorrow you can choose again.',
     },
   },
   wish_other_carrier: {
@@ -24,28 +24,28 @@ export const wishErrors = {
   wish_confidential: {
     status: 409,
     sentence: {
-      de: 'Diese Lieferung wird nur persönlich übergeben, nicht in der Nachbarschaft.',
-      en: 'This delivery is handed over in person only, not to a neighbour.',
+      de: 'Diese Lieferung wird nur persönlich übergeben, nicht in der Nachbarschaft. Bitte wählen Sie etwas anderes.',
+      en: 'This delivery is handed over in person only, not to a neighbour. Please choose something else.',
     },
   },
   wish_hand_over_only: {
     status: 409,
     sentence: {
-      de: 'Der Händler verlangt, dass dieses Paket persönlich übergeben wird.',
-      en: 'The merchant requires this parcel to be handed over in person.',
+      de: 'Der Händler verlangt, dass dieses Paket persönlich übergeben wird. Bitte wählen Sie etwas anderes.',
+      en: 'The merchant requires this parcel to be handed over in person. Please choose something else.',
     },
   },
   wish_other_recipient: {
     status: 409,
     sentence: {
-      de: 'Jemand, der dieses Paket mit Ihnen empfängt, hat die Nachbarschaft ausgeschlossen.',
-      en: 'Someone who receives this parcel with you has excluded neighbours.',
+      de: 'Jemand, der dieses Paket mit Ihnen empfängt, hat die Nachbarschaft ausgeschlossen. Bitte wählen Sie etwas anderes.',
+      en: 'Someone who receives this parcel with you has excluded neighbours. Please choose something else.',
     },
   },
   wish_too_late: {
     status: 409,
     sentence: {
-      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da oder die Lieferung ist abgeschlossen.',
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
       en: 'It is too late for this: the van is already here, or the delivery is over.',
     },
   },
@@ -59,27 +59,30 @@ export const wishErrors = {
   day_route_started: {
     status: 409,
     sentence: {
-      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon unterwegs oder die Lieferung ist abgeschlossen.',
+      de: 'Dafür ist es zu spät: Der Lieferwagen ist schon unterwegs, oder die Lieferung ist abgeschlossen.',
       en: 'It is too late for this: the van is already on its way, or the delivery is over.',
     },
   },
   day_not_planned: {
     status: 409,
     sentence: {
-      de: 'Für dieses Paket gibt es noch keinen Tag, der sich verschieben ließe.',
-      en: 'There is no day for this parcel yet that could be moved.',
+      de: 'Für dieses Paket gibt es noch keinen Tag, der sich verschieben ließe. Steht einer fest, geht es.',
+      en: 'There is no day for this parcel yet that could be moved. Once there is one, it can be.',
     },
   },
   day_moved_too_often: {
     status: 409,
     sentence: {
-      de: 'Dieses Paket wurde schon dreimal verschoben.',
-      en: 'This parcel was moved three times already.',
+      de: 'Dieses Paket wurde schon dreimal verschoben. Es bleibt beim geplanten Tag.',
+      en: 'This parcel was moved three times already. It stays on the day planned.',
     },
   },
   day_none_offered: {
     status: 409,
-    sentence: { de: 'Der Zusteller bietet keinen anderen Tag an.', en: 'The carrier offers no other day.' },
+    sentence: {
+      de: 'Der Zusteller bietet keinen anderen Tag an. Es bleibt beim geplanten.',
+      en: 'The carrier offers no other day. It stays on the day planned.',
+    },
   },
   day_not_offered: {
     status: 409,

@@ -90,7 +90,7 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
   }),
   // The place itself stays off lock screens.
   drop_off_confirmed: (told) => ({
-    title: say(told, { de: 'Ihr Ablageort ist vorgemerkt', en: 'Your place to leave it is noted' }),
+    title: say(told, { de: 'Ihr Ablageort ist vorgemerkt', en: 'Your safe place is noted' }),
     body: [
       say(told, {
         de: 'Wer Ihr Paket bringt, sieht ihn auf dem Bildschirm.',

@@ -162,7 +162,7 @@ export const notificationRows: Readonly<Record<NotificationEvent, NotificationRo
     holds: ({ status }) => status.state === 'announced' || status.state === 'at_depot' || isRunning(status.state),
     words: {
       de: 'ein Ablageort wurde genannt und steht auf der Tour',
-      en: 'a place to leave it was named and stands on the route',
+      en: 'a safe place was named and stands on the route',
     },
   },
   day_changed: {

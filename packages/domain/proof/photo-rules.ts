@@ -81,7 +81,7 @@ export const photoRows: readonly PhotoRow[] = [
     reason: 'handed_over',
     condition: {
       de: 'persönlich oder jemandem im Haushalt übergeben',
-      en: 'handed to the recipient or someone of the household',
+      en: 'handed to the recipient or someone in the household',
     },
     driver: handedOver,
     driverLearnsReason: true,

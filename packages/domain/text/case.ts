@@ -18,7 +18,7 @@ export interface CaseEvent {
 
 const handed: Readonly<Record<DeliveredHow, Bilingual>> = {
   recipient: { de: 'persönlich übergeben', en: 'handed to the recipient' },
-  household: { de: 'im Haushalt übergeben', en: 'handed to someone of the household' },
+  household: { de: 'im Haushalt übergeben', en: 'handed to someone in the household' },
   neighbour: { de: 'in der Nachbarschaft abgegeben', en: 'left with a neighbour' },
   reception: { de: 'am Empfang abgegeben', en: 'left at reception' },
   safe_place: { de: 'Ablageort', en: 'safe place' },

@@ -34,8 +34,8 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
     en: 'This parcel is no longer on its way to you. The map is closed.',
   },
   switched_off: {
-    de: 'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
-    en: 'The map is switched off for this delivery. Your own choice is in the settings.',
+    de: 'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl können Sie ändern.',
+    en: 'The map is switched off for this delivery. You can change your own choice.',
   },
   region_not_served: {
     de: 'In Ihrer Gegend gibt es noch keine Karte.',
@@ -91,11 +91,11 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
   },
   no_permission: {
     de: 'Für dieses Paket ist kein Ablageort genannt.',
-    en: 'No place to leave this parcel has been named.',
+    en: 'No safe place has been named for this parcel.',
   },
   opted_out: {
-    de: 'Lieferfotos sind für diese Lieferung ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
-    en: 'Delivery photos are switched off for this delivery. Your own choice is in the settings.',
+    de: 'Lieferfotos sind für diese Lieferung ausgeschaltet. Ihre eigene Wahl können Sie ändern.',
+    en: 'Delivery photos are switched off for this delivery. You can change your own choice.',
   },
   handed_over: {
     de: 'Das Paket wurde übergeben. Dabei wird kein Foto gemacht.',

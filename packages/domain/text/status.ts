@@ -67,7 +67,7 @@ export function deliveredOnHeadline(language: Language, day: string): string {
 
 const howWords: Readonly<Record<DeliveredHow, Bilingual>> = {
   recipient: { de: 'Ihnen persönlich übergeben', en: 'handed to you' },
-  household: { de: 'jemandem im Haushalt übergeben', en: 'handed to someone of the household' },
+  household: { de: 'jemandem im Haushalt übergeben', en: 'handed to someone in the household' },
   neighbour: { de: 'in der Nachbarschaft abgegeben', en: 'left with a neighbour' },
   reception: { de: 'am Empfang abgegeben', en: 'left at reception' },
   // Whether it was agreed is not said: a driver may have chosen it.
@@ -90,7 +90,7 @@ const attemptSentences: Readonly<Record<AttemptReason, Bilingual>> = {
   address_wrong: { de: 'Die Adresse stimmt nicht.', en: 'The address is not right.' },
   no_permission: {
     de: 'Niemand hat geöffnet, und ein Ablageort war nicht genannt.',
-    en: 'Nobody answered the door, and no place to leave it had been named.',
+    en: 'Nobody answered the door, and no safe place had been named.',
   },
   damaged: { de: 'Das Paket ist beschädigt.', en: 'The parcel is damaged.' },
   out_of_time: {

@@ -72,10 +72,7 @@ describe('the map is hidden, and says why', () => {
   it('to a recipient who switched it off, until it is on again', async () => {
     await near.switchMap(false);
     expect(await mapOf(near, 1)).toEqual(
-      hidden(
-        'switched_off',
-        'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl steht in den Einstellungen.',
-      ),
+      hidden('switched_off', 'Für diese Lieferung ist die Karte ausgeschaltet. Ihre eigene Wahl können Sie ändern.'),
     );
     await near.switchMap(true);
     expect(await mapOf(near, 1)).toMatchObject({ shown: true });

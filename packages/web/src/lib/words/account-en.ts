@@ -23,7 +23,7 @@ export const accountEn: AccountWords = {
     title: 'Confirm your new address',
     lead: 'After that this address belongs to your account. What is sent to it appears among your orders.',
     submit: 'Confirm the address',
-    doneTitle: 'Your new address holds',
+    doneTitle: 'Your new address is in use',
     doneLead: 'From now on sign in with it. What is among your orders already stays there.',
     toOrders: 'To my orders',
     invalidTitle: 'This link no longer works',

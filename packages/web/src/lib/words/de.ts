@@ -27,14 +27,14 @@ export const de = {
     passwordHint: (least: number) => `Mindestens ${least} Zeichen. Ein ganzer Satz ist gut.`,
     summary: 'Das hat noch nicht geklappt',
     problems: {
-      wrong_password: 'Das ist nicht Ihr jetziges Passwort.',
+      wrong_password: 'Das ist nicht Ihr jetziges Passwort. Prüfen Sie auch Groß- und Kleinschreibung.',
       current_missing: 'Geben Sie Ihr jetziges Passwort ein.',
-      wrong_credentials: 'E-Mail-Adresse und Passwort passen nicht zusammen.',
+      wrong_credentials: 'E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beide.',
       email_not_confirmed: 'Diese E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail an Sie.',
       email_malformed: 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel anna@beispiel.de.',
-      password_too_short: 'Dieses Passwort ist zu kurz.',
-      password_too_long: 'Dieses Passwort ist zu lang.',
-      link_invalid: 'Dieser Link gilt nicht mehr.',
+      password_too_short: 'Dieses Passwort ist zu kurz. Nehmen Sie ein längeres, zum Beispiel einen ganzen Satz.',
+      password_too_long: 'Dieses Passwort ist zu lang. Nehmen Sie höchstens 200 Zeichen.',
+      link_invalid: 'Dieser Link gilt nicht mehr. Lassen Sie sich einen neuen schicken.',
       too_many_tries: 'Das waren zu viele Versuche. Warten Sie einige Minuten.',
       email_missing: 'Geben Sie Ihre E-Mail-Adresse ein.',
       password_missing: 'Geben Sie Ihr Passwort ein.',
@@ -125,14 +125,14 @@ export const de = {
     mapOn:
       'Eingeschaltet: Ist der Lieferwagen in Ihrer Nähe, sehen Sie ihn auf der Karte. Wer die Lieferung bestellt hat oder mit Ihnen empfängt, sieht ihn auch. Schaltet jemand, der mit Ihnen empfängt, die Karte aus, sieht sie niemand.',
     mapOff:
-      'Ausgeschaltet: Zu Lieferungen an Sie sieht niemand eine Karte. Was Sie für andere bestellt haben, zeigt die Karte nur Ihnen nicht. Status und Zeitfenster bleiben.',
+      'Ausgeschaltet: Zu Lieferungen an Sie sieht niemand eine Karte. Bei dem, was Sie für andere bestellt haben, fehlt die Karte nur Ihnen. Stand und Zeitfenster bleiben.',
     mapIsOn: 'Die Karte ist eingeschaltet.',
     mapIsOff: 'Die Karte ist ausgeschaltet.',
     switchOn: 'Karte einschalten',
     switchOff: 'Karte ausschalten',
     photosTitle: 'Lieferfotos',
     photosLead:
-      'Liegt ein Paket am Ablageort, im Briefkasten oder in der Paketbox, zeigt Ihnen ein Foto, wo. Es sehen nur Sie, nach der Anmeldung, und mit genanntem Grund der Kundenservice. Vertrauliche Lieferungen werden nie fotografiert. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
+      'Liegt ein Paket am Ablageort, im Briefkasten oder im Schließfach, kann Ihnen ein Foto zeigen, wo. Es sehen nur Sie, nach der Anmeldung, und mit genanntem Grund der Kundenservice. Vertrauliche Lieferungen werden nie fotografiert. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
     photoChoices: {
       close_up: { label: 'Nahaufnahme', says: 'Nur das Paket und die Stelle, an der es liegt.' },
       with_door: { label: 'Mit Tür', says: 'Das Paket und so viel von der Tür, dass Sie sie erkennen.' },

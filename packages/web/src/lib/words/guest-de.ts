@@ -8,7 +8,7 @@ export const guestDe = {
   refusals: {
     no_such_link:
       'Das passt nicht zusammen, oder der Link gilt nicht mehr. Prüfen Sie die Postleitzahl; nach fünf falschen öffnet der Link nicht mehr.',
-    too_many_tries: 'Das waren viele Versuche. Warten Sie eine Viertelstunde.',
+    too_many_tries: 'Das waren zu viele Versuche. Warten Sie eine Viertelstunde.',
   },
   kept: 'Wer ein Konto hat, sieht alle seine Lieferungen nach der Anmeldung.',
   signIn: 'Anmelden',
@@ -25,11 +25,12 @@ export const guestDe = {
   codeSubmit: 'Code prüfen',
   codeAgain: 'Neuen Code schicken',
   codeProblems: {
-    wrong: 'Dieser Code stimmt nicht. Fünf Versuche gibt es für jeden.',
+    wrong: 'Dieser Code stimmt nicht. Prüfen Sie die 6 Ziffern; nach fünf falschen Versuchen gilt er nicht mehr.',
     void: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen schicken.',
     too_often:
-      'Für diese Lieferung wurden schon mehrere Codes geschickt. Versuchen Sie es in einer Stunde noch einmal.',
-    no_contact: 'Zu dieser Lieferung ist keine E-Mail-Adresse bekannt, an die wir einen Code schicken dürfen.',
+      'Für diese Lieferung wurden schon mehrere Codes geschickt. Versuchen Sie es in einer Stunde noch einmal, sonst morgen.',
+    no_contact:
+      'Zu dieser Lieferung ist keine E-Mail-Adresse bekannt, an die wir einen Code schicken dürfen. Bitte fragen Sie dort, wo bestellt wurde.',
   },
   looksTitle: 'Wer in diesen Vorgang gesehen hat',
   provedTitle: 'Sie sehen, was Empfänger sehen',
@@ -61,8 +62,8 @@ export const guestDe = {
     revokedDone: 'Zurückgezogen. Der Link öffnet ab sofort nichts mehr.',
     back: 'Zur Lieferung',
     refusals: {
-      not_found: 'Für diese Lieferung gibt es keinen Pass.',
-      confidential: 'Für diese Lieferung gibt es keinen Pass.',
+      not_found: 'Für diese Lieferung gibt es keinen Pass mehr. Laden Sie die Seite neu.',
+      confidential: 'Für diese Lieferung gibt es keinen Pass: Sie wird nur persönlich übergeben.',
       over: 'Diese Lieferung ist abgeschlossen. Ein Pass zeigt dazu nichts mehr.',
       too_many: 'Es gibt schon 5 Pässe für dieses Paket. Ziehen Sie zuerst einen zurück.',
       name_empty: 'Schreiben Sie, für wen der Pass ist.',

@@ -10,7 +10,7 @@ export const guestEn: GuestWords = {
   refusals: {
     no_such_link:
       'These do not go together, or the link is no longer valid. Check the postcode; after five wrong ones the link opens no more.',
-    too_many_tries: 'That were many tries. Wait a quarter of an hour.',
+    too_many_tries: 'Those were too many tries. Wait a quarter of an hour.',
   },
   kept: 'If you have an account, you see all your deliveries after signing in.',
   signIn: 'Sign in',
@@ -27,10 +27,11 @@ export const guestEn: GuestWords = {
   codeSubmit: 'Check the code',
   codeAgain: 'Send a new code',
   codeProblems: {
-    wrong: 'This code is not right. There are five tries for each.',
+    wrong: 'This code is not right. Check the 6 digits; after five wrong tries it is no longer valid.',
     void: 'This code is no longer valid. Have a new one sent.',
-    too_often: 'Several codes have been sent for this delivery already. Try again in an hour.',
-    no_contact: 'There is no email address known for this delivery that we may send a code to.',
+    too_often: 'Several codes have been sent for this delivery already. Try again in an hour, or else tomorrow.',
+    no_contact:
+      'There is no email address known for this delivery that we may send a code to. Please ask where it was ordered.',
   },
   looksTitle: 'Who has looked into this case',
   provedTitle: 'You see what a recipient sees',
@@ -60,8 +61,8 @@ export const guestEn: GuestWords = {
     revokedDone: 'Revoked. From now on the link opens nothing.',
     back: 'To the delivery',
     refusals: {
-      not_found: 'There is no pass for this delivery.',
-      confidential: 'There is no pass for this delivery.',
+      not_found: 'There is no pass for this delivery any more. Reload the page.',
+      confidential: 'There is no pass for this delivery: it is handed over in person only.',
       over: 'This delivery is over. A pass shows nothing more of it.',
       too_many: 'There are 5 passes for this parcel already. Revoke one first.',
       name_empty: 'Write whom the pass is for.',

@@ -30,7 +30,7 @@ export const messagesDe = {
   },
   quietTitle: 'Ruhezeit',
   quietLead:
-    'In dieser Zeit wartet alles bis zu ihrem Ende, nach der Uhr Ihrer Adresse. Nur dass ein Paket zugestellt ist, erfahren Sie sofort.',
+    'In dieser Zeit, nach der Ortszeit Ihrer Adresse, wartet alles bis zu ihrem Ende; was bis dahin überholt ist, entfällt. Nur dass ein Paket zugestellt ist, erfahren Sie sofort.',
   quietOn: 'Ruhezeit einhalten',
   quietFrom: 'Von',
   quietTo: 'Bis',

@@ -23,7 +23,7 @@ export const messagesEn: MessagesWords = {
     photo_ready: 'The delivery photo is there',
     attempted: 'It could not be delivered',
     delivery_corrected: 'A message was a mistake',
-    drop_off_confirmed: 'Your place to leave it is noted',
+    drop_off_confirmed: 'Your safe place is noted',
     day_changed: 'Somebody who receives it with you changed the day',
     returned: 'Your gift goes back',
     lost: 'Your gift is lost or damaged',
@@ -32,7 +32,7 @@ export const messagesEn: MessagesWords = {
   },
   quietTitle: 'Quiet hours',
   quietLead:
-    'Within these hours everything waits for their end, by the clock of your address. Only that a parcel was delivered is told at once.',
+    'Within these hours, in the local time of your address, everything waits for their end; what is out of date by then is dropped. Only that a parcel was delivered is told at once.',
   quietOn: 'Keep quiet hours',
   quietFrom: 'From',
   quietTo: 'Until',
@@ -44,7 +44,7 @@ export const messagesEn: MessagesWords = {
   },
   browser: {
     title: 'Push in this browser',
-    offerTitle: 'Hear of it when it is there',
+    offerTitle: 'Be told when it is there',
     offerLead:
       'This browser tells you when your parcel is near and when it was delivered. You need not keep the page open.',
     turnOn: 'Switch push on',

@@ -11,7 +11,7 @@ export const placesDe = {
     lockerTitle: 'Ihr Schließfach',
     locker: 'So wurde es bestellt.',
     nowhereTitle: 'Wird nicht abgestellt',
-    nowhere: 'Ist niemand da, wird es in der Nachbarschaft abgegeben, sofern Sie das nicht ausgeschlossen haben.',
+    nowhere: 'Ist niemand da, wird es in der Nachbarschaft abgegeben, sofern das nicht ausgeschlossen ist.',
     standing: 'So ist es für alle Pakete an diese Adresse gewählt.',
     settings: 'Einstellungen dazu',
     noteOf: (note: string) => `Hinweis: ${note}`,
@@ -24,7 +24,7 @@ export const placesDe = {
     nowhereSubmit: 'Dieses Paket nicht abstellen',
     saved: 'Gespeichert. Wer ausliefert, sieht es.',
     refusals: {
-      not_found: 'Für diese Lieferung lässt sich kein Ablageort nennen.',
+      not_found: 'Für diese Lieferung lässt sich kein Ablageort mehr nennen. Laden Sie die Seite neu.',
       too_late: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
       confidential: 'Diese Lieferung wird nur persönlich übergeben. Deshalb gibt es keinen Ablageort.',
       not_possible:
@@ -38,7 +38,7 @@ export const placesDe = {
   },
   standing: {
     title: 'Wenn Sie nicht da sind',
-    lead: 'Was Sie hier wählen, gilt für jedes Paket ab sofort, auch für eines, das schon im Lieferwagen ist, bis er bei Ihnen ankommt. Was Sie zu einem einzelnen Paket sagen, geht vor.',
+    lead: 'Was Sie hier wählen, gilt ab sofort für jedes Paket, auch für eines, das schon im Lieferwagen ist, solange er noch nicht bei Ihnen ist. Was Sie zu einem einzelnen Paket sagen, geht vor.',
     household:
       'Empfängt jemand ein Paket mit Ihnen, gilt der Ablageort, der zuletzt genannt wurde, und von zwei Wünschen zur Annahme der engere.',
     confidential:
@@ -85,8 +85,9 @@ export const placesDe = {
     takeBack: 'Wieder wie für alle Adressen',
     back: 'Einstellungen',
     refusals: {
-      not_found: 'Diese Adresse gibt es nicht mehr.',
-      too_often: 'Heute wurde schon 50-mal gewählt. Es bleibt bei der letzten Wahl.',
+      not_found: 'Diese Adresse steht nicht mehr in Ihrer Liste. Laden Sie die Seite neu.',
+      too_often:
+        'In den letzten 24 Stunden wurde schon 50-mal gewählt. Es bleibt bei der letzten Wahl; morgen geht es wieder.',
       place_too_long: 'Das ist zu lang. Fassen Sie den Ablageort in höchstens 80 Zeichen.',
       note_too_long: 'Das ist zu lang. Fassen Sie den Hinweis in höchstens 200 Zeichen.',
       neighbour_missing: 'Schreiben Sie, bei wem geklingelt werden soll.',

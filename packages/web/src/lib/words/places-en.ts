@@ -11,7 +11,7 @@ export const placesEn: PlacesWords = {
     lockerTitle: 'Your locker',
     locker: 'It was ordered like this.',
     nowhereTitle: 'It is not left',
-    nowhere: 'If nobody is there, it goes to a neighbour, unless you have excluded that.',
+    nowhere: 'If nobody is there, it goes to a neighbour, unless that has been excluded.',
     standing: 'Chosen for all parcels to this address.',
     settings: 'Settings for that',
     noteOf: (note) => `Note: ${note}`,
@@ -24,7 +24,7 @@ export const placesEn: PlacesWords = {
     nowhereSubmit: 'Do not leave this parcel',
     saved: 'Saved. Whoever delivers sees it.',
     refusals: {
-      not_found: 'No safe place can be named for this delivery.',
+      not_found: 'No safe place can be named for this delivery any more. Reload the page.',
       too_late: 'It is too late for that: the van is already here, or the delivery is over.',
       confidential: 'This delivery is only handed over in person. That is why there is no safe place.',
       not_possible:
@@ -38,7 +38,7 @@ export const placesEn: PlacesWords = {
   },
   standing: {
     title: 'When you are not there',
-    lead: 'What you choose here holds for every parcel from now on, also for one that is already in the van, until it arrives at your address. What you say about a single parcel goes before it.',
+    lead: 'What you choose here holds from now on for every parcel, also for one that is already in the van, as long as the van has not reached you. What you say about a single parcel goes before it.',
     household:
       'Where someone receives a parcel with you, the safe place named last holds, and of two wishes about who takes it in the stricter one.',
     confidential:
@@ -85,8 +85,9 @@ export const placesEn: PlacesWords = {
     takeBack: 'As for all addresses again',
     back: 'Settings',
     refusals: {
-      not_found: 'This address is not there any more.',
-      too_often: 'Today 50 choices were made already. The last one stands.',
+      not_found: 'This address is no longer in your list. Reload the page.',
+      too_often:
+        'In the last 24 hours 50 choices were made already. The last one stands; tomorrow you can choose again.',
       place_too_long: 'That is too long. Put the safe place into 80 characters at most.',
       note_too_long: 'That is too long. Put the note into 200 characters at most.',
       neighbour_missing: 'Say whose bell should be rung.',

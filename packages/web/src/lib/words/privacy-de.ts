@@ -10,7 +10,7 @@ export const privacyDe = {
   },
   looksTitle: 'Wer Ihre Daten angesehen hat',
   looksLead:
-    'Hier steht, wann der Kundenservice ein Foto von Ihnen, einen Vorgang oder in einer Suche Ihre Sendung gesehen hat, und warum. Ihre Meldungen liest er in seiner Liste; das steht nicht eigens hier.',
+    'Hier steht, wann der Kundenservice eines Ihrer Lieferfotos, einen Vorgang oder, in einer Suche, eine Ihrer Sendungen gesehen hat, und warum. Ihre Meldungen liest er in seiner Liste; das steht nicht eigens hier.',
   noLooks: 'Bisher niemand vom Kundenservice.',
   look: (when: string) => `Kundenservice, ${when}`,
   reasons: {

@@ -10,8 +10,8 @@ const privacyEn: PrivacyWords = {
   },
   looksTitle: 'Who looked at your data',
   looksLead:
-    'Here is when customer service saw a photo of yours, a case or, in a search, your parcel, and why. Your reports they read in their list; that is not listed here.',
-  noLooks: 'Nobody of customer service so far.',
+    'Here is when customer service saw one of your delivery photos, a case or, in a search, one of your parcels, and why. It reads your reports in its list; that is not noted here by itself.',
+  noLooks: 'Nobody from customer service so far.',
   look: (when) => `Customer service, ${when}`,
   reasons: {
     missing: 'Photo looked at, because a parcel was missing',

@@ -21,9 +21,9 @@ export const rightsDe = {
   reportClosed: (when: string) => `geklärt: ${when}`,
   reported: 'Ihre Meldung ist beim Kundenservice. Ein Foto dieser Zustellung wird aufbewahrt, bis sie geklärt ist.',
   claimRefusals: {
-    not_found: 'Das geht bei dieser Lieferung nicht.',
+    not_found: 'Das geht bei dieser Lieferung nicht mehr. Laden Sie die Seite neu.',
     other_carrier: 'Dieses Paket hat ein anderer Zusteller gebracht. Bitte wenden Sie sich dorthin.',
-    not_delivered: 'Dieses Paket ist nicht mehr als zugestellt gemeldet.',
+    not_delivered: 'Dieses Paket ist nicht mehr als zugestellt gemeldet. Das geht erst, wenn es zugestellt ist.',
     too_often: 'Zu diesem Paket gibt es schon 20 Meldungen. Bitte wenden Sie sich an den Kundenservice.',
     kind_missing: 'Wählen Sie, was nicht stimmt.',
     note_too_long: 'Das ist zu lang. Fassen Sie es in höchstens 500 Zeichen.',
@@ -55,16 +55,16 @@ export const rightsDe = {
     counts: {
       off: 'Von Lieferungen hierher wird kein Foto gemacht.',
       close_up:
-        'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
       with_door:
-        'Liegt ein Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
     countsHere: {
       off: 'Von dieser Lieferung wird kein Foto gemacht.',
       close_up:
-        'Liegt das Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
       with_door:
-        'Liegt das Paket ohne Übergabe bei Ihnen, zeigt ein Foto, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
     offByOther: 'Jemand, der diese Lieferung mit Ihnen empfängt, möchte kein Foto. Deshalb wird keines gemacht.',
     offTitleHere: 'Kein Foto von dieser Lieferung',

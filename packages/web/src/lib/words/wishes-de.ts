@@ -42,19 +42,22 @@ export const wishesDe = {
   daySaved: (day: string) =>
     `Geplant ist jetzt ${day}. Ein Ablageort, der für dieses Paket genannt war, gilt dann nicht mehr.`,
   refusals: {
-    not_found: 'Das geht bei dieser Lieferung nicht.',
+    not_found: 'Das geht bei dieser Lieferung nicht mehr. Laden Sie die Seite neu.',
     other_carrier: 'Dieses Paket bringt ein anderer Zusteller. Bitte wählen Sie dort.',
-    confidential: 'Diese Lieferung wird nur persönlich übergeben, nicht in der Nachbarschaft.',
-    hand_over_only: 'Der Händler verlangt, dass dieses Paket persönlich übergeben wird.',
-    other_recipient: 'Jemand, der dieses Paket mit Ihnen empfängt, hat die Nachbarschaft ausgeschlossen.',
+    confidential:
+      'Diese Lieferung wird nur persönlich übergeben, nicht in der Nachbarschaft. Bitte wählen Sie etwas anderes.',
+    hand_over_only:
+      'Der Händler verlangt, dass dieses Paket persönlich übergeben wird. Bitte wählen Sie etwas anderes.',
+    other_recipient:
+      'Jemand, der dieses Paket mit Ihnen empfängt, hat die Nachbarschaft ausgeschlossen. Bitte wählen Sie etwas anderes.',
     too_late: 'Dafür ist es zu spät: Der Lieferwagen ist schon da, oder die Lieferung ist abgeschlossen.',
     too_often: 'Für dieses Paket wurde schon 20-mal gewählt. Es bleibt bei der letzten Wahl.',
     neighbour_missing: 'Schreiben Sie, bei wem geklingelt werden soll.',
     neighbour_too_long: 'Das ist zu lang. Name: höchstens 60 Zeichen, Hausnummer: höchstens 12.',
     route_started: 'Dafür ist es zu spät: Der Lieferwagen ist schon unterwegs, oder die Lieferung ist abgeschlossen.',
-    no_day_yet: 'Für dieses Paket gibt es noch keinen Tag.',
-    moved_too_often: 'Dieses Paket wurde schon dreimal verschoben.',
-    no_other_day: 'Es wird kein anderer Tag angeboten.',
+    no_day_yet: 'Für dieses Paket gibt es noch keinen Tag. Steht einer fest, lässt er sich hier ändern.',
+    moved_too_often: 'Dieses Paket wurde schon dreimal verschoben. Es bleibt beim geplanten Tag.',
+    no_other_day: 'Es wird kein anderer Tag angeboten. Es bleibt beim geplanten.',
     day_not_offered: 'An diesem Tag wird nicht geliefert. Wählen Sie einen der Tage, die hier stehen.',
   } satisfies Record<WishRefused | DayRefused, string>,
   leave: {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { accountWordsOf } from './account.ts';
+import { guestWordsOf } from './guest.ts';
+import { wordsOf } from './index.ts';
+import { messagesWordsOf } from './messages.ts';
+import { placesWordsOf } from './places.ts';
+import { privacyWordsOf } from './privacy.ts';
+import { rightsWordsOf } from './rights.ts';
+import { wishesWordsOf } from './wishes.ts';
+
+const pages = {
+  all: wordsOf,
+  account: accountWordsOf,
+  guest: guestWordsOf,
+  messages: messagesWordsOf,
+  places: placesWordsOf,
+  privacy: privacyWordsOf,
+  rights: rightsWordsOf,
+  wishes: wishesWordsOf,
+};
+
+/** Every text below, by where it stands; what is filled in is filled with a name. */
+function textsOf(words: unknown, at: string): [string, string][] {
+  if (typeof words === 'string') return [[at, words]];
+  if (typeof words === 'function') return textsOf(words('Weber', 'Weber'), at);
+  if (typeof words !== 'object' || words === null) return [];
+  return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${at}.${key}`));
+}
+const german = new Map(Object.entries(pages).flatMap(([name, wordsIn]) => textsOf(wordsIn('de'), name)));
+const english = new Map(Object.entries(pages).flatMap(([name, wordsIn]) => textsOf(wordsIn('en'), name)));
+
+/** "2. Stock" ends no sentence. */
+const sentences = (text = '') => text.match(/(?<!\d)[.?](?=\s)|[.?]$/g)?.length ?? 0;
+
+describe('the words of the pages', () => {
+  it('say as much in English as in German, sentence by sentence, and are calm', () => {
+    expect([...english.keys()]).toEqual([...german.keys()]);
+    expect(german.size).toBeGreaterThan(400);
+    const uneven = [...german].filter(([at, text]) => sentences(text) !== sentences(english.get(at)));
+    expect(uneven).toEqual([]);
+    expect([...german, ...english].filter(([, text]) => text.includes('!'))).toEqual([]);
+  });
+
+  it('say with every refusal of a recipient’s form why that is, or what would be right', () => {
+    const saysMore = /\. |[:;]|^(Geben|Schreiben|Wählen|Enter|Say|Write|Choose) /;
+    for (const texts of [german, english]) {
+      const refusals = [...texts].filter(([at]) =>
+        /^(all\.form\.problems|(?!rights\.staff).*[rR]efusals|.*codeProblems)\./.test(at),
+      );
+      expect(refusals.length).toBeGreaterThan(50);
+      expect(refusals.filter(([, text]) => !saysMore.test(text))).toEqual([]);
+    }
+  });
+});
