@@ -125,6 +125,6 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     photoCaption: (taken, deletedOn) => `Photo ${taken}, will be deleted on ${deletedOn}.`,
     photoCaptionFrozen: (taken) => `Photo ${taken}. It is kept until the report about it is settled.`,
     looks: 'Who has seen the photo',
-    looksNone: 'Nobody of customer service so far.',
+    looksNone: 'Nobody from customer service so far.',
   },
 };

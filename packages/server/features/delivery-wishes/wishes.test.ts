@@ -137,7 +137,7 @@ describe('who may take a parcel in', () => {
       anna.accountId,
     ]);
     expect((await wish(weber, parcel(2), english)).json().title).toBe(
-      'The merchant requires this parcel to be handed over in person.',
+      'The merchant requires this parcel to be handed over in person. Please choose something else.',
     );
   });
 
