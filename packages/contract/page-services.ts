@@ -170,6 +170,8 @@ export interface BaseMap {
   /** Path on our own server that answers range requests. */
   readonly path: string;
   readonly attribution: string;
+  /** The same to English readers, where the archive says it in other words (`attribution_en`). */
+  readonly attributionEnglish?: string;
 }
 
 /**

@@ -27,11 +27,12 @@ export function mapArea(view: View, baseMap: BaseMap | null, language: Language,
 
 function openMap(map: OpenMap, baseMap: BaseMap | null, language: Language, now: number): Markup {
   const look = ['map open', ...(isLate(map, now) ? ['late'] : []), ...(baseMap === null ? ['plain'] : [])];
-  return html`<figure class="${look.join(' ')}">${dial(map, language)}<div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap)}</figure>`;
+  return html`<figure class="${look.join(' ')}">${dial(map, language)}<div class="canvas" data-part="canvas"></div><figcaption class="where" data-part="where">${whereWords(map, language)}</figcaption><p class="pill freshness" data-part="freshness">${freshness(map, language, now)}</p>${baseMap === null ? null : attribution(baseMap, language)}</figure>`;
 }
 
 /** Names the map's source; OpenStreetMap's licence asks for the link, a map from elsewhere has none to offer. */
-function attribution({ attribution: source }: BaseMap): Markup {
+function attribution({ attribution: german, attributionEnglish }: BaseMap, language: Language): Markup {
+  const source = language === 'en' ? (attributionEnglish ?? german) : german;
   const named = source.includes('OpenStreetMap')
     ? html`<a href="https://www.openstreetmap.org/copyright" rel="noreferrer">${source}</a>`
     : html`<span>${source}</span>`;

@@ -30,6 +30,7 @@ const tinyTown: Town = {
   name: 'Kleinstadt',
   source: 'generated',
   attribution: 'Erfunden',
+  attributionEnglish: 'Made up',
   bounds: { west: 11, south: 50, east: 11.01, north: 50.01 },
   centre: at(5, 5),
   streets: [
@@ -100,7 +101,11 @@ describe('a town’s tiles', () => {
     const header = await archive.getHeader();
     expect(header).toMatchObject({ specVersion: 3, minZoom: 9, maxZoom: 15, clustered: true, tileType: 1 });
     expect(header).toMatchObject({ minLon: 11, minLat: 50, maxLon: 11.01, maxLat: 50.01, centerLon: 11.005 });
-    expect(await archive.getMetadata()).toMatchObject({ name: 'Kleinstadt', attribution: 'Erfunden' });
+    expect(await archive.getMetadata()).toMatchObject({
+      name: 'Kleinstadt',
+      attribution: 'Erfunden',
+      attribution_en: 'Made up',
+    });
     expect(await readdir(folder)).toEqual(['town.pmtiles']);
   });
 

@@ -9,6 +9,8 @@ export interface Town {
   readonly source: 'generated' | 'openstreetmap';
   /** What the map must say of its origin, such as "© OpenStreetMap". */
   readonly attribution: string;
+  /** The same to English readers, where it is not the same words. */
+  readonly attributionEnglish?: string;
   readonly bounds: Bounds;
   /** The market square, or the middle of what is built. */
   readonly centre: Coordinates;

@@ -35,7 +35,13 @@ export async function checkBaseMap(path: string): Promise<BaseMap> {
     const archive = new PMTiles(fileSource(file, path));
     const tile = await archive.getZxy(header.minZoom, ...tileAt(header.centerLon, header.centerLat, header.minZoom));
     if (!tile && header.numTileEntries === 0) throw refuse('it holds no tiles.');
-    return { path: baseMapPath, attribution: attributionOf(await archive.getMetadata()) };
+    const metadata = await archive.getMetadata();
+    const attributionEnglish = attributionIn(metadata, 'attribution_en');
+    return {
+      path: baseMapPath,
+      attribution: attributionIn(metadata, 'attribution') ?? usualAttribution,
+      ...(attributionEnglish === null ? {} : { attributionEnglish }),
+    };
   } catch (error) {
     if (error instanceof BaseMapRefused) throw error;
     // Where it is unpacking that fails, the error has no words.
@@ -46,10 +52,9 @@ export async function checkBaseMap(path: string): Promise<BaseMap> {
   }
 }
 
-/** As the archive says, in plain text: archives write it as HTML. */
-function attributionOf(metadata: unknown): string {
-  const given =
-    typeof metadata === 'object' && metadata !== null && 'attribution' in metadata ? metadata.attribution : '';
+/** As the archive says, in plain text: archives write it as HTML. Null where it says nothing of use. */
+function attributionIn(metadata: unknown, name: string): string | null {
+  const given: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, name) : '';
   const text =
     typeof given === 'string'
       ? given
@@ -59,7 +64,7 @@ function attributionOf(metadata: unknown): string {
           .trim()
       : '';
   // What is longer than a line does not fit on a map; then OpenStreetMap is what such archives are made of.
-  return text.length > 0 && text.length <= 60 ? text : usualAttribution;
+  return text.length > 0 && text.length <= 60 ? text : null;
 }
 
 function fileSource(file: FileHandle, key: string): Source {

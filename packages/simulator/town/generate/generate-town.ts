@@ -63,6 +63,7 @@ export function generateTown({ seed, name = 'Lindach an der Aue' }: { seed: numb
     name,
     source: 'generated',
     attribution: 'Erfundene Modellstadt',
+    attributionEnglish: 'Made-up model town',
     bounds: {
       west: Math.min(...corners.map(({ lon }) => lon)),
       south: Math.min(...corners.map(({ lat }) => lat)),

@@ -32,6 +32,7 @@ export async function writeTownTiles(town: Town, filePath: string): Promise<Writ
     metadata: {
       name: town.name,
       attribution: town.attribution,
+      ...(town.attributionEnglish === undefined ? {} : { attribution_en: town.attributionEnglish }),
       type: 'baselayer',
       format: 'pbf',
       vector_layers: [...Map.groupBy(layers, ({ layer }) => layer)].map(([id, parts]) => ({
