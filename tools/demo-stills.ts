@@ -138,7 +138,7 @@ export async function takeDemoStills(
     await page.locator('main a[href^="/support/"]').first().waitFor();
   }
 
-  /** Her deliveries that ended in different ways, found by their shops; a confidential one names none. */
+  /** Her deliveries that ended in different ways, found by their shops; a confidential one names none, nor does a gift. */
   async function takePastOrders(): Promise<void> {
     const shopOf: Readonly<Record<string, string | null>> = {
       'photo-expired': 'Korbwaren Wiesinger',
@@ -153,12 +153,13 @@ export async function takeDemoStills(
     const rows = await page.locator('main li.row').evaluateAll((all) =>
       all.map((row) => ({
         shop: row.querySelector('[id^="m-"]')?.textContent ?? null,
+        isGift: [...row.querySelectorAll('p.small')].some(({ textContent }) => textContent === 'Geschenk'),
         path: row.querySelector('a')?.getAttribute('href') ?? '',
       })),
     );
     await page.close();
     for (const [moment, shop] of Object.entries(shopOf)) {
-      const row = rows.find((each) => each.shop === shop);
+      const row = rows.find((each) => each.shop === shop && !each.isGift);
       if (row === undefined) throw new Error(`the order list has no delivery for the picture "${moment}"`);
       await take(moment, 'near', row.path);
     }
