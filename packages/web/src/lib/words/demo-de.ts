@@ -27,10 +27,10 @@ export const demoDe = {
   noTour: 'Die Tour ist zu Ende',
   handOver: 'Übergeben',
   quiet: 'Heute ist noch nichts geschehen.',
-  trySearch: 'In der Demo zum Beispiel: Johanna, oder LB-2290471.',
+  trySearch: 'In der Demo zum Beispiel: LB-2290471 oder Johanna.',
 
   together: 'Am besten nebeneinander',
-  togetherLead: 'Mit einem Telefon stellen Sie zu, am anderen kommt es an.',
+  togetherLead: 'Auf dem einen Telefon stellen Sie zu, auf dem anderen kommt es an.',
   togetherGo: 'Nebeneinander öffnen',
 
   clock: 'Demo-Uhr',
@@ -75,7 +75,8 @@ export const demoDe = {
 
   outbox: {
     title: 'Nachrichten',
-    lead: 'Was verschickt wird, erscheint hier im selben Augenblick. Die neueste Nachricht steht oben.',
+    lead: 'Was verschickt wird, erscheint hier im selben Augenblick, das Neueste zuerst.',
+    earlier: (count: number) => `Von früheren Tagen (${count})`,
     noScript: 'Ohne JavaScript laden Sie die Seite neu, um Neues zu sehen.',
     reload: 'Neu laden',
     empty: 'Noch ist nichts verschickt. Sobald sich bei einer Lieferung etwas tut, steht es hier.',
