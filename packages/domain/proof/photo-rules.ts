@@ -37,8 +37,8 @@ export interface PhotoRow {
 const noPhotoHere: Bilingual = { de: 'Kein Foto hier', en: 'No photo here' };
 /** In place of the sentence of row 7, where every recipient wants the door in the picture. */
 const withDoor: Bilingual = {
-  de: 'Foto vom Paket vor der Tür. Keine Menschen, keine Klingelschilder, kein Blick in die Wohnung, kein ganzer Garten',
-  en: 'Photo of the parcel in front of the door. No people, no names on bells, no inside of the home, no whole garden',
+  de: 'Foto vom Paket vor der Tür. Keine Menschen, keine Klingelschilder, kein Blick in die Wohnung, kein ganzer Garten.',
+  en: 'Photo of the parcel in front of the door. No people, no names on bells, no inside of the home, no whole garden.',
 };
 const handedOver: Bilingual = { de: 'Übergeben, ohne Foto', en: 'Handed over, without a photo' };
 const withoutPhoto: Bilingual = { de: 'Ohne Foto', en: 'Without a photo' };
@@ -120,8 +120,8 @@ export const photoRows: readonly PhotoRow[] = [
       en: 'left at safe place, mailbox, locker, or handed to a neighbour or reception with that setting on',
     },
     driver: {
-      de: 'Foto vom Paket und wo es steht. Keine Menschen, keine Klingelschilder, kein Blick in die Wohnung, kein ganzer Garten',
-      en: 'Photo of the parcel and where it stands. No people, no names on bells, no inside of the home, no whole garden',
+      de: 'Foto vom Paket und wo es steht. Keine Menschen, keine Klingelschilder, kein Blick in die Wohnung, kein ganzer Garten.',
+      en: 'Photo of the parcel and where it stands. No people, no names on bells, no inside of the home, no whole garden.',
     },
     driverLearnsReason: true,
   },
