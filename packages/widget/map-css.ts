@@ -33,4 +33,5 @@ export const mapCss = `
 .home .disc{fill:var(--ds-ink);stroke:light-dark(#fff,#101614);stroke-width:3.5}
 .home .house{fill:var(--ds-bg);stroke:none}
 .home span{position:absolute;top:26px;left:0;transform:translateX(-50%);white-space:nowrap;padding:3px 12px;border-radius:999px;background:var(--ds-map-pill);color:var(--ds-ink);font-size:13px;line-height:20px;font-weight:600;box-shadow:var(--ds-shadow-map)}
+.home.above span{top:auto;bottom:26px}
 `;

@@ -83,19 +83,27 @@ export function mountMap({ root, canvas, baseMap, text, home, van, path, onReady
   map.once('load', () => way.show(showVan(motion, Date.now()), ahead));
   const dot = vanMarker();
   const marker = new Marker({ element: dot.element }).setLngLat(van).addTo(map);
-  new Marker({ element: homeMarker(text.home) }).setLngLat(home).addTo(map);
+  const house = homeMarker(text.home);
+  new Marker({ element: house }).setLngLat(home).addTo(map);
   // The library names markers for screen readers in English; the figure's words say more.
-  for (const { element } of [dot, { element: map.getContainer().querySelector('.home') }]) {
-    element?.removeAttribute('aria-label');
-    element?.setAttribute('aria-hidden', 'true');
+  for (const element of [dot.element, house]) {
+    element.removeAttribute('aria-label');
+    element.setAttribute('aria-hidden', 'true');
   }
   dot.turnTo(van.headingDegrees);
+
+  /** The address's name stands on the side that the van is not on, so that neither covers the other. */
+  const nameClear = ({ lat }: Coordinates): void => {
+    house.classList.toggle('above', lat < home.lat);
+  };
+  nameClear(van);
 
   const paint = (): void => {
     const now = Date.now();
     const pose = showVan(motion, now);
     marker.setLngLat(pose);
     dot.turnTo(pose.headingDegrees);
+    nameClear(pose);
     way.show(pose, ahead);
     frame = isGliding(motion, now) ? requestAnimationFrame(paint) : 0;
   };
@@ -178,11 +186,11 @@ function framing(
 ): { padding: PaddingOptions; maxZoom: number } {
   const { clientWidth, clientHeight } = canvas;
   const side = Math.min(64, clientWidth * 0.17);
-  const below = home.lat < van.lat ? 104 : 76;
+  const isHomeBelow = home.lat < van.lat;
   const padding = {
-    top: Math.min(clientWidth < 375 ? 64 : 44, clientHeight * 0.2),
+    top: Math.min(isHomeBelow ? (clientWidth < 375 ? 64 : 44) : 84, clientHeight * 0.25),
     right: side,
-    bottom: Math.min(below, clientHeight * 0.38),
+    bottom: Math.min(isHomeBelow ? 104 : 76, clientHeight * 0.38),
     left: side,
   };
   return { padding, maxZoom: closestZoom };

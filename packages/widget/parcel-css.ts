@@ -74,7 +74,7 @@ a:focus-visible{outline:3px solid var(--ds-accent);outline-offset:3px;border-rad
 .frame::after{content:"";position:absolute;inset:0;border-radius:inherit;box-shadow:inset 0 0 0 1px rgb(0 0 0/.1);pointer-events:none}
 .frame img{grid-area:1/1;width:100%;height:100%;min-height:0;object-fit:contain;font-size:15px;line-height:22px}
 .frame .ground{z-index:-1;object-fit:cover;transform:scale(1.2);filter:blur(24px) saturate(.8);opacity:.75}
-.shot figcaption{margin-top:12px;text-wrap:balance}
+.shot figcaption{margin-top:12px;text-wrap:pretty}
 .shot .place{display:block;color:var(--ds-ink);font-size:17px;line-height:26px;font-weight:500}
 .shot .near,.shot .until{display:block}
 .shot .near{color:var(--ds-ink)}
@@ -111,9 +111,11 @@ header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;align-cont
 .more{display:flow-root;clear:left;margin-right:388px}
 .map-area:empty~.photo>p{margin:0;padding:28px 32px}
 .frame{margin-inline:0}
-.looks{border-top:0;padding-top:0}
+.claims[hidden]~.looks{border-top:0;padding-top:0}
 .history{border-top:0}
-.looks:not(:empty)~.history,.claims:not([hidden])~.history{border-top:1px solid var(--ds-hairline);padding-top:24px!important}
+/* An empty slot cannot be told from here: the page says by this width that something stands in it. */
+.claims:not([hidden])~.history{border-top:var(--ds-below-claims,0px) solid var(--ds-hairline);padding-top:calc(24*var(--ds-below-claims,0px))!important}
+.looks:not(:empty)~.history{border-top:1px solid var(--ds-hairline);padding-top:24px!important}
 .map-area:not(:empty)~.photo:not(:empty,:has(.shot))~.history{margin-top:20px;border-top:1px solid var(--ds-hairline)}
 .photo:is(:empty,:has(.shot),.map-area:empty~*)~.history{padding-top:0}
 .open{aspect-ratio:748/520}

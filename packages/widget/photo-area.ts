@@ -1,6 +1,6 @@
 import type { ParcelViewMessage } from '@doorstep/contract';
 import type { Language } from '@doorstep/domain/text/language.ts';
-import { html, type Markup } from './html.ts';
+import { html, keepNumbersTogether, type Markup } from './html.ts';
 import { upperFirst } from './upper-first.ts';
 import { photoMomentWords, type Reading, wholeDayWords } from './when.ts';
 import { words } from './words.ts';
@@ -39,10 +39,10 @@ export function fullPicture(photo: Photo, parcelUrl: string, language: Language)
 /** "Foto von 14:22, wird am 9. Juli gelöscht." */
 export function photoCaption(photo: Photo, reading: Reading): string {
   const { photoCaption: caption, photoCaptionFrozen } = words[reading.language];
-  const taken = photoMomentWords(photo.takenAt, reading);
+  const taken = keepNumbersTogether(photoMomentWords(photo.takenAt, reading));
   return photo.deletedOn === null
     ? photoCaptionFrozen(taken)
-    : caption(taken, wholeDayWords(photo.deletedOn, reading.language));
+    : caption(taken, keepNumbersTogether(wholeDayWords(photo.deletedOn, reading.language)));
 }
 
 /** A delivery that was undone and made again has another photo at the same address; its moment tells them apart. */

@@ -56,6 +56,25 @@ describe('the parcel page before any script runs', () => {
     expect(page).toContain('Lieferung durch Pegnitz Express');
   });
 
+  it('tells no window any more while the van stands at the door', () => {
+    const stopsAway = { kind: 'number', count: 0, sentence: 'Der Lieferwagen ist da' } as const;
+    const page = render({ ...onItsWay, stopsAway });
+    expect(page).toContain('<h1 data-part="answer">Der Lieferwagen ist da</h1><p class="lead" data-part="lead"></p>');
+    expect(page).not.toContain('Stand der Fahrt');
+    expect(render({ ...onItsWay, stopsAway: { ...stopsAway, sentence: 'Sie sind als Nächstes dran' } })).toContain(
+      'heute 14:10–14:35',
+    );
+  });
+
+  it('names the map’s source in the words of its reader', () => {
+    const baseMap = { path: '/map', attribution: 'Erfunden', attributionEnglish: 'Made up' };
+    const pages = (['de', 'en'] as const).map((language) =>
+      renderParcel({ view: onItsWay, language, baseMap, liveUrl: null, now }),
+    );
+    expect(pages[0]).toContain('<span>Erfunden</span>');
+    expect(pages[1]).toContain('<span>Made up</span>');
+  });
+
   it('tells the time of the address, wherever it is read', () => {
     expect(render({ ...onItsWay, timeZone: 'Europe/Lisbon' })).toContain('heute 13:10–13:35');
     expect(render({ ...onItsWay, timeZone: 'Pacific/Kiritimati' })).toContain('heute 02:10–02:35');
@@ -157,7 +176,7 @@ describe('the parcel page before any script runs', () => {
     };
     const over = { ...closed('journey_over', 'Die Fahrt zu Ihnen ist beendet.'), photo };
     const early = render(over);
-    expect(early).toContain('Foto von 13:22, wird am 9. Juli gelöscht.');
+    expect(early).toContain('Foto von 13:22, wird am 9.\u00a0Juli gelöscht.');
     expect(early).toContain('src="/api/v1/me/parcels/par_1/photo/preview?v=');
     expect(early).not.toContain('/photo?v=');
     expect(early).not.toContain('<p class="because">');
@@ -166,7 +185,7 @@ describe('the parcel page before any script runs', () => {
     expect(whole).toContain('src="/api/v1/me/parcels/par_1/photo?v=');
     expect(whole.match(/alt="Foto/g)).toHaveLength(1);
     const older = render({ ...over, photo: { ...photo, takenAt: '2026-06-05T11:22:00Z' } }, { language: 'en' });
-    expect(older).toContain('Photo taken on 5 June at 13:22, will be deleted on 9 July.');
+    expect(older).toContain('Photo taken on 5\u00a0June at 13:22, will be deleted on 9\u00a0July.');
     const placed = render({ ...over, status: { ...over.status, detail: 'am Ablageort: Carport' } });
     expect(placed).toContain('>Am Ablageort: Carport</strong><span class="near">6 m von Ihrer Adresse</span>');
     const frozen = render({ ...over, photo: { ...photo, deletedOn: null } });

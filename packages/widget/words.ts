@@ -104,7 +104,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     aboutHere: 'about here',
     basis: {
       plan: 'Time as planned',
-      plan_and_delay: 'Time from plan and progress',
+      plan_and_delay: 'Time by plan and progress so far',
       widened: 'Wider time window: the plan has changed',
     },
     whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,

@@ -28,7 +28,7 @@ describe('the line under a parcel of the order list', () => {
 
   it('says the window in the time zone of the address', () => {
     const window = { fromAt: '2026-06-10T12:10:00Z', toAt: '2026-06-10T12:35:00Z', basis: 'plan' } as const;
-    expect(rowWords('de', { ...parcel, serviceDate: '2026-06-10', window }, now)).toBe('heute 14:10–14:35');
+    expect(rowWords('de', { ...parcel, serviceDate: '2026-06-10', window }, now)).toBe('Heute 14:10–14:35');
   });
 
   it('does not repeat a day that the headline already says', () => {
@@ -37,6 +37,6 @@ describe('the line under a parcel of the order list', () => {
 
   it('says "tomorrow" by the calendar of the address, not of the server', () => {
     const lateEvening = Date.parse('2026-06-10T22:30:00Z');
-    expect(rowWords('en', { ...parcel, serviceDate: '2026-06-12' }, lateEvening)).toBe('tomorrow');
+    expect(rowWords('en', { ...parcel, serviceDate: '2026-06-12' }, lateEvening)).toBe('Tomorrow');
   });
 });

@@ -1,6 +1,7 @@
 import type { PageLanguage } from '@doorstep/contract/page-services.ts';
 import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
 import { calendarDayWords, clockTime, dayAndMonth, dayIn } from '@doorstep/domain/text/dates.ts';
+import { upperFirst } from '@doorstep/widget/upper-first.ts';
 import { wordsOf } from './words/index.ts';
 
 const dayMillis = 86_400_000;
@@ -27,7 +28,7 @@ function wholeDay(language: PageLanguage, date: string): string {
   return dayAndMonth(language, 'UTC', Date.parse(`${date}T12:00:00Z`));
 }
 
-/** Day, window and detail of one row, each once: "heute 14:10–14:35", "Fr., 5. Juni, am Ablageort: Carport". */
+/** Day, window and detail of one row, each once: "Heute 14:10–14:35", "Fr., 5. Juni, am Ablageort: Carport". */
 export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: number): string {
   const day = parcel.serviceDate ? serviceDayWords(language, parcel.timeZone, parcel.serviceDate, now) : null;
   const window = parcel.window ? windowWords(language, parcel.timeZone, parcel.window) : null;
@@ -38,7 +39,7 @@ export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: nu
   const detail = parcel.detail ?? '';
   // "Niemand hat geöffnet." is a sentence of its own, "im Briefkasten" goes on.
   const joint = /^\p{Lu}/u.test(detail) ? ': ' : ', ';
-  return [when, detail].filter((part) => part !== '').join(joint);
+  return upperFirst([when, detail].filter((part) => part !== '').join(joint));
 }
 
 /** "heute, 14:22" or "Fr., 5. Juni, 14:22", in the time zone of the address. */

@@ -16,6 +16,9 @@ export const rightsDe = {
     'Zeigt das Foto ein anderes Haus? Wer ausgeliefert hat, ist noch in der Nähe und sieht Ihre Meldung sofort. Der Kundenservice bekommt sie auch.',
   trouble: 'Als zugestellt gemeldet, aber nichts da?',
   troubleLink: 'Nachsehen und melden',
+  /** Once it was said to be there. */
+  troubleAfter: 'Stimmt doch etwas nicht?',
+  troubleAfterLink: 'Problem melden',
   reports: 'Ihre Meldungen',
   reportOpen: 'offen, beim Kundenservice',
   reportClosed: (when: string) => `geklärt: ${when}`,
@@ -55,16 +58,16 @@ export const rightsDe = {
     counts: {
       off: 'Von Lieferungen hierher wird kein Foto gemacht.',
       close_up:
-        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Sehen können es nur Sie und, mit genanntem Grund, der Kundenservice.',
       with_door:
-        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt ein Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Sehen können es nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
     countsHere: {
       off: 'Von dieser Lieferung wird kein Foto gemacht.',
       close_up:
-        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo. Sehen können es nur Sie und, mit genanntem Grund, der Kundenservice.',
       with_door:
-        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Es sehen nur Sie und, mit genanntem Grund, der Kundenservice.',
+        'Liegt das Paket ohne Übergabe bei Ihnen, darf ein Foto zeigen, wo, mit Ihrer Tür. Sehen können es nur Sie und, mit genanntem Grund, der Kundenservice.',
     },
     offByOther: 'Jemand, der diese Lieferung mit Ihnen empfängt, möchte kein Foto. Deshalb wird keines gemacht.',
     offTitleHere: 'Kein Foto von dieser Lieferung',
@@ -79,10 +82,10 @@ export const rightsDe = {
     saved: 'Gespeichert. Das gilt ab sofort.',
     ofAddress: 'Je Adresse',
     ofAddressLead: 'Für eine Adresse können Sie anders wählen als für alle. Das gilt ab sofort.',
-    asAll: 'wie für alle Adressen',
+    asAll: 'Wie für alle Adressen',
     asAllLabel: 'Wie für alle Adressen',
     addressSubmit: 'Für diese Adresse speichern',
-    states: { off: 'keine Fotos', close_up: 'Nahaufnahme', with_door: 'mit Tür' },
+    states: { off: 'Keine Fotos', close_up: 'Nahaufnahme', with_door: 'Mit Tür' },
     change: 'Ändern',
   },
   map: {
@@ -125,7 +128,8 @@ export const rightsDe = {
       away: (distance: string) => `${distance} Luftlinie bis zur Adresse`,
       asOf: (time: string) => `Stand ${time} Uhr:`,
       mocked: 'Das Telefon sagt, dass es diese Position nicht selbst gemessen hat.',
-      noted: 'Das steht jetzt in der App der Person, die fährt. Wo genau er ist, erfahren Anrufende nicht.',
+      noted:
+        'Das steht jetzt in der App der Person, die fährt. Sagen Sie Anrufenden nicht, wo genau der Lieferwagen ist.',
       none: 'Gerade gibt es keine Position zu sehen: Die Tour hat nicht begonnen oder ist beendet, es ist Pause, oder die Lieferung ist vertraulich. Es wurde nichts vermerkt.',
       refusals: { reason_missing: 'Wählen Sie einen Grund.' },
     },
@@ -135,14 +139,14 @@ export const rightsDe = {
     reasons: {
       missing: 'Paket vermisst',
       damaged: 'Paket beschädigt',
-      wrong_place: 'falscher Platz',
-      other: 'anderer Grund',
+      wrong_place: 'Falscher Platz',
+      other: 'Anderer Grund',
     },
     note: 'Notiz',
-    noteHint: 'Bei „anderer Grund“ nötig. Höchstens 500 Zeichen.',
+    noteHint: 'Bei „Anderer Grund“ nötig. Höchstens 500 Zeichen.',
     look: 'Foto ansehen',
     ofCase: (kind: string) => `Foto zum Fall: ${kind}`,
-    lookEnds: (clock: string) => `Zu sehen bis ${clock} Uhr. Danach ist ein neuer Grund nötig.`,
+    lookEnds: (clock: string) => `Zu sehen bis ${clock} Uhr. Danach ist der Grund neu anzugeben.`,
     alt: 'Foto der Zustellung',
     refusals: {
       not_found: 'Diese Lieferung gibt es nicht.',
@@ -153,7 +157,7 @@ export const rightsDe = {
       note_too_long: 'Das ist zu lang. Fassen Sie es in höchstens 500 Zeichen.',
     } satisfies Record<LookRefusal, string>,
     caseTitle: 'Meldungen',
-    close: 'Schließen',
+    close: 'Fall schließen',
     closeNote: 'Wie wurde es geklärt?',
     dispute: 'Streitfall eröffnen',
     disputeLead: 'Das Foto wird aufbewahrt, bis der Streitfall geschlossen ist.',

@@ -62,6 +62,7 @@ export const wishesDe = {
   } satisfies Record<WishRefused | DayRefused, string>,
   leave: {
     title: 'Rechtzeitig zu Hause',
+    ask: 'Wann muss ich los?',
     lead: 'Wie lange brauchen Sie nach Hause? Diese Seite sagt Ihnen, wann es Zeit ist. Das rechnet Ihr Gerät; wo Sie sind, erfährt niemand.',
     minutes: 'Minuten nach Hause',
     submit: 'Bescheid sagen',
