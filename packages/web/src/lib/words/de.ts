@@ -138,7 +138,7 @@ export const de = {
       with_door: { label: 'Mit Tür', says: 'Das Paket und so viel von der Tür, dass Sie sie erkennen.' },
       off: {
         label: 'Keine Fotos',
-        says: 'An Ihrer Tür wird nicht fotografiert. Am Steuer steht nur „Kein Foto hier“.',
+        says: 'An Ihrer Tür wird nicht fotografiert. Wer zustellt, liest nur „Kein Foto hier“.',
       },
     },
     photosSubmit: 'Auswahl speichern',
@@ -218,7 +218,7 @@ export const de = {
     timeline: 'Verlauf',
     checksums: 'Prüfsummen',
     empty: 'Zu dieser Lieferung ist noch nichts geschehen.',
-    limits: 'Wo der Lieferwagen ist und ein Foto sind nur mit Grund zu sehen.',
+    limits: 'Die Position des Lieferwagens und Fotos sind nur mit genanntem Grund zu sehen.',
   },
 
   pair: {

@@ -86,7 +86,7 @@ export const en: Words = {
     gift: 'Gift',
     photoIs: {
       opted_out: 'Delivery photos were switched off',
-      photo_expired: 'Photo deleted, its time was up',
+      photo_expired: 'Photo deleted when its time was up',
       photo_deleted: 'Photo deleted on request',
       photo_expected: 'Photo is still on its way',
     },
@@ -134,14 +134,14 @@ export const en: Words = {
     switchOff: 'Switch the map off',
     photosTitle: 'Delivery photos',
     photosLead:
-      'When a parcel is left at a safe place, in the mailbox or in a locker, a photo can show you where. Only you see it, once signed in, and customer service with a stated reason. Confidential deliveries are never photographed. Your choice holds at once and for all your addresses.',
+      'When a parcel is left at a safe place, in the mailbox or in a locker, a photo can show you where. Only you see it, once signed in, and customer service with a stated reason. Confidential deliveries are never photographed. Your choice applies at once and to all your addresses.',
     photoChoices: {
       close_up: { label: 'Close-up', says: 'Only the parcel and the spot where it lies.' },
       with_door: { label: 'With door', says: 'The parcel and enough of the door for you to know it.' },
-      off: { label: 'No photos', says: 'No picture is taken at your door. At the wheel it only says “No photo here”.' },
+      off: { label: 'No photos', says: 'No picture is taken at your door. The driver only reads “No photo here”.' },
     },
     photosSubmit: 'Save this choice',
-    choiceSaved: 'Your choice holds from now on.',
+    choiceSaved: 'Your choice applies from now on.',
     languageTitle: 'Language',
     languageLead: 'For these pages on this device, and for messages to you.',
     languageSubmit: 'Use this language',
@@ -202,7 +202,7 @@ export const en: Words = {
     none: (query) => `There is no delivery for “${query}”. Numbers must be complete; of a name, the beginning will do.`,
     found: (count) => (count === 1 ? '1 delivery' : `${count} deliveries`),
     parcel: (number) => `Parcel ${number}`,
-    order: (number) => `Order ${number}`,
+    order: (number) => `order ${number}`,
     open: 'View history',
     back: 'Back to the search',
     facts: {
@@ -216,7 +216,7 @@ export const en: Words = {
     timeline: 'History',
     checksums: 'Checksums',
     empty: 'Nothing has happened to this delivery yet.',
-    limits: 'Where the van is and a photo are shown for a reason only.',
+    limits: 'The van’s position and photos are shown only for a stated reason.',
   },
 
   pair: {

@@ -30,7 +30,7 @@ export const messagesDe = {
   },
   quietTitle: 'Ruhezeit',
   quietLead:
-    'In dieser Zeit, nach der Ortszeit Ihrer Adresse, wartet alles bis zu ihrem Ende; was bis dahin überholt ist, entfällt. Nur dass ein Paket zugestellt ist, erfahren Sie sofort.',
+    'In dieser Zeit warten Nachrichten, bis sie vorbei ist; es gilt die Uhrzeit an Ihrer Adresse. Was bis dahin überholt ist, entfällt. Nur dass ein Paket zugestellt ist, erfahren Sie sofort.',
   quietOn: 'Ruhezeit einhalten',
   quietFrom: 'Von',
   quietTo: 'Bis',

@@ -3,17 +3,17 @@ import type { MessagesWords } from './messages-de.ts';
 /** What is said about messages: on which way, when, and how to hear no more, in English. */
 export const messagesEn: MessagesWords = {
   title: 'Messages',
-  lead: 'What would you like to hear, and in which way? Your choice holds at once, also for messages that still wait. Emails about your account, such as to confirm your address, always come.',
+  lead: 'What would you like to hear about, and how? Your choice applies at once, also to messages still waiting. Emails about your account, such as the one to confirm your address, always come.',
   channels: {
     mail: { label: 'By email', says: 'To the address of your account.', short: 'Email' },
     push: {
       label: 'By push',
-      says: 'In every browser in which you switch push on. Never with the place on a lock screen.',
+      says: 'In every browser where you switch push on. Never with the place on a lock screen.',
       short: 'Push',
     },
   },
   eachTitle: 'Choose one by one',
-  eachLead: 'Holds in the ways that are switched on above.',
+  eachLead: 'Applies to the ways switched on above.',
   events: {
     out_for_delivery: 'A parcel is on its way',
     map_available: 'The map with the van opens',
@@ -32,24 +32,24 @@ export const messagesEn: MessagesWords = {
   },
   quietTitle: 'Quiet hours',
   quietLead:
-    'Within these hours, in the local time of your address, everything waits for their end; what is out of date by then is dropped. Only that a parcel was delivered is told at once.',
+    'During these hours, by the clock at your address, messages wait; what is out of date by the end of them is dropped. Only the news that a parcel was delivered comes at once.',
   quietOn: 'Keep quiet hours',
   quietFrom: 'From',
   quietTo: 'Until',
   submit: 'Save this choice',
   photoInMail: {
     label: 'Photo in emails',
-    says: 'The email “Delivered” brings the small photo along. An email cannot be called back: there it stays even when you delete it here.',
+    says: 'The “Delivered” email brings a small copy of the photo. An email cannot be called back: the photo stays there even if you delete it here.',
     submit: 'Save this choice',
   },
   browser: {
     title: 'Push in this browser',
-    offerTitle: 'Be told when it is there',
+    offerTitle: 'Know when it arrives',
     offerLead:
-      'This browser tells you when your parcel is near and when it was delivered. You need not keep the page open.',
+      'This browser tells you when your parcel is near and when it has been delivered. You need not keep the page open.',
     turnOn: 'Switch push on',
     later: 'Not now',
-    isOn: 'This browser tells you the news.',
+    isOn: 'This browser tells you when there is news.',
     turnOff: 'Switch off in this browser',
     denied: 'Your browser does not allow messages from this site. You can change that in its settings for this site.',
     homeScreen:

@@ -72,7 +72,7 @@ export const rightsEn: RightsWords = {
     offTitleHere: 'No photo of this delivery',
     submitHere: 'No photo',
     onHere: 'Allow a photo again',
-    offTitle: 'Turn delivery photos off',
+    offTitle: 'Switch delivery photos off',
     rule: 'Applies at once, even if the van is already on its way. A photo that has not reached us by then is discarded.',
     offAddress: (address) => `For ${address}`,
     offAll: 'For all my addresses',
