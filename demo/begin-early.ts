@@ -12,6 +12,8 @@ export interface BegunEarly {
   readonly opening: Promise<OpeningTown>;
   /** Whoever takes it over stops it. */
   readonly cluster: Promise<ClusterHandle>;
+  /** Resolved when what nobody is waiting for may begin. */
+  readonly leisure: PromiseWithResolvers<void>;
 }
 
 /**
@@ -21,14 +23,15 @@ export interface BegunEarly {
  */
 export function beginEarly(options: DemoOptions, say: (line: string) => void): BegunEarly {
   refuseForeignFolder(options.dataDirectory);
+  const leisure = Promise.withResolvers<void>();
   const begun = {
-    pages: buildUsablePagesIfStale(say),
+    pages: buildUsablePagesIfStale(say, leisure.promise),
     opening: openTown({ folder: join(options.dataDirectory, 'towns'), ...options }, say),
     cluster: openDatabase(options.dataDirectory, say),
   };
   // Whoever waits for them hears of a failure; until somebody does, it must not end the process.
   for (const each of Object.values(begun)) each.catch(() => undefined);
-  return begun;
+  return { ...begun, leisure };
 }
 
 async function openDatabase(dataDirectory: string, say: (line: string) => void): Promise<ClusterHandle> {

@@ -47,6 +47,11 @@ const isGuest = (key: string): key is (typeof guests)[number] => guests.some((gu
 /** The server deletes a photo after thirty days: before that, there is a newer one to look at. */
 const photoLastsDays = 25;
 const longestStopMillis = 3_000;
+/**
+ * So far the near van is on its way when the curtain rises. At the door where it was last, the dot would go on only after the
+ * van is well past (the neighbours' cloak): whoever comes in would look at a map on which nothing moves.
+ */
+const nearOnwardMetres = 50;
 
 interface Running {
   readonly leaving: AbortController;
@@ -64,10 +69,12 @@ export function createDemoDays(
     speed: number;
     today: string;
     say: (line: string) => void;
+    /** Resolves when what nobody is waiting for may begin. */
+    leisure: Promise<void>;
   },
 ): DemoDays {
   const { clock } = stage;
-  const { accounts, roads, first, say } = input;
+  const { accounts, roads, first, say, leisure } = input;
   const phones = createPhones(stage);
   const parcelIds = new Map<DemoPerson, string>();
   let day = input.today;
@@ -83,9 +90,10 @@ export function createDemoDays(
     await jumpTo(stage, instantOn(day, '07:30'));
     await importDay(stage, plan.document);
     await prepareGuests(plan);
-    await jumpTo(stage, plan.curtainAt);
+    // What is due on this day the house has done this morning.
+    clock.jumpTo(plan.curtainAt);
     const leaving = new AbortController();
-    // Whoever comes in looks at the near van; the others, whose phones send their morning too, need not be waited for.
+    // Whoever comes in looks at the near van; the others, whose phones send their morning too, wait until that one is seen.
     const driveNear = await setOut(plan, 0, leaving.signal);
     const home = Promise.all([driveNear(), driveOthers(plan, leaving.signal)]).catch((error: unknown) => {
       if (!leaving.signal.aborted) say(`A van of the demo broke down: ${String(error)}`);
@@ -98,10 +106,14 @@ export function createDemoDays(
     });
   }
 
-  /** Their mornings are sent one after the other: whoever opens the first page meanwhile finds a server with time for it. */
+  /**
+   * Their mornings are sent one after the other, the farthest van's first: whoever opens a page meanwhile finds a server
+   * with time for it.
+   */
   async function driveOthers(plan: DemoPlan, signal: AbortSignal): Promise<void> {
     const driving: Promise<void>[] = [];
-    for (let index = 1; index < plan.vans.length && !signal.aborted; index += 1) {
+    await orAborted(leisure, signal);
+    for (let index = plan.vans.length - 1; index > 0 && !signal.aborted; index -= 1) {
       const drive = await setOut(plan, index, signal);
       const end = drive();
       // Heard of below, when all are on the road; until then it must not end the process.
@@ -118,7 +130,9 @@ export function createDemoDays(
     const { driver, manners, seed } = cast;
     const phone = await phones.of(driver);
     const van: Van = { url: stage.url, ...phone, clock, roads, seed, manners, takePicture: takePictureAt, say };
-    const morning = await playMorning(van, { stops: plan.servedByThen[index] ?? 0 }, signal);
+    const stopsServed = plan.servedByThen[index] ?? 0;
+    const onwardMetres = index === 0 ? nearOnwardMetres : 0;
+    const morning = await playMorning(van, { stops: stopsServed, onwardMetres }, signal);
     if (morning.outcome === 'not_played') {
       // Perhaps its phone was revoked; the next try pairs another.
       phones.forget(driver);
@@ -128,22 +142,23 @@ export function createDemoDays(
     const [heldStop, watchedStop] = index === 0 ? [stops[servedAtCurtain], stops[nearPosition - 1]] : [];
     const hold = heldStop && { stopId: heldStop.id, untilAt: plan.curtainAt + longestHoldMillis };
     return async () => {
-      const takePicture = watchedStop ? cameraAheadOf(watchedStop) : takePictureAt;
+      const takePicture = watchedStop ? cameraAheadOf(watchedStop, leisure) : takePictureAt;
       const end = await driveVan({ ...van, takePicture }, { here: morning.here, ...(hold ? { hold } : {}) }, signal);
       if (end.outcome === 'ended') say(`The demo's van ${index + 1} ended: ${end.sentence}`);
     };
   }
 
   async function prepareGuests(plan: DemoPlan): Promise<void> {
-    for (const { key, parcelNumber } of plan.guests) {
-      if (!isGuest(key)) continue;
+    const prepare = async ({ key, parcelNumber }: DemoPlan['guests'][number]) => {
+      if (!isGuest(key)) return;
       const parcelId = await parcelIdOf(stage, parcelNumber);
       parcelIds.set(key, parcelId);
       const recipient = await accounts.recipient(key);
       if (key === 'opted_out') await recipient.put('/api/v1/me/preferences', { deliveryPhotos: 'off' });
       if (key === 'near') await recipient.put('/api/v1/me/standing-wishes', { parcelId: null, wish: lastingWish });
       else await recipient.put(`/api/v1/me/parcels/${parcelId}/drop-off`, { place: safePlace });
-    }
+    };
+    await Promise.all(plan.guests.map(prepare));
   }
 
   /** The next day; where it cannot begin, the one after it, so that nothing half begun is met again. */
@@ -246,4 +261,13 @@ export function createDemoDays(
       return { stop: index + 1, stops: stops.length, name, address: next.addressLine };
     },
   };
+}
+
+/** Resolves when it does, or when the signal aborts. */
+function orAborted(awaited: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+    awaited.then(resolve, reject);
+  });
 }

@@ -3,6 +3,8 @@ import type { ParcelViewMessage } from '../packages/contract/index.ts';
 /** A recipient who speaks to the server as a browser does: signed in, with a session cookie. */
 export interface Recipient {
   put(path: string, body: object): Promise<void>;
+  /** A page, as a browser opens it; throws where there is none. */
+  open(path: string): Promise<void>;
   /** Null for what this recipient may not see. */
   view(parcelId: string, language: 'de' | 'en'): Promise<ParcelViewMessage | null>;
 }
@@ -27,6 +29,11 @@ export async function signInRecipient(url: string, login: { email: string; passw
         body: JSON.stringify(body),
       });
       if (!response.ok) throw new Error(`PUT ${path} was answered ${response.status}: ${await response.text()}`);
+    },
+    async open(path) {
+      const response = await fetch(`${url}${path}`, { headers: { cookie } });
+      if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
+      await response.text();
     },
     async view(parcelId, language) {
       const response = await fetch(`${url}/api/v1/me/parcels/${parcelId}`, {

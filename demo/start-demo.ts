@@ -6,15 +6,15 @@ import { emptyDatabase, isInUse } from '../packages/server/db/empty-database.ts'
 import { prepareServing, type Serving } from '../packages/server/serve.ts';
 import { createRoads, type Roads } from '../packages/simulator/town/road-graph.ts';
 import type { Town } from '../packages/simulator/town/town.ts';
-import { beginEarly } from './begin-early.ts';
+import { type BegunEarly, beginEarly } from './begin-early.ts';
 import { claimFolder } from './claim-folder.ts';
 import { createDemoClock } from './demo-clock.ts';
-import { createDemoDays } from './demo-days.ts';
+import { createDemoDays, type DemoDays } from './demo-days.ts';
 import { createDemoServices } from './demo-services.ts';
 import { freePort } from './free-port.ts';
 import type { DemoEntry } from './invitation.ts';
 import { dayOf, daysBefore, deliveryDay, instantOn } from './local-time.ts';
-import { openAccounts } from './open-accounts.ts';
+import { type Accounts, openAccounts } from './open-accounts.ts';
 import { openToLan } from './open-to-lan.ts';
 import type { OpeningTown } from './open-town.ts';
 import type { DemoOptions } from './options.ts';
@@ -33,6 +33,9 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/** So long whoever opens the first page has the server to themselves. */
+const calmMillis = 3_000;
+
 /** Starts everything; resolves when the near van of the first day is on the road and the pages can be used. What was opened is closed on failure. */
 export async function startDemo(
   options: DemoOptions,
@@ -40,7 +43,7 @@ export async function startDemo(
   begun = beginEarly(options, say),
 ): Promise<Demo> {
   reached('code');
-  const { pages, cluster } = begun;
+  const { pages, cluster, leisure } = begun;
   reachedWith(pages, 'pages');
   const { url, settings, making } = await whereAndWhat(options, say, begun.opening).catch(async (fault: unknown) => {
     await cluster.then((opened) => (opened.startedHere ? opened.stop() : undefined)).catch(() => undefined);
@@ -76,7 +79,7 @@ export async function startDemo(
     await serving.listen();
     reached('server');
     const stage = stageOf(serving, { url, clock, town: prepared.town });
-    const playing = play(stage, { desk, today, prepared, options, say, close: serving.close });
+    const playing = play(stage, { desk, today, prepared, options, say, pages, leisure, close: serving.close });
     // Whichever fails first is what is told; the other must not end the process.
     let isPlayed = false;
     playing.then(
@@ -87,7 +90,9 @@ export async function startDemo(
     );
     await pages;
     if (!isPlayed) say(`${url} can be opened already; it turns by itself when the first day is set up …`);
-    return await playing;
+    const demo = await playing;
+    setTimeout(leisure.resolve, calmMillis).unref();
+    return demo;
   } catch (error) {
     await serving.close();
     throw error;
@@ -149,15 +154,18 @@ async function play(
     readonly options: DemoOptions;
     readonly say: (line: string) => void;
     readonly close: () => Promise<void>;
-  },
+  } & Pick<BegunEarly, 'pages' | 'leisure'>,
 ): Promise<Demo> {
-  const { desk, today, options, say } = given;
+  const { desk, today, options, say, pages } = given;
+  const leisure = given.leisure.promise;
   const { roads, first, pictures } = given.prepared;
   const accounts = await openAccounts(stage);
   reached('accounts');
-  const days = createDemoDays(stage, { accounts, roads, first, speed: options.speed, today, say });
+  const days = createDemoDays(stage, { accounts, roads, first, speed: options.speed, today, say, leisure });
   await days.livePast(pictures);
   reached('past');
+  // The first page of a server brings the code of the others with it: nobody need wait for that.
+  pages.then(() => openPage(accounts, days)).catch(() => undefined);
   await days.begin();
   reached('day');
   desk.play({ stage, accounts, days });
@@ -177,4 +185,10 @@ async function play(
       await given.close();
     },
   };
+}
+
+/** Her parcel page, as she sees it. */
+async function openPage(accounts: Accounts, days: DemoDays): Promise<void> {
+  const recipient = await accounts.recipient('near');
+  await recipient.open(`/parcels/${days.parcelIdOf('photo')}`);
 }

@@ -3,14 +3,18 @@ import type { Picture, Stop } from '../packages/simulator/vans/van.ts';
 import { timeZone } from './local-time.ts';
 
 /**
- * A camera that has already looked at one doorstep: drawing a picture takes a second or two, and somebody is waiting for
- * this one. Other doorsteps are drawn when they are asked for.
+ * A camera that looks at one doorstep beforehand, as soon as there is leisure: drawing a picture takes a second or two, and
+ * somebody is waiting for this one. Other doorsteps are drawn when they are asked for.
  */
-export function cameraAheadOf(expected: Stop): (stop: Stop, at: number) => Promise<Picture> {
-  const drawn = takePictureAt(expected, Date.parse(expected.plannedArrivalAt));
+export function cameraAheadOf(expected: Stop, leisure: Promise<void>): (stop: Stop, at: number) => Promise<Picture> {
+  let drawn: Promise<Picture> | null = null;
+  const draw = () => {
+    drawn ??= takePictureAt(expected, Date.parse(expected.plannedArrivalAt));
+    return drawn;
+  };
   // Whoever asks for the picture hears of a failure.
-  drawn.catch(() => undefined);
-  return (stop, at) => (stop.id === expected.id ? drawn : takePictureAt(stop, at));
+  leisure.then(draw).catch(() => undefined);
+  return (stop, at) => (stop.id === expected.id ? draw() : takePictureAt(stop, at));
 }
 
 /** What a picture of a doorstep depends on, besides its hour. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants } from 'node:zlib';
 import { buildWeb } from '@doorstep/web/build.ts';
@@ -15,7 +15,8 @@ export const widgetFolder = join(packages, 'widget', 'dist');
 
 const generated = new Set(['node_modules', 'build', 'dist', '.svelte-kit']);
 
-interface Built {
+/** What is built for browsers, of what and where. */
+export interface Built {
   readonly what: string;
   /** The packages that it is made of. */
   readonly sources: readonly string[];
@@ -61,16 +62,17 @@ export async function buildPagesIfStale(say: (line: string) => void): Promise<vo
 
 /**
  * The same for somebody who is waiting: resolves when the pages can be used. Their compressed forms, which a browser on
- * this machine does not miss, follow at leisure.
+ * this machine does not miss, follow at leisure once `leisure` resolves.
  */
-export async function buildUsablePagesIfStale(say: (line: string) => void): Promise<void> {
+export async function buildUsablePagesIfStale(say: (line: string) => void, leisure: Promise<void>): Promise<void> {
   const built = await Promise.all([widget, web].map((each) => buildIfStale(each, say)));
-  // Where it fails (or this process ends before) all is built again at the next start.
-  for (const { finish } of built) finish?.(true).catch((fault: Error) => say(fault.message));
+  // Where it fails (or this process ends before), the next start compresses.
+  for (const { finish } of built)
+    if (finish) leisure.then(() => finish(true)).catch((fault: Error) => say(fault.message));
 }
 
-/** `finish` compresses what was built and then counts it as done; left out where nothing was stale. */
-async function buildIfStale(
+/** `finish` compresses what was built; left out where that is done. */
+export async function buildIfStale(
   { what, sources, folder, build, compress }: Built,
   say: (line: string) => void,
 ): Promise<{ readonly finish?: (atLeisure: boolean) => Promise<void> }> {
@@ -79,16 +81,18 @@ async function buildIfStale(
   // A dependency that changed changes what is built too.
   hash.update(await readFile(join(packages, '..', 'package-lock.json')).catch(() => ''));
   const now = hash.digest('hex');
-  const stamp = join(folder, '.built-from');
-  const before = await readFile(stamp, 'utf8').catch(() => null);
-  if (before === now) return {};
-  say(`Building ${what} (only after a change) …`);
-  await build();
+  // A build empties the folder, and these go with what was in it.
+  const [built, compressed] = [join(folder, '.built-from'), join(folder, '.compressed-from')];
+  const isOfNow = async (stamp: string) => (await readFile(stamp, 'utf8').catch(() => null)) === now;
+  if (!(await isOfNow(built))) {
+    say(`Building ${what} (only after a change) …`);
+    await build();
+    await writeFile(built, now);
+  } else if (await isOfNow(compressed)) return {};
   return {
     async finish(atLeisure) {
       await compress(atLeisure);
-      await mkdir(dirname(stamp), { recursive: true });
-      await writeFile(stamp, now);
+      await writeFile(compressed, now);
     },
   };
 }

@@ -172,6 +172,24 @@ describe('a driver', () => {
     expect(Math.max(...gaps(settledAt[2], settledAt[5]))).toBeLessThanOrEqual(10);
     expect(Math.min(...gaps(0, settledAt[2]))).toBeGreaterThanOrEqual(59);
   });
+
+  it('sets off to the next stop where a van that halts on the way is at nobody’s door', () => {
+    const toNext = (row: number) => {
+      const stops = [corner(1, 1), corner(1, 3), corner(row, 3)].map((place, index) => ({
+        ...planned(stop, index, false),
+        ...place,
+        id: `stp_${index + 1}`,
+      }));
+      const input = { route: sampleRoute({ stops }), roads, seed: 2, manners: plainManners, stops: 2 };
+      return { stays: morningOf(input), goes: morningOf({ ...input, onwardMetres: 50 }) };
+    };
+    const { stays, goes } = toNext(4);
+    expect(distanceMetres(goes.here.place, stays.here.place)).toBeCloseTo(50, 0);
+    expect(distanceMetres(goes.here.place, corner(4, 3))).toBeLessThan(distanceMetres(stays.here.place, corner(4, 3)));
+    expect(goes.seconds).toBeGreaterThan(stays.seconds + 10);
+    const near = toNext(2);
+    expect(near.goes).toEqual(near.stays);
+  });
 });
 
 function planned<T extends { plannedArrivalAt: string }>(stop: T, index: number, completed: boolean) {

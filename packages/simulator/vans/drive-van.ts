@@ -49,6 +49,7 @@ export async function driveVan(van: Van, input: DriveVanInput, signal: AbortSign
   if (signal.aborted) leave();
   const here = leaving.signal;
   const watch = watchRoute(van, here);
+  watch.lookClosely(input.hold !== undefined);
   const sender = createSender(outbox, here, say);
   const measure = createReceiver(createChance(seed * 31 + Math.floor(clock.now() / 1_000)));
 

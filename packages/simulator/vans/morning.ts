@@ -1,6 +1,6 @@
-import type { Coordinates } from '@doorstep/domain';
+import { type Coordinates, distanceMetres } from '@doorstep/domain';
 import type { RouteToDrive } from '../plan-drive.ts';
-import type { RoadPlace, Roads } from '../town/road-graph.ts';
+import type { RoadPath, RoadPlace, Roads } from '../town/road-graph.ts';
 import { type Deed, deedsAt, serviceSecondsAt } from './deeds.ts';
 import { breakMinutes, leavingMinutes, type Manners } from './manners.ts';
 import { motionAlong, type VanAt } from './motion.ts';
@@ -30,14 +30,20 @@ const fixSeconds = 60;
 const denselyMeasuredStops = 3;
 const denseMovingSeconds = 2;
 const denseStandingSeconds = 10;
+/** Nearer to a door than this a van that stands is taken to stand at it (a server's rule), with room for bad measuring. */
+const clearOfDoorMetres = 70;
 
-/** How the first stops of a route are driven, from its start until so many are completed. Pure. */
+/**
+ * How the first stops of a route are driven, from its start until so many are completed; and then `onwardMetres` of the way
+ * to the next one, where that leads to no door. Pure.
+ */
 export function morningOf(input: {
   readonly route: RouteToDrive;
   readonly roads: Roads;
   readonly seed: number;
   readonly manners: Manners;
   readonly stops: number;
+  readonly onwardMetres?: number;
 }): Morning {
   const { roads, seed, manners } = input;
   const happenings: Happening[] = [];
@@ -95,8 +101,43 @@ export function morningOf(input: {
       nextFixAt = seconds + 1;
     }
   }
+  const halt = haltOnTheWay(input, { route, here });
+  if (halt !== null) {
+    const motion = motionAlong(roads.path(here, halt));
+    const leftAt = seconds;
+    seconds += motion.seconds;
+    fixesUntil(seconds, (at) => motion.at(at - leftAt));
+    here = halt;
+  }
   happenings.push({ kind: 'fix', seconds: seconds + 2, van: standing(here.place)() });
   return { happenings, seconds: seconds + 3, here, lastStop };
+}
+
+/** Null where it is too near to the next stop, or there is none. */
+function haltOnTheWay(
+  { roads, manners, onwardMetres = 0 }: Parameters<typeof morningOf>[0],
+  { route, here }: { readonly route: RouteToDrive; readonly here: RoadPlace },
+): RoadPlace | null {
+  const next = nextStopOf(route, manners);
+  if (next === null || onwardMetres === 0) return null;
+  const path = roads.path(here, roadPlaceOf(roads, next.stop));
+  const halt = roads.nearest(placeOn(path, onwardMetres));
+  return distanceMetres(halt.place, next.stop) < clearOfDoorMetres ? null : halt;
+}
+
+function placeOn({ points }: RoadPath, metres: number): Coordinates {
+  let left = metres;
+  for (const [index, to] of points.entries()) {
+    const from = points[index - 1] ?? to;
+    const length = distanceMetres(from, to);
+    if (length > left)
+      return {
+        lat: from.lat + ((to.lat - from.lat) * left) / length,
+        lon: from.lon + ((to.lon - from.lon) * left) / length,
+      };
+    left -= length;
+  }
+  return points.at(-1) ?? { lat: 0, lon: 0 };
 }
 
 /** Before the start every parcel still waits at the depot; by now it is on the van. */

@@ -12,6 +12,8 @@ import { createVanTally, type Van, type VanTally, waitReally } from './van.ts';
 export interface MorningInput {
   /** So many stops are completed when it ends; more than the route has: all. */
   readonly stops: number;
+  /** Then it has set off already, and halts so far on its way to the next one, where that leads to no door. */
+  readonly onwardMetres?: number;
   /** Whether the route is finished then: a day that is over. */
   readonly finish?: boolean;
   /** When it ends; now where left out. */
@@ -29,15 +31,15 @@ const triesToRead = 8;
 
 /**
  * Catches up: what a van did from its planned start until now is kept with the times at which it happened and sent at
- * once, as by a phone that was out of reach. At the end the van stands at the last completed stop, and all is
- * acknowledged. Takes a route that is only planned.
+ * once, as by a phone that was out of reach. At the end the van stands at the last completed stop or a little farther on,
+ * and all is acknowledged. Takes a route that is only planned.
  */
 export async function playMorning(van: Van, input: MorningInput, signal: AbortSignal): Promise<MorningEnd> {
   const say = van.say ?? (() => {});
   const read = await readRoute(van, signal);
   if (typeof read === 'string') return { outcome: 'not_played', sentence: read };
   const { roads, seed, manners } = van;
-  const morning = morningOf({ route: read, roads, seed, manners, stops: input.stops });
+  const morning = morningOf({ ...input, route: read, roads, seed, manners });
   const endAt = input.endAt ?? van.clock.now();
   const { startAt, stretch } = fitted(morning, Date.parse(read.plannedStartAt), endAt);
   const tally = createVanTally();
