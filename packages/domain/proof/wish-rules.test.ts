@@ -19,10 +19,10 @@ const person = (wish: WishOfPerson['wish'], madeAt: number, name?: string): Wish
 });
 
 describe('of several people’s wishes', () => {
-  it('the strictest counts, whoever said it last, since the first of them said so', () => {
-    expect(wishInForce([])).toEqual({ wish: 'usual', neighbour: null, since: null });
+  it('the strictest counts, whoever said it last', () => {
+    expect(wishInForce([])).toEqual({ wish: 'usual', neighbour: null });
     const strict = [person('only_recipient', 5), person('no_neighbour', 9), person('only_recipient', 7)];
-    expect(wishInForce(strict)).toEqual({ wish: 'only_recipient', neighbour: null, since: 5 });
+    expect(wishInForce(strict)).toEqual({ wish: 'only_recipient', neighbour: null });
     expect(wishInForce([person('neighbour', 9, 'Weber'), person('no_neighbour', 1)]).wish).toBe('no_neighbour');
   });
 
@@ -78,7 +78,7 @@ describe('who may take it in', () => {
 describe('a parcel that is to be handed over', () => {
   it('goes to no neighbour, whatever was chosen; a stricter wish stays what it is', () => {
     const goods = { confidential: false, merchantRequiresHandOver: true };
-    const byGoods = { wish: 'no_neighbour', neighbour: null, since: null, byGoods: true };
+    const byGoods = { wish: 'no_neighbour', neighbour: null, byGoods: true };
     expect(wishAtDoor(wishInForce([]), goods)).toEqual(byGoods);
     expect(wishAtDoor(wishInForce([person('neighbour', 3, 'Weber')]), goods)).toEqual(byGoods);
     expect(wishAtDoor(wishInForce([]), { confidential: true, merchantRequiresHandOver: false })).toEqual(byGoods);
@@ -92,7 +92,8 @@ describe('a parcel that is to be handed over', () => {
 describe('a delivery against a wish', () => {
   const told: ToldDelivery = {
     how: 'neighbour',
-    inForce: { wish: 'no_neighbour', neighbour: null, since: 1_000 },
+    wish: 'no_neighbour',
+    wishThen: 'no_neighbour',
     doneAt: 100_000,
     toldAt: 101_000,
     despiteWish: false,
@@ -110,9 +111,12 @@ describe('a delivery against a wish', () => {
     expect(judged({ toldAt: 160_001 })).toEqual({ answer: 'marked', reason: 'no_neighbour' });
   });
 
-  it('is none where the wish was made after it', () => {
-    const later = { wish: 'no_neighbour', neighbour: null, since: 100_001 } as const;
-    expect(judged({ inForce: later })).toEqual({ answer: 'taken', reason: null });
-    expect(judged({ inForce: { ...later, since: 100_000 } }).answer).toBe('refused');
+  it('is none where nothing spoke against it when it was made', () => {
+    for (const wishThen of ['usual', 'neighbour'] as const)
+      expect(judged({ wishThen, toldAt: 160_001 })).toEqual({ answer: 'taken', reason: null });
+    // What was made against a wish stays so where the wish has become stricter since.
+    const stricter = { wish: 'only_recipient', wishThen: 'no_neighbour', toldAt: 160_001 } as const;
+    expect(judged(stricter)).toEqual({ answer: 'marked', reason: 'only_recipient' });
+    expect(judged({ ...stricter, how: 'household' })).toEqual({ answer: 'taken', reason: null });
   });
 });

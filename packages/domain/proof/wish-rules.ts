@@ -20,22 +20,19 @@ export interface NamedNeighbour {
 }
 
 /** What one recipient chose last. */
-export interface WishOfPerson {
-  readonly wish: DeliveryWish;
-  readonly neighbour: NamedNeighbour | null;
+export interface WishOfPerson extends WishInForce {
   readonly madeAt: EpochMillis;
 }
 
-/** What counts for the parcel, and since when; null: nothing was ever chosen. */
+/** What counts for the parcel. */
 export interface WishInForce {
   readonly wish: DeliveryWish;
   readonly neighbour: NamedNeighbour | null;
-  readonly since: EpochMillis | null;
 }
 
 const strictness = (wish: DeliveryWish) => deliveryWishes.indexOf(wish);
 
-/** Of several recipients the strictest counts, since the first of them said so; of several neighbours the one named last. */
+/** Of several recipients the strictest counts; of several neighbours the one named last. */
 export function wishInForce(wishes: readonly WishOfPerson[]): WishInForce {
   const strictest = Math.max(0, ...wishes.map(({ wish }) => strictness(wish)));
   const counting = wishes
@@ -44,7 +41,6 @@ export function wishInForce(wishes: readonly WishOfPerson[]): WishInForce {
   return {
     wish: deliveryWishes[strictest] ?? 'usual',
     neighbour: counting.at(-1)?.neighbour ?? null,
-    since: counting[0]?.madeAt ?? null,
   };
 }
 
@@ -58,7 +54,7 @@ export function wishAtDoor(
 ): WishInForce & { readonly byGoods: boolean } {
   const isHandedOver = goods.confidential || goods.merchantRequiresHandOver;
   if (!isHandedOver || excludesNeighbours(inForce.wish)) return { ...inForce, byGoods: false };
-  return { wish: 'no_neighbour', neighbour: null, since: null, byGoods: true };
+  return { wish: 'no_neighbour', neighbour: null, byGoods: true };
 }
 
 export const excludesNeighbours = (wish: DeliveryWish) => wish === 'no_neighbour' || wish === 'only_recipient';
@@ -144,10 +140,11 @@ export function wishAgainst(wish: DeliveryWish, how: DeliveredHow): WishReason |
   return excludedWays[wish].includes(how) ? wish : null;
 }
 
-/** A delivery that is being told, beside the wish that counts. */
+/** A delivery that is being told, beside the wish that counts now and the one that counted when it was made. */
 export interface ToldDelivery {
   readonly how: DeliveredHow;
-  readonly inForce: WishInForce;
+  readonly wish: DeliveryWish;
+  readonly wishThen: DeliveryWish;
   readonly doneAt: EpochMillis;
   readonly toldAt: EpochMillis;
   /** The driver was told of the wish, and says that it is done all the same. */
@@ -170,15 +167,15 @@ const atTheDoorMillis = 60_000;
 export const toldRows: readonly ToldRow[] = [
   {
     row: 1,
-    when: ({ inForce, how }) => wishAgainst(inForce.wish, how) === null,
+    when: ({ wish, how }) => wishAgainst(wish, how) === null,
     answer: 'taken',
     condition: { de: 'kein Wunsch spricht dagegen', en: 'no wish speaks against it' },
   },
   {
     row: 2,
-    when: ({ inForce, doneAt }) => inForce.since !== null && inForce.since > doneAt,
+    when: ({ wishThen, how }) => wishAgainst(wishThen, how) === null,
     answer: 'taken',
-    condition: { de: 'es war getan, ehe es gewünscht wurde', en: 'it was done before the wish was made' },
+    condition: { de: 'als es getan wurde, sprach keiner dagegen', en: 'none spoke against it when it was done' },
   },
   {
     row: 3,
@@ -215,7 +212,7 @@ export const toldRows: readonly ToldRow[] = [
  */
 export function judgeToldDelivery(told: ToldDelivery): { answer: ToldAnswer; reason: WishReason | null } {
   const answer = toldRows.find((row) => row.when(told))?.answer ?? 'taken';
-  return { answer, reason: answer === 'taken' ? null : wishAgainst(told.inForce.wish, told.how) };
+  return { answer, reason: answer === 'taken' ? null : wishAgainst(told.wish, told.how) };
 }
 
 /** How long a neighbour's name and house number may be, in characters. */

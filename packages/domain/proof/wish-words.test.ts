@@ -20,24 +20,13 @@ describe('what somebody said of who takes a parcel in', () => {
     expect(held(all, here, usual, word(4, 'address', 'only_recipient'))).toMatchObject({ wish: 'usual', madeAt: 3 });
   });
 
-  it('holds since it was said first, wherever it was said again', () => {
-    const all = word(1, 'all', 'no_neighbour');
-    expect(held(all, word(5, 'address', 'no_neighbour'))?.madeAt).toBe(1);
-    // An address falls back on what is said for all: the wish is the same all along.
-    expect(held(all, word(5, 'address', 'no_neighbour'), word(9, 'address', null))?.madeAt).toBe(1);
-    expect(held(word(3, 'address', 'no_neighbour'), word(5, 'all', 'no_neighbour'), word(9, 'address', null))).toEqual({
-      ...{ wish: 'no_neighbour', neighbour: null, madeAt: 3, isStanding: true },
-    });
-    expect(held(all, word(5, 'all', 'no_neighbour'), word(6, 'parcel', 'no_neighbour'))).toMatchObject({
-      ...{ madeAt: 1, isStanding: false },
-    });
-  });
-
-  it('holds anew where something else, or nothing, held in between', () => {
-    const all = word(1, 'all', 'no_neighbour');
-    expect(held(all, word(5, 'address', 'usual'), word(9, 'address', null))?.madeAt).toBe(9);
-    expect(held(all, word(5, 'all', null))).toBeNull();
-    expect(held(all, word(5, 'all', null), word(9, 'all', 'no_neighbour'))?.madeAt).toBe(9);
-    expect(held(word(1, 'all', 'neighbour', 'Weber'), word(5, 'all', 'neighbour', 'Yıldız'))?.madeAt).toBe(5);
+  it('falls back on what is said for more where it is taken back', () => {
+    const [all, here] = [word(1, 'all', 'no_neighbour'), word(5, 'address', 'usual')];
+    expect(held(all, here)?.wish).toBe('usual');
+    expect(held(all, here, word(9, 'address', null))).toMatchObject({ wish: 'no_neighbour', madeAt: 1 });
+    expect(held(all, here, word(9, 'address', null), word(10, 'all', null))).toBeNull();
+    expect(held(word(1, 'all', 'neighbour', 'Weber'), word(5, 'all', 'neighbour', 'Yıldız'))?.neighbour?.name).toBe(
+      'Yıldız',
+    );
   });
 });

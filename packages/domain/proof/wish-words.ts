@@ -1,5 +1,5 @@
 import type { EpochMillis } from '../time.ts';
-import { type DeliveryWish, isSameNeighbour, type NamedNeighbour, type WishOfPerson } from './wish-rules.ts';
+import type { DeliveryWish, NamedNeighbour, WishOfPerson } from './wish-rules.ts';
 
 /** One thing that somebody said of who takes a parcel in: of this parcel, or once for its address or for all. */
 export interface WishWord {
@@ -17,29 +17,14 @@ export interface HeldWish extends WishOfPerson {
 
 /**
  * What the words of one person come to, given from the oldest on: what was said of the parcel goes before what was said of
- * its address, and that before what was said for all. `madeAt`: since when that wish holds for the parcel without a break,
- * wherever it was said: the same wish said again for the address is as old as it was for all. Null: nothing holds.
+ * its address, and that before what was said for all. Null: nothing holds.
  */
 export function heldWish(words: readonly WishWord[]): HeldWish | null {
-  const last: Partial<Record<WishWord['of'], WishWord>> = {};
-  let held: HeldWish | null = null;
-  for (const word of words) {
-    last[word.of] = word;
-    held = heldFrom(held, [last.parcel, last.address, last.all], word.at);
-  }
-  return held;
-}
-
-function heldFrom(
-  before: HeldWish | null,
-  inOrder: readonly (WishWord | undefined)[],
-  at: EpochMillis,
-): HeldWish | null {
-  for (const word of inOrder) {
+  const last = (of: WishWord['of']) => words.findLast((word) => word.of === of);
+  for (const word of [last('parcel'), last('address'), last('all')]) {
     if (word === undefined || word.wish === null) continue;
-    const { wish, neighbour } = word;
-    const goesOn = before?.wish === wish && isSameNeighbour(before.neighbour, neighbour);
-    return { wish, neighbour, madeAt: goesOn ? before.madeAt : at, isStanding: word.of !== 'parcel' };
+    const { of, wish, neighbour, at: madeAt } = word;
+    return { wish, neighbour, madeAt, isStanding: of !== 'parcel' };
   }
   return null;
 }

@@ -76,10 +76,12 @@ interface ReadWish extends HeldWish {
   readonly accountId: string | null;
 }
 
-export function wishesFrom(stored: readonly StoredWord[]): ReadWish[] {
-  const ofPeople = Map.groupBy(stored, ({ accountId }) => accountId);
-  return [...ofPeople].flatMap(([accountId, words]) => {
-    const held = heldWish(words.map((word) => ({ ...word, at: Date.parse(word.at) })));
+/** What each of them wishes now, or wished at an instant. */
+export function wishesFrom(stored: readonly StoredWord[], at = Number.POSITIVE_INFINITY): ReadWish[] {
+  const words = stored.map((word) => ({ ...word, at: Date.parse(word.at) })).filter((word) => word.at <= at);
+  const ofPeople = Map.groupBy(words, ({ accountId }) => accountId);
+  return [...ofPeople].flatMap(([accountId, own]) => {
+    const held = heldWish(own);
     return held ? [{ accountId, ...held }] : [];
   });
 }

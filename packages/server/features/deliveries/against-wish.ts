@@ -18,13 +18,14 @@ export function heldAgainstWishes(
 ): AgainstWish {
   const reasons = new Map<string, WishReason>();
   if (command.type !== 'deliver') return { ok: true, reasons };
-  const wishes = new Map(route.parcels.map(({ parcelId, wish }) => [parcelId, wish]));
+  const parcels = new Map(route.parcels.map((parcel) => [parcel.parcelId, parcel]));
   for (const { parcelId, event } of decision.parcelChanges) {
-    const inForce = wishes.get(parcelId);
-    if (event !== 'delivered' || inForce === undefined) continue;
+    const parcel = parcels.get(parcelId);
+    if (event !== 'delivered' || parcel === undefined) continue;
     const { answer, reason } = judgeToldDelivery({
       how: command.how,
-      inForce,
+      wish: parcel.wish,
+      wishThen: parcel.wishThen,
       doneAt: times.at,
       toldAt: times.receivedAt,
       despiteWish: command.despiteWish === true,

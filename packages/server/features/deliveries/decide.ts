@@ -4,13 +4,13 @@ import {
   advance,
   applyRouteEvent,
   type DeliveredHow,
+  type DeliveryWish,
   nextStopId,
   type ParcelEvent,
   type ParcelState,
   type RequestedMove,
   type RouteEvent,
   type RouteState,
-  type WishInForce,
 } from '@doorstep/domain';
 import type { CommandRefusalCode } from './command-refusals.ts';
 
@@ -23,8 +23,9 @@ export interface RouteParcel {
   readonly since: number;
   /** Delivered, and its recipient says that it was not at their door. */
   readonly notMyDoorReported: boolean;
-  /** Who may take it in, as its recipients wish. */
-  readonly wish: WishInForce;
+  /** Who may take it in, as its recipients wish now, and as they wished when the command was given. */
+  readonly wish: DeliveryWish;
+  readonly wishThen: DeliveryWish;
 }
 
 export interface ParcelChange {

@@ -6,7 +6,7 @@ import type { Db } from '../../db/open-database.ts';
 import type { Database } from '../../db/schema.ts';
 import { wishesFrom, wishesOfPeople } from '../../db/standing-wishes.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
-import type { Decision, RouteAtCommand } from './decide.ts';
+import type { Decision, RouteAtCommand, RouteParcel } from './decide.ts';
 import { metresFarOff } from './delivery-place.ts';
 
 type Trx = Transaction<Database>;
@@ -144,18 +144,25 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     isOfToday: dateAt(at, row.time_zone) === row.service_date,
     otherRouteRuns: other !== undefined,
     parcels: parcels.map((parcel) => ({
+      ...wishesOf(parcel, at),
       parcelId: parcel.id,
       stopId: parcel.stop_id,
       state: parcel.state,
       how: parcel.how,
       since: parcel.state_since.getTime(),
       notMyDoorReported: parcel.not_my_door,
-      wish: wishAtDoor(wishInForce(wishesFrom(parcel.wishes)), {
-        confidential: parcel.confidential,
-        merchantRequiresHandOver: parcel.hand_over_only,
-      }),
     })),
   };
+}
+
+/** What is wished of a parcel now, and what was when the command was given. */
+function wishesOf(
+  parcel: { wishes: Parameters<typeof wishesFrom>[0]; confidential: boolean; hand_over_only: boolean },
+  at: number,
+): Pick<RouteParcel, 'wish' | 'wishThen'> {
+  const goods = { confidential: parcel.confidential, merchantRequiresHandOver: parcel.hand_over_only };
+  const wishOf = (wishes: ReturnType<typeof wishesFrom>) => wishAtDoor(wishInForce(wishes), goods).wish;
+  return { wish: wishOf(wishesFrom(parcel.wishes)), wishThen: wishOf(wishesFrom(parcel.wishes, at)) };
 }
 
 function dateAt(at: number, timeZone: string): string {

@@ -144,7 +144,7 @@ describe('what a recipient says once for all parcels', () => {
     expect(await caseOf()).toContain('ohne genannten Ablageort');
   });
 
-  it('is as old as it holds for the parcel, also where a note is corrected, or it is said again of an address', async () => {
+  it('is held against what was done while it held, also where it was said again, or of an address, since', async () => {
     await say({ wish: 'no_neighbour' });
     await say({ wish: 'usual' }, parcel(1));
     await phone.start();
@@ -157,7 +157,7 @@ describe('what a recipient says once for all parcels', () => {
     await say({ wish: 'no_neighbour', note: 'Hund im Garten' });
     server.clock.advance(300_000);
     for (const each of given) expect(await phone.order(each)).toMatchObject([{ outcome: 'done' }]);
-    // At the second door something else held: there it was done before it was wished for.
+    // At the second door something else held when it was done.
     expect((await marks()).map((mark) => mark.against_wish)).toEqual(['no_neighbour', null, 'no_neighbour']);
   });
 
