@@ -45,11 +45,11 @@ test('without JavaScript: another device is signed out, the password changed, a 
   await page.getByText('Dort sind Sie jetzt abgemeldet.').waitFor();
 
   const form = page.getByRole('region', { name: 'Passwort ändern' });
-  await form.getByLabel('Jetziges Passwort').fill('falsch geraten');
+  await form.getByLabel('Aktuelles Passwort').fill('falsch geraten');
   await form.getByLabel('Neues Passwort').fill('ein neues Passwort');
   await form.getByRole('button').click();
-  await page.getByRole('link', { name: 'Das ist nicht Ihr jetziges Passwort.' }).waitFor();
-  await form.getByLabel('Jetziges Passwort').fill(one.password);
+  await page.getByRole('link', { name: 'Das ist nicht Ihr aktuelles Passwort.' }).waitFor();
+  await form.getByLabel('Aktuelles Passwort').fill(one.password);
   await form.getByLabel('Neues Passwort').fill('ein neues Passwort');
   await form.getByRole('button').click();
   await page.getByText('Ihr Passwort ist geändert.').waitFor();

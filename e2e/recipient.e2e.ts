@@ -269,10 +269,10 @@ describe('without JavaScript', () => {
     expect((await zip.body()).subarray(0, 2).toString()).toBe('PK');
 
     await page.getByRole('link', { name: 'Konto löschen' }).click();
-    await page.getByLabel('Jetziges Passwort').fill('geraten');
+    await page.getByLabel('Aktuelles Passwort').fill('geraten');
     await page.getByRole('button', { name: 'Endgültig löschen' }).click();
-    await page.getByRole('link', { name: 'Das ist nicht Ihr jetziges Passwort.' }).waitFor();
-    await page.getByLabel('Jetziges Passwort').fill(stage.nobodyYet.password);
+    await page.getByRole('link', { name: 'Das ist nicht Ihr aktuelles Passwort.' }).waitFor();
+    await page.getByLabel('Aktuelles Passwort').fill(stage.nobodyYet.password);
     await page.getByRole('button', { name: 'Endgültig löschen' }).click();
     await page.getByRole('heading', { name: 'Ihr Konto ist gelöscht' }).waitFor();
     await page.goto(`${stage.url}/settings/data`);

@@ -13,7 +13,7 @@ const everyLook: readonly Look[] = allLooks.map((look) => {
 
 /** Words on buttons, in both languages, in the order in which the screens are walked through. */
 const says = {
-  read: /^(Gelesen, weiter|Read, go on)$/,
+  read: /^(Gelesen, weiter|Read, continue)$/,
   start: /^(Tour starten|Start the route)$/,
   arrive: /^(Angekommen|Arrived)$/,
   other: /^(Etwas anderes|Something else)$/,
@@ -35,7 +35,7 @@ const says = {
   resume: /^(Weiterfahren|Go on)$/,
   left: /^(Abgestellt, mit Foto|Left, with photo)$/,
   handed: /^(Übergeben|Handed over)$/,
-  look: /(Ansehen|Look)$/,
+  look: /(Ansehen|View)$/,
 } as const;
 
 /** Every screen of the driver's app, in every look whose name has `looks` in it. */

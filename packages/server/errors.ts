@@ -129,7 +129,7 @@ export const errorCatalogue = {
     status: 409,
     sentence: {
       de: 'Dieses Paket hat ein anderer Zusteller gebracht. Bitte wenden Sie sich dorthin.',
-      en: 'Another carrier brought this parcel. Please turn to that carrier.',
+      en: 'Another carrier brought this parcel. Please contact that carrier.',
     },
   },
   report_not_delivered: {
@@ -143,7 +143,7 @@ export const errorCatalogue = {
     status: 409,
     sentence: {
       de: 'Zu diesem Paket gibt es schon 20 Meldungen. Bitte wenden Sie sich an den Kundenservice.',
-      en: 'There are 20 reports about this parcel already. Please turn to customer service.',
+      en: 'There are 20 reports about this parcel already. Please contact customer service.',
     },
   },
   case_closed: {

@@ -11,7 +11,7 @@ export const passErrors = {
     status: 409,
     sentence: {
       de: 'Diese Lieferung ist abgeschlossen. Ein Pass zeigt dazu nichts mehr.',
-      en: 'This delivery is over. A pass shows nothing more of it.',
+      en: 'This delivery is over. A pass would show nothing more.',
     },
   },
   pass_too_many: {

@@ -42,3 +42,11 @@ it('rings are at round distances, in the reader’s language', () => {
   expect(due, 'the third figure would be cut by the edge').not.toContain('>1,5 km<');
   expect(due.match(/class="ring"/g)).toHaveLength(3);
 });
+
+it('the words of the address stand above the house while the van is right below it', () => {
+  const label = (van: { lat: number; lon: number }) =>
+    /data-dial="label" y="(-?\d+)"/.exec(dial(shown(van), 'de').markup)?.[1];
+  expect(label({ lat: home.lat - 0.0001, lon: home.lon + 0.0001 })).toBe('-28');
+  expect(label({ lat: home.lat + 0.0002, lon: home.lon })).toBe('38');
+  expect(label({ lat: home.lat - 0.01, lon: home.lon })).toBe('38');
+});

@@ -51,7 +51,7 @@ export function placeOnDial(van: Coordinates, home: Coordinates): Placed {
 export function dial(map: OpenMap, language: Language): Markup {
   const placed = placeOnDial(map.van, map.home);
   const { home, van } = placed;
-  return html`<svg class="dial" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><g data-dial="rings">${rings(placed, language)}</g><g class="dial-home" data-dial="home" transform="translate(${home.x} ${home.y})"><circle r="18.75"/><path d="M0-10.5 11-.6H8V9H2.6V2.6h-5.2V9H-8V-.6h-3z"/><text y="38">${words[language].home}</text></g><g class="dial-van" data-dial="van" transform="translate(${van.x} ${van.y})"><circle r="18.75"/><g data-dial="heading" transform="rotate(${map.van.headingDegrees ?? 0})"><path d="${map.van.headingDegrees === null ? spot : arrow}"/></g></g></svg>`;
+  return html`<svg class="dial" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><g data-dial="rings">${rings(placed, language)}</g><g class="dial-home" data-dial="home" transform="translate(${home.x} ${home.y})"><circle r="18.75"/><path d="M0-10.5 11-.6H8V9H2.6V2.6h-5.2V9H-8V-.6h-3z"/><text data-dial="label" y="${labelHeight(placed)}">${words[language].home}</text></g><g class="dial-van" data-dial="van" transform="translate(${van.x} ${van.y})"><circle r="18.75"/><g data-dial="heading" transform="rotate(${map.van.headingDegrees ?? 0})"><path d="${map.van.headingDegrees === null ? spot : arrow}"/></g></g></svg>`;
 }
 
 const arrow = 'M0-10.5 8.2 8.4q.4 1.4-1 .9L0 6l-7.2 3.3q-1.4.5-1-.9z';
@@ -67,12 +67,19 @@ export function moveDial(figure: Element, map: OpenMap, language: Language): voi
   };
   put('home', placed.home);
   put('van', placed.van);
+  part('label')?.setAttribute('y', String(labelHeight(placed)));
   const { headingDegrees } = map.van;
   // A standing phone knows no heading; the arrow then keeps the last one known.
   if (headingDegrees !== null) part('heading')?.setAttribute('transform', `rotate(${headingDegrees})`);
   const painted = rings(placed, language).markup;
   const around = part('rings');
   if (around !== null && around.innerHTML !== painted) around.innerHTML = painted;
+}
+
+/** The words stand below the house, or above it where the van would stand on them. */
+function labelHeight({ home, van }: Placed): number {
+  const isUnderneath = van.y > home.y - 4 && van.y - home.y < 64 && Math.abs(van.x - home.x) < 72;
+  return isUnderneath ? -28 : 38;
 }
 
 /** Three rings at round distances, none too narrow for the markers, each with its figure beside you. */

@@ -109,7 +109,7 @@ header{grid-column:1;display:flex;flex-wrap:wrap;align-items:baseline;align-cont
 .map-area,.photo:has(.shot),.map-area:empty~.photo{float:left;clear:none;width:calc(100% - 388px)}
 /* Two columns that do not wait for each other: what follows in the left one begins right below it. */
 .more{display:flow-root;clear:left;margin-right:388px}
-.map-area:empty~.photo>p{margin:0;padding:28px 32px}
+.map-area:empty~.photo>p{margin:0;padding:16px 32px}
 .frame{margin-inline:0}
 .claims[hidden]~.looks{border-top:0;padding-top:0}
 .history{border-top:0}

@@ -109,7 +109,7 @@ export const words: Readonly<Record<Language, WidgetWords>> = {
     },
     whereIs: (distance, direction) => `The van is ${distance} ${directionsEn[direction] ?? ''} of you.`,
     liesIn: (direction) => `The van is ${directionsEn[direction] ?? ''} of you.`,
-    atHome: 'The van is with you.',
+    atHome: 'The van is at your address.',
     interrupted: 'Connection lost. Trying again.',
     offline: 'You are offline. What you see is no longer current.',
     signIn: 'You are no longer signed in.',

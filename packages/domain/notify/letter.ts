@@ -1,7 +1,13 @@
 import type { Bilingual, Language } from '../text/language.ts';
 import { escaped, mailButton, mailFrame, mailLink, mailMuted, mailParagraph } from './mail-frame.ts';
 
-const goOn: Bilingual = { de: 'Weiter', en: 'Continue' };
+/** What the button does, by where its address leads; the first that fits. */
+const buttons: readonly (readonly [path: RegExp, label: Bilingual])[] = [
+  [/\/confirm(-address)?\?/, { de: 'Adresse bestätigen', en: 'Confirm address' }],
+  [/\/reset\?/, { de: 'Passwort festlegen', en: 'Set password' }],
+  [/\/t\//, { de: 'Lieferung ansehen', en: 'View delivery' }],
+  [/^/, { de: 'Weiter', en: 'Continue' }],
+];
 const copyIt: Bilingual = {
   de: 'Oder in die Adresszeile kopieren:',
   en: 'Or copy it to the address bar:',
@@ -39,7 +45,7 @@ function partOf(language: Language, paragraph: string): string {
   if (paragraph === '–') return '<hr style="margin:24px 0;border:0;border-top:1px solid #7f8c86">';
   const [url = ''] = address.exec(paragraph) ?? [];
   if (url === paragraph)
-    return `${mailButton(url, goOn[language])}\n${mailMuted(`${copyIt[language]} ${mailLink(url, url)}`)}<br>`;
+    return `${mailButton(url, buttonLabel(language, url))}\n${mailMuted(`${copyIt[language]} ${mailLink(url, url)}`)}<br>`;
   if (url !== '') {
     const [before = '', after = ''] = paragraph.split(url);
     return mailParagraph(`${escaped(before)}${mailLink(url, url)}${escaped(after)}`);
@@ -49,6 +55,10 @@ function partOf(language: Language, paragraph: string): string {
     (digits) => `<br><strong style="font-size:30px;line-height:1.6;letter-spacing:.08em">${digits}</strong>`,
   );
   return mailParagraph(words.replaceAll('\n', '<br>'));
+}
+
+function buttonLabel(language: Language, url: string): string {
+  return buttons.find(([path]) => path.test(url))?.[1][language] ?? url;
 }
 
 function upperFirst(words: string): string {

@@ -39,7 +39,7 @@ const words = {
   },
   en: {
     greeting: 'Hello,',
-    toParcel: 'To the delivery',
+    toParcel: 'View delivery',
     settings: 'Which messages you get is up to you: the “Settings” page, under “Messages”',
     settingsLink: 'Choose which messages you get',
     unsubscribe: 'No more such emails',

@@ -63,12 +63,12 @@ describe('the text of a message', () => {
     });
     const mail = notificationMail(text, { manner: 'plain', language: 'en', view, ...urls });
     for (const form of [mail.text, mail.html]) {
-      expect(form).toContain('Delivered by Pegnitz Express');
+      expect(form).toContain('Delivery by Pegnitz Express');
       expect(form).toContain(urls.parcelUrl);
       expect(form).toContain(urls.settingsUrl);
       expect(form).toContain(urls.unsubscribeUrl);
     }
-    expect(mail.text).toContain(`To the delivery: ${urls.parcelUrl}`);
+    expect(mail.text).toContain(`View delivery: ${urls.parcelUrl}`);
   });
 
   it('loads nothing from anywhere, and what somebody typed cannot become markup', () => {

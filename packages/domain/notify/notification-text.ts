@@ -25,7 +25,7 @@ interface Told {
 const news: Bilingual = { de: 'Neues zu Ihrer Lieferung', en: 'News about your delivery' };
 const newsAfterSignIn: Bilingual = {
   de: 'Den Stand sehen Sie nach der Anmeldung.',
-  en: 'Sign in to see how it stands.',
+  en: 'Sign in to see the status.',
 };
 const giftIsTheirs: Bilingual = {
   de: 'Alles Weitere sieht nur, wer das Geschenk bekommt.',
@@ -61,7 +61,7 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
     body: [say(told, { de: 'Gleich kommt Ihr Paket.', en: 'Your parcel is about to arrive.' })],
   }),
   arrival_changed: (told) => ({
-    title: say(told, { de: 'Ihr Paket kommt später', en: 'Your parcel comes later' }),
+    title: say(told, { de: 'Ihr Paket kommt später', en: 'Your parcel is coming later' }),
     body: [...[windowSentence(told)].filter((sentence) => sentence !== null), delayReason(told)],
   }),
   delivered: (told) => ({
@@ -90,16 +90,16 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
   }),
   // The place itself stays off lock screens.
   drop_off_confirmed: (told) => ({
-    title: say(told, { de: 'Ihr Ablageort ist vorgemerkt', en: 'Your safe place is noted' }),
+    title: say(told, { de: 'Ihr Ablageort ist vorgemerkt', en: 'Your safe place has been noted' }),
     body: [
       say(told, {
         de: 'Wer Ihr Paket bringt, sieht ihn auf dem Bildschirm.',
-        en: 'Whoever brings your parcel sees it on the screen.',
+        en: 'The driver of your parcel sees it on the screen.',
       }),
     ],
   }),
   day_changed: (told) => ({
-    title: say(told, { de: 'Ihr Paket kommt an einem anderen Tag', en: 'Your parcel comes on another day' }),
+    title: say(told, { de: 'Ihr Paket kommt an einem anderen Tag', en: 'Your parcel is coming on another day' }),
     body: [
       otherDaySentence(told),
       say(told, {
@@ -112,12 +112,12 @@ const texts: Readonly<Record<NotificationEvent, (told: Told) => NotificationText
   returned: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
   lost: (told) => ({ title: told.view.status.headline, body: [onThePage(told)] }),
   photo_viewed_by_staff: (told) => ({
-    title: say(told, { de: 'Ihr Lieferfoto wurde angesehen', en: 'Your delivery photo was looked at' }),
+    title: say(told, { de: 'Ihr Lieferfoto wurde angesehen', en: 'Your delivery photo was viewed' }),
     body: [
       ...lookSentences(told),
       say(told, {
         de: 'Wer es wann und warum angesehen hat, steht auf der Seite Ihres Pakets.',
-        en: 'Who looked at it, when and why, is on the page of your parcel.',
+        en: 'The page of your parcel says who viewed it, when and why.',
       }),
     ],
   }),
@@ -132,7 +132,7 @@ function otherDaySentence({ language, view }: Told): string {
   const day = view.serviceDate === null ? '' : calendarDayWords(language, view.serviceDate);
   return language === 'de'
     ? `Auf Wunsch der Empfängerseite kommt es am ${day}.`
-    : `At a recipient’s wish it comes on ${day}.`;
+    : `As a recipient asked, it is coming on ${day}.`;
 }
 
 /** "Kundenservice, Grund: Paket vermisst, am 12. Juni um 10:12 Uhr." */
@@ -154,7 +154,7 @@ function say({ language }: Told, words: Bilingual): string {
 function onThePage(told: Told): string {
   return say(told, {
     de: 'Den Stand sehen Sie auf der Seite Ihres Pakets.',
-    en: 'The page of your parcel shows how it stands.',
+    en: 'The page of your parcel shows its status.',
   });
 }
 

@@ -14,12 +14,12 @@ describe('what is held about a recipient', () => {
 
   it('names what an erasure leaves, each with a reason and an end', () => {
     expect(keptRows.map(({ kind }) => kind)).toEqual([
-      'guesses',
       'address',
       'course',
       'photos',
       'reports',
       'messages',
+      'guesses',
       'backups',
     ]);
   });

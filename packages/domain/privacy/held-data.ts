@@ -7,7 +7,6 @@ import { linkRules } from '../visibility/link-rules.ts';
 export const heldKinds = [
   'account',
   'sign_in',
-  'guesses',
   'choices',
   'address',
   'safe_places',
@@ -18,6 +17,7 @@ export const heldKinds = [
   'links',
   'messages',
   'export',
+  'guesses',
   'positions',
   'logs',
   'backups',
@@ -79,28 +79,12 @@ export const heldRows: readonly HeldRow[] = [
     onErasure: { de: 'sofort gelöscht; offene Seiten enden', en: 'deleted at once; open pages end' },
   },
   {
-    kind: 'guesses',
-    what: {
-      de: 'wie oft ein falsches Passwort versucht wurde, unter einem verschlüsselten Prüfwert',
-      en: 'how often a wrong password was tried, under a keyed check value',
-    },
-    why: { de: 'damit niemand Ihr Passwort errät', en: 'so that nobody guesses your password' },
-    until: {
-      de: `bis zur nächsten Anmeldung, sonst ${guessesKeptDays} Tage nach dem letzten Versuch`,
-      en: `until the next sign-in, else ${guessesKeptDays} days after the last try`,
-    },
-    onErasure: {
-      de: 'zu Ihrer Adresse sofort gelöscht',
-      en: 'deleted at once for your address',
-    },
-  },
-  {
     kind: 'choices',
     what: {
       de: 'Ihre Einstellungen: Karte, Lieferfotos, Benachrichtigungen, Sprache, auch je Adresse oder Paket',
       en: 'your settings: map, delivery photos, messages, language, also for each address or parcel',
     },
-    why: { de: 'damit sie gelten', en: 'so that they hold' },
+    why: { de: 'damit sie gelten', en: 'so that they apply' },
     until: { de: 'bis Sie sie ändern', en: 'until you change them' },
     onErasure: atOnce,
   },
@@ -139,14 +123,14 @@ export const heldRows: readonly HeldRow[] = [
     },
     onErasure: {
       de: 'was dauerhaft gilt, sofort gelöscht; was für ein Paket gilt, sofort, wo die Zustellung vorbei ist, sonst wie die Anschrift',
-      en: 'what holds for all parcels is deleted at once; what holds for one at once where the delivery is over, else like the address',
+      en: 'what applies to all parcels is deleted at once; what applies to one at once where the delivery is over, else like the address',
     },
   },
   {
     kind: 'course',
     what: {
       de: 'Weg Ihrer Sendungen: Bestell- und Paketnummer, Zeiten, Ausgang, Ort der Übergabe',
-      en: 'the way of your parcels: order and parcel number, times, outcome, place of the hand-over',
+      en: 'the journey of your parcels: order and parcel number, times, outcome, place of the hand-over',
     },
     why: { de: 'Nachweis der Zustellung', en: 'proof of the delivery' },
     until: {
@@ -200,10 +184,13 @@ export const heldRows: readonly HeldRow[] = [
   {
     kind: 'links',
     what: {
-      de: 'Pässe, die Sie gemacht haben (für welche Sendung, für wen), und Links zu Ihren Sendungen ohne Konto; alle nur als Prüfwert',
-      en: 'passes that you made (for which parcel, for whom), and links to your parcels without an account; all as a check value only',
+      de: 'Pässe, die Sie erstellt haben (für welche Sendung, für wen), und Links zu Ihren Sendungen ohne Konto; alle nur als Prüfwert',
+      en: 'passes that you created (for which parcel, for whom), and links to your parcels without an account; all as a check value only',
     },
-    why: { de: 'damit sie öffnen, und Sie sie zurückziehen können', en: 'so that they open, and you can revoke them' },
+    why: {
+      de: 'damit sie sich öffnen lassen und Sie sie zurückziehen können',
+      en: 'so that they can be opened, and you can revoke them',
+    },
     until: {
       de: `${linkRules.endsAfterDays} Tage nach dem Ende der Lieferung; zurückgezogene 30 Tage`,
       en: `${linkRules.endsAfterDays} days after the delivery is over; revoked ones 30 days`,
@@ -234,9 +221,25 @@ export const heldRows: readonly HeldRow[] = [
     onErasure: { de: 'Schlüssel und Datei sofort gelöscht', en: 'key and file deleted at once' },
   },
   {
+    kind: 'guesses',
+    what: {
+      de: 'wie oft ein falsches Passwort versucht wurde, unter einem verschlüsselten Prüfwert',
+      en: 'how often a wrong password was tried, under a keyed check value',
+    },
+    why: { de: 'damit niemand Ihr Passwort errät', en: 'so that nobody guesses your password' },
+    until: {
+      de: `bis zur nächsten Anmeldung, sonst ${guessesKeptDays} Tage nach dem letzten Versuch`,
+      en: `until the next sign-in, else ${guessesKeptDays} days after the last try`,
+    },
+    onErasure: {
+      de: 'zu Ihrer Adresse sofort gelöscht',
+      en: 'deleted at once for your address',
+    },
+  },
+  {
     kind: 'positions',
     what: {
-      de: 'nichts über Ihren Ort; nur wo der Lieferwagen fuhr',
+      de: 'nichts darüber, wo Sie sind; nur wo der Lieferwagen fuhr',
       en: 'nothing about where you are; only where the van drove',
     },
     why: { de: 'für die Karte', en: 'for the map' },

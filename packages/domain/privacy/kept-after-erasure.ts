@@ -13,8 +13,8 @@ const { addressKeptDays, messagesKeptDays, guessesKeptDays } = heldTerms;
 const kept: Readonly<Partial<Record<HeldKind, Kept>>> = {
   guesses: {
     what: {
-      de: 'eine Zahl unter einem Prüfwert aus Browser und Adresse, aus dem sich beides nicht lesen lässt',
-      en: 'a number under a check value of browser and address, from which neither can be read',
+      de: 'wie oft ein falsches Passwort versucht wurde, unter einem Prüfwert, aus dem sich weder Browser noch Adresse lesen lassen',
+      en: 'how often a wrong password was tried, under a check value from which neither browser nor address can be read',
     },
     why: {
       de: 'die Marke liegt nur in Ihrem Browser, der Eintrag lässt sich ohne sie nicht finden',

@@ -18,7 +18,7 @@ type WaitingCode = keyof typeof waiting;
 /** Every other reason in words. */
 export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, Bilingual>> = {
   gift: {
-    de: 'Das ist ein Geschenk. Eine Karte gibt es dazu nicht, und ein Foto sieht nur, wer es empfängt.',
+    de: 'Das ist ein Geschenk. Eine Karte gibt es dazu nicht, und ein Foto sieht nur, wer das Geschenk bekommt.',
     en: 'This is a gift. There is no map for it, and a photo is for its recipient alone.',
   },
   confidential: {
@@ -55,7 +55,7 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
   },
   count_not_offered: {
     de: 'Wie viele Stopps noch kommen, wird für diese Lieferung nicht gezeigt.',
-    en: 'How many stops come first is not shown for this delivery.',
+    en: 'The number of stops is not shown for this delivery.',
   },
   window_not_offered: {
     de: 'Für diese Lieferung wird kein Zeitfenster genannt.',
@@ -99,7 +99,7 @@ export const reasonSentences: Readonly<Record<Exclude<ReasonCode, WaitingCode>, 
   },
   handed_over: {
     de: 'Das Paket wurde übergeben. Dabei wird kein Foto gemacht.',
-    en: 'The parcel was handed over. No photo is taken then.',
+    en: 'The parcel was handed over, so no photo was taken.',
   },
   not_photographed: {
     de: 'Von dieser Lieferung gibt es kein Foto.',
@@ -227,12 +227,12 @@ function presentWords(language: Language, rule: FieldRule, now: StopsAwayView | 
   if (now === null || now.kind === 'words') return '';
   const count = stopWords(language, now.count);
   if (now.kind === 'more_than') {
-    return language === 'de' ? `; jetzt sind es noch mehr als ${count}` : `; now it is more than ${count}`;
+    return language === 'de' ? `; jetzt sind es noch mehr als ${count}` : `; it is now more than ${count} away`;
   }
   const present: Bilingual =
     now.count === 0
       ? { de: '; jetzt sind Sie als Nächstes dran', en: '; now you are next' }
-      : { de: `; jetzt ${now.count === 1 ? 'ist' : 'sind'} es noch ${count}`, en: `; now it is ${count}` };
+      : { de: `; jetzt ${now.count === 1 ? 'ist' : 'sind'} es noch ${count}`, en: `; it is now ${count} away` };
   const tooFar = farWords(language, rule, now.count);
   return `${present[language]}${tooFar}`;
 }

@@ -42,9 +42,9 @@ describe('sentences', () => {
     const rule = near(10, 5_000);
     const said = (now: StopsAwayView) => notNearYetSentence('not_near_yet', 'en', rule, now).split('; ')[1];
     const number = (count: number) => ({ kind: 'number' as const, count, sentence: '' });
-    expect(said({ kind: 'more_than', count: 20, sentence: '' })).toBe('now it is more than 20 stops.');
-    expect(said(number(11))).toBe('now it is 11 stops.');
-    expect(said(number(10))).toBe('now it is 10 stops, but still more than 5 km.');
+    expect(said({ kind: 'more_than', count: 20, sentence: '' })).toBe('it is now more than 20 stops away.');
+    expect(said(number(11))).toBe('it is now 11 stops away.');
+    expect(said(number(10))).toBe('it is now 10 stops away, but still more than 5 km.');
     expect(said(number(0))).toBe('now you are next, but still more than 5 km.');
     expect(said({ kind: 'words', because: { code: 'plan_changed', sentence: 'x' } })).toBeUndefined();
     expect(notNearYetSentence('not_near_yet', 'de', near(10, 5_000), number(1))).toBe(

@@ -30,10 +30,10 @@ export const resetMail = mail({
     subject: `${instance}: new password`,
     text: paragraphs(
       'Hello,',
-      `a new password was asked for, for your account at ${instance}. Set it here:`,
+      `A new password was requested for your account at ${instance}. Set it here:`,
       link,
       'The link works once and for one hour.',
-      'You asked for nothing? Then there is nothing you need to do, your password stays as it is.',
+      'You did not request this? Then there is nothing you need to do; your password stays as it is.',
     ),
   }),
 });
@@ -52,7 +52,7 @@ export const noAccountMail = mail({
     subject: `${instance}: no account with this address`,
     text: paragraphs(
       'Hello,',
-      `somebody asked ${instance} for a new password for this address. There is no confirmed account with this address.`,
+      `Someone asked ${instance} for a new password for this address. There is no confirmed account with this address.`,
       `Perhaps you signed up with another address. Or you can set up an account: ${link}`,
       'Was it not you? Then there is nothing you need to do.',
     ),
@@ -72,7 +72,7 @@ export const passwordChangedMail = mail({
     subject: `${instance}: your password was changed`,
     text: paragraphs(
       'Hello,',
-      `the password of your account at ${instance} was just changed. You are signed out on all other devices.`,
+      `The password of your account at ${instance} was just changed. You are signed out on all other devices.`,
       `Was it not you? Then set a new password at once: ${link}`,
     ),
   }),
@@ -93,7 +93,7 @@ export const newEmailMail = mail({
     subject: `${instance}: please confirm your new email address`,
     text: paragraphs(
       'Hello,',
-      `this address is meant to belong to an account at ${instance}. Please confirm that it is yours:`,
+      `This address is meant to belong to an account at ${instance}. Please confirm that it is yours:`,
       link,
       'The link works once and for 24 hours. Until then the previous address stays.',
       'You did not want this? Then please do not use the link.',
@@ -114,8 +114,8 @@ export const emailChangedMail = mail({
     subject: `${instance}: your email address was changed`,
     text: paragraphs(
       'Hello,',
-      `your account at ${instance} has another email address now. We no longer write to this one.`,
-      `Was it not you? Then use a device on which you are still signed in, change your password there, and turn to the operator: ${link}`,
+      `Your account at ${instance} has another email address now. We no longer write to this one.`,
+      `Was it not you? Then use a device on which you are still signed in, change your password there, and contact the operator: ${link}`,
     ),
   }),
 });

@@ -13,7 +13,7 @@ export function confirmationMail(language: Language, about: { instance: string; 
       subject: `${instance}: please confirm your email address`,
       text: [
         'Hello,',
-        `an account at ${instance} was set up with this address. Please confirm that the address is yours:`,
+        `An account at ${instance} was set up with this address. Please confirm that the address is yours:`,
         link,
         'The link works once and for 24 hours. After that you will see your deliveries in your account.',
         'You did not set up an account? Then please do not use the link. Unless the address is confirmed, nobody can see your deliveries.',
@@ -39,7 +39,7 @@ export function alreadyRegisteredMail(language: Language, about: { instance: str
       subject: `${instance}: you already have an account`,
       text: [
         'Hello,',
-        `somebody just tried to set up an account at ${instance} with this address. You already have one, so nothing was changed.`,
+        `Someone just tried to set up an account at ${instance} with this address. You already have one, so nothing was changed.`,
         `Was it you? Then please sign in with your password: ${link}`,
         'Was it not you? Then there is nothing you need to do.',
       ].join('\n\n'),

@@ -62,7 +62,7 @@ describe('what is shown of the way', () => {
       shown: false,
       because: {
         code: 'not_near_yet',
-        sentence: 'The map opens once the van is at most 2 stops and 5 km away; now it is 3 stops.',
+        sentence: 'The map opens once the van is at most 2 stops and 5 km away; it is now 3 stops away.',
       },
     });
   });

@@ -28,11 +28,11 @@ const ownSentences = {
   },
   only_recipient: {
     de: 'Gewünscht ist: nur persönlich. Ist es schon anders übergeben, wählen Sie „Schon anders geschehen“.',
-    en: 'The wish is: in person only. If it is handed over otherwise already, choose “Done otherwise already”.',
+    en: 'The wish is: in person only. If it has already been handed over differently, choose “Already done differently”.',
   },
   no_neighbour: {
     de: 'Gewünscht ist: nicht in die Nachbarschaft. Ist es schon dort, wählen Sie „Schon anders geschehen“.',
-    en: 'The wish is: not to a neighbour. If it is there already, choose “Done otherwise already”.',
+    en: 'The wish is: not to a neighbour. If it is already there, choose “Already done differently”.',
   },
 } as const satisfies Record<string, Bilingual>;
 

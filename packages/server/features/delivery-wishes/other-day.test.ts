@@ -162,7 +162,7 @@ describe('not today', () => {
     const [told] = await mailsTo(server, contact);
     expect(told?.subject).toBe('Doorstep: Ihr Paket kommt an einem anderen Tag');
     expect(told?.body).toMatch(/auf Wunsch der Empfängerseite kommt Ihr Paket am Fr., 12. Juni\. .*\/t\//s);
-    expect(told?.body).toContain('At a recipient’s wish your parcel comes on Fri 12 June.');
+    expect(told?.body).toContain('As a recipient asked, your parcel is coming on Fri 12 June.');
 
     // Its link leads to the parcel, its code to the recipient's rights: whoever moves it by code is told nothing of it.
     const guest = await enterByLink(server, linkIn(told?.body ?? ''));

@@ -15,9 +15,9 @@ export function codeMail(language: Language, { instance, code }: { instance: str
       subject: `${instance}: your code`,
       text: paragraphs(
         'Hello,',
-        `your code for your delivery is: ${spaced}`,
-        `It is valid for ${codeRules.lastsMinutes} minutes, in the browser in which it was asked for.`,
-        'You asked for no code? Then there is nothing you need to do. Please give it to nobody.',
+        `Your code for your delivery is: ${spaced}`,
+        `It is valid for ${codeRules.lastsMinutes} minutes, in the browser in which it was requested.`,
+        'You did not request a code? Then there is nothing you need to do. Do not share it with anyone.',
       ),
     };
   return {
@@ -26,7 +26,7 @@ export function codeMail(language: Language, { instance, code }: { instance: str
       'Guten Tag,',
       `Ihr Code für Ihre Lieferung lautet: ${spaced}`,
       `Er gilt ${codeRules.lastsMinutes} Minuten, in dem Browser, in dem er angefordert wurde.`,
-      'Sie haben keinen Code angefordert? Dann brauchen Sie nichts zu tun. Geben Sie ihn bitte niemandem.',
+      'Sie haben keinen Code angefordert? Dann brauchen Sie nichts zu tun. Geben Sie ihn niemandem weiter.',
     ),
   };
 }
@@ -56,8 +56,8 @@ export function linkMail(about: {
       `Sie erhalten diese Nachricht, weil diese Adresse bei der Bestellung für die Lieferung angegeben wurde. Keine solchen E-Mails mehr: ${about.unsubscribeUrl}`,
       '–',
       english,
-      `The page asks for the postcode of the delivery address. With a code that it sends to this email address if you wish, it shows you all that a recipient sees, without an account.${englishMore} The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
-      'You receive this message because this address was given for the delivery with the order. The last link above ends such messages.',
+      `The page asks for the postcode of the delivery address. With a code, which it can send to this email address, it shows you everything a recipient sees, without an account.${englishMore} The link is valid until ${linkRules.endsAfterDays} days after the delivery.`,
+      'You are receiving this message because this address was given for the delivery when it was ordered. The last link above ends such messages.',
     ),
   };
 }
@@ -77,19 +77,19 @@ function newsOf({ links, confidential, movedTo }: Omit<Parameters<typeof linkMai
     return {
       subject: 'Neuigkeiten zu Ihrer Lieferung',
       german: 'es gibt Neuigkeiten zu Ihrer Lieferung. Hier sehen Sie den Stand:',
-      english: 'There is news about your delivery. See where it stands by the link above.',
+      english: 'There is news about your delivery. The link above shows its status.',
     };
   if (movedTo === null)
     return {
       subject: `${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs`,
       german: `${several ? 'Ihre Pakete sind' : 'Ihr Paket ist'} unterwegs. Stand und Zeitfenster sehen Sie hier:`,
-      english: `${several ? 'Your parcels are' : 'Your parcel is'} on the way. See status and window by the link above.`,
+      english: `${several ? 'Your parcels are' : 'Your parcel is'} on the way. The link above shows status and time window.`,
     };
   const comes = several ? 'kommen Ihre Pakete' : 'kommt Ihr Paket';
   return {
     subject: `${several ? 'Ihre Pakete kommen' : 'Ihr Paket kommt'} an einem anderen Tag`,
     german: `auf Wunsch der Empfängerseite ${comes} am ${calendarDayWords('de', movedTo)}. Den Stand sehen Sie hier:`,
-    english: `At a recipient’s wish your ${several ? 'parcels come' : 'parcel comes'} on ${calendarDayWords('en', movedTo)}. See where ${several ? 'they stand' : 'it stands'} by the link above.`,
+    english: `As a recipient asked, your ${several ? 'parcels are' : 'parcel is'} coming on ${calendarDayWords('en', movedTo)}. The link above shows the status.`,
     germanMore: ' Auch der Tag lässt sich dort noch ändern, solange die Tour nicht gestartet ist.',
     englishMore: ' The day can still be changed there, too, as long as the route has not started.',
   };

@@ -61,7 +61,7 @@ describe('the map is hidden, and says why', () => {
   it('while the van is more than 10 stops or more than 5 km away', async () => {
     await phone.driveTo(depot);
     expect(await mapOf(far, 11)).toEqual(
-      hidden('not_near_yet', 'The map opens once the van is at most 10 stops and 5 km away; now it is 11 stops.'),
+      hidden('not_near_yet', 'The map opens once the van is at most 10 stops and 5 km away; it is now 11 stops away.'),
     );
   });
 

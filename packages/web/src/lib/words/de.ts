@@ -27,8 +27,8 @@ export const de = {
     passwordHint: (least: number) => `Mindestens ${least} Zeichen. Ein ganzer Satz ist gut.`,
     summary: 'Das hat noch nicht geklappt',
     problems: {
-      wrong_password: 'Das ist nicht Ihr jetziges Passwort. Prüfen Sie auch Groß- und Kleinschreibung.',
-      current_missing: 'Geben Sie Ihr jetziges Passwort ein.',
+      wrong_password: 'Das ist nicht Ihr aktuelles Passwort. Prüfen Sie auch Groß- und Kleinschreibung.',
+      current_missing: 'Geben Sie Ihr aktuelles Passwort ein.',
       wrong_credentials: 'E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beide.',
       email_not_confirmed: 'Diese E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail an Sie.',
       email_malformed: 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel anna@beispiel.de.',
@@ -69,7 +69,8 @@ export const de = {
     lead: 'Ein Tippen genügt. Danach sehen Sie Ihre Lieferungen.',
     submit: 'Adresse bestätigen',
     invalidTitle: 'Dieser Link gilt nicht mehr',
-    invalidLead: 'Er ist abgelaufen oder schon benutzt. Melden Sie sich an, oder legen Sie Ihr Konto noch einmal an.',
+    invalidLead:
+      'Er ist abgelaufen oder wurde schon benutzt. Melden Sie sich an, oder legen Sie Ihr Konto noch einmal an.',
   },
 
   orders: {
@@ -97,7 +98,7 @@ export const de = {
     emptyTitle: 'Noch keine Bestellung',
     emptyLead: 'Hier erscheint jede Bestellung, die auf diese E-Mail-Adresse lautet:',
     emptyHelp:
-      'Mit einer anderen Adresse bestellt? Über den Link in der E-Mail dorthin übernehmen Sie die Lieferung in dieses Konto.',
+      'Mit einer anderen Adresse bestellt? Mit dem Link in der E-Mail an jene Adresse übernehmen Sie die Lieferung in dieses Konto.',
     missingTitle: 'Fehlt eine Bestellung?',
     missingLead: 'Sie erscheint hier, wenn sie auf diese E-Mail-Adresse lautet:',
   },
@@ -132,7 +133,7 @@ export const de = {
     switchOff: 'Karte ausschalten',
     photosTitle: 'Lieferfotos',
     photosLead:
-      'Liegt ein Paket am Ablageort, im Briefkasten oder im Schließfach, kann Ihnen ein Foto zeigen, wo. Es sehen nur Sie, nach der Anmeldung, und mit genanntem Grund der Kundenservice. Vertrauliche Lieferungen werden nie fotografiert. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
+      'Liegt ein Paket am Ablageort, im Briefkasten oder im Schließfach, kann Ihnen ein Foto zeigen, wo. Das Foto sehen nur Sie, nach der Anmeldung, und der Kundenservice, wenn er einen Grund nennt. Vertrauliche Lieferungen werden nie fotografiert. Ihre Wahl gilt sofort und für alle Ihre Adressen.',
     photoChoices: {
       close_up: { label: 'Nahaufnahme', says: 'Nur das Paket und die Stelle, an der es liegt.' },
       with_door: { label: 'Mit Tür', says: 'Das Paket und so viel von der Tür, dass Sie sie erkennen.' },

@@ -46,14 +46,14 @@ export const driverEn: DriverWords = {
 
   outbox: {
     allSent: 'Everything sent',
-    keeping: 'Being kept',
-    reading: 'Being looked up',
+    keeping: 'Being saved',
+    reading: 'Checking',
     waiting: (commands, photos) => {
       const parts = [commands > 0 ? actions(commands) : '', photos > 0 ? pictures(photos) : ''].filter(Boolean);
       return `${parts.join(', ')} waiting`;
     },
-    offline: 'No network. Kept here.',
-    offlineNothing: 'No network. You can go on working.',
+    offline: 'No network. Saved here.',
+    offlineNothing: 'No network. Carry on.',
     sending: 'Being sent.',
     heldUp: 'Not sent yet.',
     notKept: {
@@ -63,15 +63,15 @@ export const driverEn: DriverWords = {
       full_photo_dropped:
         'Kept. An earlier photo stays in its small size only: the phone’s storage is full. Delete something.',
     },
-    tight: 'The phone’s storage is almost full. Delete something while all still fits.',
-    open: 'Look',
+    tight: 'The phone’s storage is almost full. Delete something while everything still fits.',
+    open: 'View',
     storageFails:
-      'The phone does not hand out what is still to be sent. It keeps trying by itself. If this stays, reload this page.',
+      'The phone is not giving out what is still to be sent. It keeps trying by itself. If this stays, reload this page.',
     others: 'Something by another person has not been sent from this phone. It goes out once they pair it again.',
   },
   refused: {
     title: 'Not accepted',
-    noReason: 'The server named no reason.',
+    noReason: 'The server gave no reason.',
     photo: 'A picture',
     dismiss: 'Understood',
     commands: {
@@ -79,7 +79,7 @@ export const driverEn: DriverWords = {
       arrive: 'Arrived',
       deliver: 'Delivered',
       attempt: 'Not delivered',
-      undo: 'Take back',
+      undo: 'Undo',
       next_stop: 'I go here next',
       take_break: 'Break',
       go_dark: 'Go dark',
@@ -95,12 +95,12 @@ export const driverEn: DriverWords = {
   },
   postponed: {
     title: 'Stays at the depot',
-    lead: 'Here “not today” was chosen.',
+    lead: '“Not today” was chosen here.',
     comes: (day) => `comes on ${day}`,
   },
   finished: {
     title: 'The route is finished',
-    lead: 'Have a good way home.',
+    lead: 'Have a safe trip home.',
   },
   allDone: {
     title: 'All stops done',
@@ -109,7 +109,7 @@ export const driverEn: DriverWords = {
   pause: {
     break: 'Break',
     lead: 'No position is stored or shown to anyone.',
-    darkTitle: 'Dark',
+    darkTitle: 'Gone dark',
     resume: 'Go on',
   },
 
@@ -152,21 +152,21 @@ export const driverEn: DriverWords = {
   ends: {
     title: (count) => (count === 1 ? 'Where does the parcel go?' : `Where do the ${count} parcels go?`),
     recipient: (name) => `To ${name}`,
-    household: 'To someone of the household',
+    household: 'To someone in the household',
     neighbour: 'To a neighbour',
     otherNeighbour: 'To another neighbour',
-    already: 'Done otherwise already',
-    alreadyLead: 'The wish is another one. Choose what has happened already.',
+    already: 'Already done differently',
+    alreadyLead: 'Something else was asked for. Choose what has already happened.',
     reception: 'At reception',
     mailbox: 'Into the mailbox',
     locker: 'Into the locker',
     leftAt: (place) => `Left: ${place}`,
-    undoHint: 'Each choice can be taken back for 60 seconds.',
+    undoHint: 'You can undo each choice for 60 seconds.',
   },
   neighbour: {
-    title: 'Who took it?',
+    title: 'Who accepted it?',
     label: 'Name on the bell',
-    hint: 'Only whoever the parcel is for sees the name.',
+    hint: 'Only the recipient sees the name.',
     missing: 'Enter the name.',
     done: 'Done',
     toPhoto: 'On to the photo',
@@ -185,7 +185,7 @@ export const driverEn: DriverWords = {
   },
   camera: {
     title: 'Photo',
-    must: 'A photo belongs to it here.',
+    must: 'A photo is required here.',
     shutter: 'Take the picture',
     opening: 'Opening the camera.',
     none: 'This page cannot reach the camera. Allow it in the browser’s settings. The delivery works without a photo too.',
@@ -195,11 +195,11 @@ export const driverEn: DriverWords = {
     flaws: {
       too_dark: 'The picture is very dark. Can the parcel be made out?',
       blurred: 'The picture is blurred. Can the parcel be made out?',
-      empty: 'Nothing can be made out in the picture. Is the lens free?',
+      empty: 'Nothing can be made out in the picture. Is the lens clear?',
     },
     useAnyway: 'Use it',
     without: 'No photo',
-    unreadable: 'That is no picture that can be read. JPEG, PNG and WebP are accepted. The delivery is not affected.',
+    unreadable: 'That picture cannot be read. JPEG, PNG and WebP are accepted. The delivery is not affected.',
     working: 'Preparing the picture.',
     preview: 'The picture taken',
     done: 'Done',
@@ -217,13 +217,13 @@ export const driverEn: DriverWords = {
     },
     attempted: (reason) => `not delivered: ${reason}`,
     withPhoto: 'with photo',
-    undo: (seconds) => `Take back ${seconds} s`,
+    undo: (seconds) => `Undo ${seconds} s`,
   },
   list: {
     title: 'All stops',
     remaining: (count) => (count === 1 ? '1 stop left' : `${count} stops left`),
-    here: 'Here next',
-    hereAt: (address) => `Here next: ${address}`,
+    here: 'Go here next',
+    hereAt: (address) => `Go here next: ${address}`,
     isNext: 'Next',
     finish: 'Finish the route',
   },

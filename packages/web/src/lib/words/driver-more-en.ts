@@ -9,7 +9,7 @@ export const driverMoreEn: DriverMoreWords = {
 
   takeOver: {
     title: 'Take over on this phone?',
-    lead: 'Another phone already drives for you. If this one takes over, the other is signed out. What still waits there goes out all the same.',
+    lead: 'Another phone is already driving for you. If this one takes over, the other is signed out. What is still waiting there is sent all the same.',
     confirm: 'Take over',
   },
   retired: {
@@ -33,11 +33,11 @@ export const driverMoreEn: DriverMoreWords = {
     tracker: (seconds) => `Position from another app, ${ago(seconds)}`,
     kept: 'The position is measured, and sent once there is a network.',
     asking: 'Looking for the position.',
-    unknown: 'The phone does not know where it is just now. Outdoors that mends itself.',
+    unknown: 'The phone does not know where it is right now. Outdoors this sorts itself out.',
     elsewhere: 'The position comes from another window of this app. Close it, and this one measures.',
     refused: {
       title: 'The phone withholds its position',
-      lead: 'Whoever waits does not see the van then. You can deliver all the same.',
+      lead: 'Whoever is waiting cannot see the van then. You can still deliver.',
       android: 'Android: tap the symbol before the address, then “Permissions”, and allow location.',
       ios: 'iPhone: open Settings, Apps, Safari, Location, and choose “Allow”.',
       other: 'Allow this page the location in the browser’s settings.',
@@ -47,7 +47,7 @@ export const driverMoreEn: DriverMoreWords = {
   },
 
   outbox: {
-    title: 'What still waits',
+    title: 'What is still waiting',
     empty: 'Everything is sent.',
     lead: 'All of it is safe on this phone and goes out by itself once there is a network.',
     pictures: (count) => (count === 1 ? '1 picture' : `${count} pictures`),
@@ -59,11 +59,11 @@ export const driverMoreEn: DriverMoreWords = {
     tap: 'Go dark',
     hint: 'You go on delivering. Your position is not stored or shown to anyone until you can be seen again.',
     visible: 'Be seen again',
-    note: 'You are dark.',
+    note: 'You have gone dark.',
   },
 
   looks: {
-    title: 'Who looked where I was?',
+    title: 'Who checked where I was?',
     empty: 'Nobody in the last 30 days.',
     unreachable: 'This appears once there is a network.',
     reasons: {
@@ -73,7 +73,7 @@ export const driverMoreEn: DriverMoreWords = {
       not_my_door: 'Wrong door',
       other: 'Another reason',
       dispatch: 'to direct the route',
-      recipient_asks: 'somebody asks for a delivery',
+      recipient_asks: 'someone asked about a delivery',
       incident: 'accident or breakdown',
     },
   },
@@ -84,10 +84,10 @@ export const driverMoreEn: DriverMoreWords = {
     lead: 'Before you set off for the first time. Later you find it under “More”.',
     rows: (hours) => [
       ['Your position', `Only during a started route. Deleted after ${hours} hours, at the latest after ${hours + 6}.`],
-      ['Break and dark', 'No position. That and when you had a break is deleted at the end of the shift.'],
+      ['Break and going dark', 'No position. Whether and when you took a break is deleted at the end of the shift.'],
       [
         'Deliveries',
-        'Time, place and manner of each delivery stay with the shipment. Your name is cut from it after 30 days.',
+        'Time, place and manner of each delivery stay with the shipment. Your name is removed from it after 30 days.',
       ],
       [
         'Photos',
@@ -95,14 +95,14 @@ export const driverMoreEn: DriverMoreWords = {
       ],
       [
         'Who watches',
-        'Whoever waits for a parcel sees the van while it is near; never your name, your speed or earlier ways.',
+        'Whoever waits for a parcel sees the van while it is near; never your name, your speed or where you drove before.',
       ],
-      ['Reports', 'Only over at least five people together, never about you alone.'],
+      ['Reports', 'Only about at least five people together, never about you alone.'],
       ['On this phone', 'Today’s route and what is still to be sent. Pictures are deleted once they have arrived.'],
     ],
-    why: 'Purpose: delivering, telling when, proving the delivery. Access, correction and complaint: how, is said under privacy at the end of the page.',
+    why: 'Purpose: delivering, saying when, proving the delivery. How to ask for access or correction and how to complain is said under Privacy at the end of the page.',
     cost: 'The app measures 450 to 900 times an hour while driving, 180 times standing, and never otherwise.',
-    understood: 'Read, go on',
+    understood: 'Read, continue',
   },
 
   traccar: {
@@ -112,7 +112,7 @@ export const driverMoreEn: DriverMoreWords = {
   map: {
     title: 'Map of the open stops',
     show: 'Show the map',
-    none: 'Without a network there is no map here. The list below holds.',
+    none: 'Without a network there is no map here. The list below is right.',
     twoFingers: 'Move the map with two fingers',
     holdCtrl: 'Zoom with Ctrl and the wheel',
     holdCommand: 'Zoom with ⌘ and the wheel',

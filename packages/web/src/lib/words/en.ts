@@ -26,11 +26,11 @@ export const en: Words = {
     email: 'Email address',
     password: 'Password',
     name: 'Your name',
-    passwordHint: (least) => `At least ${least} characters. A whole sentence is fine.`,
+    passwordHint: (least) => `At least ${least} characters. A whole sentence works well.`,
     summary: 'That did not work yet',
     problems: {
-      wrong_password: 'This is not your present password. Check upper and lower case, too.',
-      current_missing: 'Enter your present password.',
+      wrong_password: 'This is not your current password. Check upper and lower case, too.',
+      current_missing: 'Enter your current password.',
       wrong_credentials: 'Email address and password do not match. Check both.',
       email_not_confirmed: 'This email address is not confirmed yet. Open the link in the email we sent you.',
       email_malformed: 'Enter an email address, for example anna@example.com.',
@@ -56,12 +56,12 @@ export const en: Words = {
 
   register: {
     title: 'Create an account',
-    lead: 'Use the email address you ordered with. Your deliveries then appear by themselves.',
+    lead: 'Use the email address you ordered with. Your deliveries then show up by themselves.',
     submit: 'Create account',
     haveAccount: 'Already have an account?',
     signIn: 'Sign in',
     sentTitle: 'Check your inbox',
-    sentLead: 'We have sent you an email. Open the link in it to go on.',
+    sentLead: 'We have sent you an email. Open the link in it to continue.',
     sentMissing: 'Nothing there? Look in the spam folder, and check the address.',
     again: 'Enter another address',
   },
@@ -70,8 +70,8 @@ export const en: Words = {
     title: 'Confirm your email address',
     lead: 'One tap is enough. You will then see your deliveries.',
     submit: 'Confirm address',
-    invalidTitle: 'This link is no longer valid',
-    invalidLead: 'It has expired or was used before. Sign in, or create your account once more.',
+    invalidTitle: 'This link no longer works',
+    invalidLead: 'It has expired or was used before. Sign in, or create your account again.',
   },
 
   orders: {
@@ -99,7 +99,7 @@ export const en: Words = {
     emptyTitle: 'No orders yet',
     emptyLead: 'Every order made out to this email address appears here:',
     emptyHelp:
-      'Ordered with another address? With the link in the email sent there you can take the delivery into this account.',
+      'Ordered with another address? The link in the email sent there lets you add the delivery to this account.',
     missingTitle: 'Is an order missing?',
     missingLead: 'It appears here if it is made out to this email address:',
   },
@@ -127,7 +127,7 @@ export const en: Words = {
     mapOn:
       'On: when the van is near you, you see it on the map. Whoever ordered the delivery or receives it with you sees it too. If someone who receives it with you switches the map off, nobody sees it.',
     mapOff:
-      'Off: nobody sees a map for deliveries to you. For what you ordered for others, the map is missing only for you. Status and time window stay.',
+      'Off: nobody sees a map for deliveries to you. For what you ordered for others, only you no longer see the map. Status and time window stay.',
     mapIsOn: 'The map is on.',
     mapIsOff: 'The map is off.',
     switchOn: 'Switch the map on',
@@ -137,7 +137,7 @@ export const en: Words = {
       'When a parcel is left at a safe place, in the mailbox or in a locker, a photo can show you where. Only you see it, once signed in, and customer service with a stated reason. Confidential deliveries are never photographed. Your choice applies at once and to all your addresses.',
     photoChoices: {
       close_up: { label: 'Close-up', says: 'Only the parcel and the spot where it lies.' },
-      with_door: { label: 'With door', says: 'The parcel and enough of the door for you to know it.' },
+      with_door: { label: 'With door', says: 'The parcel and enough of the door for you to recognise it.' },
       off: { label: 'No photos', says: 'No picture is taken at your door. The driver only reads “No photo here”.' },
     },
     photosSubmit: 'Save this choice',

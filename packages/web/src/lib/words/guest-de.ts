@@ -7,7 +7,7 @@ export const guestDe = {
   askSubmit: 'Lieferung ansehen',
   refusals: {
     no_such_link:
-      'Das passt nicht zusammen, oder der Link gilt nicht mehr. Prüfen Sie die Postleitzahl; nach fünf falschen öffnet der Link nicht mehr.',
+      'Das passt nicht zusammen, oder der Link gilt nicht mehr. Prüfen Sie die Postleitzahl; nach fünf falschen öffnet sich der Link nicht mehr.',
     too_many_tries: 'Das waren zu viele Versuche. Warten Sie eine Viertelstunde.',
   },
   kept: 'Wer ein Konto hat, sieht alle seine Lieferungen nach der Anmeldung.',
@@ -43,17 +43,17 @@ export const guestDe = {
 
   passes: {
     title: 'Wer mitsehen darf',
-    lead: 'Ein Pass zeigt jemandem aus der Nachbarschaft, wo dieses eine Paket ist und wo es abgeholt werden kann. Keine Karte, kein Foto, kein Zeitfenster, nicht Ihren Namen.',
+    lead: 'Ein Pass zeigt jemandem aus der Nachbarschaft, wo dieses eine Paket ist und wo es abgeholt werden kann. Karte, Foto, Zeitfenster und Ihren Namen zeigt er nicht.',
     none: 'Noch darf niemand mitsehen.',
     name: 'Für wen?',
     nameHint: 'Zum Beispiel: Familie Yıldız, 2. Stock. Den Namen sehen nur Sie.',
-    submit: 'Pass machen',
+    submit: 'Pass erstellen',
     madeTitle: 'Der Pass ist da',
     madeLead:
       'Geben Sie den Link selbst weiter. Er steht nur dieses eine Mal hier. Die Seite fragt nach der Postleitzahl Ihrer Adresse.',
     linkLabel: 'Link',
     passFor: (name: string) => `Pass für ${name}`,
-    mailed: 'Link an die E-Mail-Adresse der Bestellung',
+    mailed: 'Link an die E‑Mail-Adresse der Bestellung',
     made: (when: string) => `seit ${when}`,
     revoked: (when: string) => `zurückgezogen: ${when}`,
     revoke: 'Zurückziehen',

@@ -1,7 +1,7 @@
 /** What is said about messages: on which way, when, and how to hear no more, in German. */
 export const messagesDe = {
   title: 'Nachrichten',
-  lead: 'Was möchten Sie hören, und auf welchem Weg? Ihre Wahl gilt sofort, auch für Nachrichten, die noch warten. E-Mails zu Ihrem Konto, etwa zur Bestätigung Ihrer Adresse, kommen immer.',
+  lead: 'Was möchten Sie erfahren, und auf welchem Weg? Ihre Wahl gilt sofort, auch für Nachrichten, die noch warten. E-Mails zu Ihrem Konto, etwa zur Bestätigung Ihrer Adresse, kommen immer.',
   channels: {
     mail: { label: 'Per E-Mail', says: 'An die Adresse Ihres Kontos.', short: 'E-Mail' },
     push: {
@@ -44,7 +44,7 @@ export const messagesDe = {
     title: 'Push in diesem Browser',
     offerTitle: 'Bescheid bekommen, wenn es da ist',
     offerLead:
-      'Dieser Browser meldet sich, wenn Ihr Paket in der Nähe und wenn es zugestellt ist. Sie brauchen die Seite nicht offen zu lassen.',
+      'Dieser Browser meldet sich, sobald es Neues zu Ihrem Paket gibt, zum Beispiel wenn es zugestellt ist. Sie brauchen die Seite nicht offen zu lassen.',
     turnOn: 'Push einschalten',
     later: 'Nicht jetzt',
     isOn: 'Dieser Browser meldet sich bei Neuigkeiten.',
@@ -59,7 +59,7 @@ export const messagesDe = {
     needsScript: 'Einschalten lässt es sich nur mit JavaScript.',
   },
   unsubscribe: {
-    title: 'Keine E-Mails mehr zu Lieferungen',
+    title: 'Keine E‑Mails mehr zu Lieferungen?',
     lead: 'Mit einem Tippen hören die E-Mails zu Lieferungen auf. Push und diese Seiten bleiben, wie sie sind.',
     guestLead:
       'Mit einem Tippen hören die E-Mails mit einem Link zu Ihrer Lieferung auf, auch für spätere Lieferungen an diese Adresse. Einen Code schicken wir weiter, wenn Sie ihn anfordern.',

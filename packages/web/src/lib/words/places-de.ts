@@ -19,7 +19,7 @@ export const placesDe = {
     label: 'Ablageort',
     hint: 'Zum Beispiel: Carport, unter dem Vordach, Gartenhaus.',
     note: 'Hinweis, wenn nötig',
-    noteHint: 'Zum Beispiel: Das Tor klemmt. Ihn sieht, wer ausliefert.',
+    noteHint: 'Zum Beispiel: Das Tor klemmt. Wer ausliefert, liest den Hinweis.',
     submit: 'Ablageort nennen',
     nowhereSubmit: 'Dieses Paket nicht abstellen',
     saved: 'Gespeichert. Wer ausliefert, sieht es.',
@@ -40,15 +40,15 @@ export const placesDe = {
     title: 'Wenn Sie nicht da sind',
     lead: 'Was Sie hier wählen, gilt ab sofort für jedes Paket, auch für eines, das schon im Lieferwagen ist, solange er noch nicht bei Ihnen ist. Was Sie zu einem einzelnen Paket sagen, geht vor.',
     household:
-      'Empfängt jemand ein Paket mit Ihnen, gilt der Ablageort, der zuletzt genannt wurde, und von zwei Wünschen zur Annahme der engere.',
+      'Empfängt jemand ein Paket mit Ihnen, gilt der zuletzt genannte Ablageort. Bei der Annahme gilt der strengere Wunsch.',
     confidential:
       'Vertrauliche Lieferungen werden nur persönlich übergeben. Eine vertrauliche Adresse steht hier nicht; für sie gilt der Hinweis, den Sie für alle Adressen schreiben, und „Nur an mich“.',
     saved: 'Gespeichert. Das gilt ab sofort.',
-    state: 'Wohin ein Paket darf und wer es annimmt, einmal gewählt für alle Pakete.',
+    state: 'Wohin Pakete dürfen und wer sie annimmt: einmal gewählt, für alle.',
     link: 'Ablageort und Annahme',
     all: 'Für alle Adressen',
     each: 'Je Adresse',
-    eachLead: 'Für eine Adresse können Sie anders wählen. Dort gilt dann nur, was bei ihr steht.',
+    eachLead: 'Für eine Adresse können Sie anders wählen. Dort gilt dann nur diese Wahl.',
     asAll: 'Wie für alle Adressen.',
     change: 'Ändern',
     none: 'Nichts Besonderes gewählt.',
@@ -69,7 +69,7 @@ export const placesDe = {
     placeHint: 'Zum Beispiel: Carport hinten links. Leer lassen: kein fester Ablageort.',
     note: 'Hinweis für alle, die ausliefern',
     noteHint:
-      'Zum Beispiel: Klingel defekt, bitte klopfen. Ihn sieht, wer zu Ihnen fährt, und in einem Fall der Kundenservice.',
+      'Zum Beispiel: Klingel defekt, bitte klopfen. Wer zu Ihnen fährt, liest den Hinweis, nach einer Meldung auch der Kundenservice.',
     wishTitle: 'Wer darf Pakete annehmen?',
     options: {
       usual: { label: 'Wie üblich', says: 'Sie, jemand im Haushalt oder in der Nachbarschaft.' },

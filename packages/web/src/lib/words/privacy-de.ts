@@ -28,7 +28,7 @@ export const privacyDe = {
   exportMaking: (done: number, total: number) =>
     total === 0 ? 'Ihre Kopie wird vorbereitet.' : `Ihre Kopie wird vorbereitet: ${done} von ${total} Teilen.`,
   exportReload: 'Stand ansehen',
-  exportReady: (size: string) => `Ihre Kopie ist fertig (${size}), bis`,
+  exportReady: (size: string) => `Ihre Kopie ist fertig (${size}). Sie liegt bereit bis`,
   exportDownload: 'ZIP herunterladen',
   exportFailed: 'Die Kopie ist nicht fertig geworden. Versuchen Sie es noch einmal.',
   exportTooOften: 'Sie haben gerade mehrere Kopien angefordert. In einer Stunde geht es wieder.',
@@ -37,7 +37,6 @@ export const privacyDe = {
   kinds: {
     account: 'Ihr Konto',
     sign_in: 'Anmeldungen',
-    guesses: 'Falsche Passwörter',
     choices: 'Einstellungen',
     address: 'Name und Anschrift',
     safe_places: 'Ablageorte',
@@ -48,6 +47,7 @@ export const privacyDe = {
     links: 'Pässe und Links',
     messages: 'Nachrichten',
     export: 'Kopie Ihrer Daten',
+    guesses: 'Falsche Passwörter',
     positions: 'Ihr Standort',
     logs: 'Protokolle',
     backups: 'Sicherungen',
@@ -69,7 +69,7 @@ export const privacyDe = {
   },
   erased: {
     title: 'Ihr Konto ist gelöscht',
-    lead: 'Sie sind abgemeldet. Was bleiben musste, steht hier, mit seinem Ende.',
+    lead: 'Sie sind abgemeldet. Was bleiben musste, steht hier, und bis wann.',
   },
 };
 

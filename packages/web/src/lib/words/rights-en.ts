@@ -68,7 +68,7 @@ export const rightsEn: RightsWords = {
       with_door:
         'If the parcel is left rather than handed over, a photo may show where, with your door. Only you can see it, and customer service with a stated reason.',
     },
-    offByOther: 'Someone who receives this delivery with you wants no photo, so none is taken.',
+    offByOther: 'Someone who receives this delivery with you wants no photo. So none is taken.',
     offTitleHere: 'No photo of this delivery',
     submitHere: 'No photo',
     onHere: 'Allow a photo again',
@@ -120,7 +120,7 @@ export const rightsEn: RightsWords = {
     earlier: 'about an earlier delivery of this parcel',
     van: {
       title: 'Where is the van?',
-      lead: 'The driver sees in the app when and why customer service looked, but not your name.',
+      lead: 'The driver sees in the app when and why customer service looked. Your name is not shown there.',
       reason: 'Why are you looking?',
       reasons: { recipient_asks: 'Someone asks about the delivery', incident: 'Accident or breakdown' },
       look: 'See the position',

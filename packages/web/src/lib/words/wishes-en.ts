@@ -2,7 +2,7 @@ import type { WishesWords } from './wishes-de.ts';
 
 /** Who may take a parcel in, another day, and when it is time to go home, in English. */
 export const wishesEn: WishesWords = {
-  title: 'Who may take it in?',
+  title: 'Who may accept it?',
   states: {
     usual: 'As usual: you, someone in your household or a neighbour.',
     neighbour: (who) => `If you are not there, it goes to: ${who}.`,
@@ -16,9 +16,9 @@ export const wishesEn: WishesWords = {
   change: 'Choose differently',
   options: {
     usual: { label: 'As usual', says: 'You, someone in your household or a neighbour.' },
-    neighbour: { label: 'With certain neighbours', says: 'If you are not there, their bell is rung first.' },
-    no_neighbour: { label: 'No neighbour', says: 'No neighbour takes it in.' },
-    only_recipient: { label: 'Only to me', says: 'Nobody else takes it in, and it is not left.' },
+    neighbour: { label: 'With certain neighbours', says: 'If you are not there, we ring there first.' },
+    no_neighbour: { label: 'No neighbour', says: 'No neighbour accepts it.' },
+    only_recipient: { label: 'Only to me', says: 'Nobody else accepts it, and it is not left anywhere.' },
   },
   name: 'Name on the bell',
   nameHint: 'For example: Weber. The driver sees the name.',
@@ -31,14 +31,14 @@ export const wishesEn: WishesWords = {
   againstTitle: 'Not as wished',
   against: {
     no_neighbour: 'It was left with a neighbour although that was excluded.',
-    only_recipient: 'It was not handed over in person although that was wished.',
+    only_recipient: 'It was not handed over in person although you asked for that.',
   },
   againstHelp: 'If anything is wrong with that, report it.',
   dayTitle: (isToday) => (isToday ? 'Not today?' : 'Not on that day?'),
   dayLead: (day) => `Planned for ${day}. Until the route starts you can choose another day.`,
   daySubmit: 'Move to this day',
   dayChange: 'Choose another day',
-  daySaved: (day) => `Planned for ${day} now. A safe place that was named for this parcel no longer holds then.`,
+  daySaved: (day) => `Now planned for ${day}. A safe place named for this parcel no longer applies.`,
   refusals: {
     not_found: 'That is no longer possible for this delivery. Reload the page.',
     other_carrier: 'Another carrier brings this parcel. Please choose there.',
@@ -46,12 +46,12 @@ export const wishesEn: WishesWords = {
     hand_over_only: 'The merchant requires this parcel to be handed over in person. Please choose something else.',
     other_recipient: 'Someone who receives this parcel with you has excluded neighbours. Please choose something else.',
     too_late: 'It is too late for this: the van is already here, or the delivery is over.',
-    too_often: 'For this parcel 20 choices were made already. The last one stands.',
+    too_often: '20 choices have been made for this parcel already. The last one stands.',
     neighbour_missing: 'Say whose bell should be rung.',
     neighbour_too_long: 'That is too long. Name: 60 characters at most, house number: 12 at most.',
     route_started: 'It is too late for this: the van is already on its way, or the delivery is over.',
     no_day_yet: 'There is no day for this parcel yet. Once there is one, you can change it here.',
-    moved_too_often: 'This parcel was moved three times already. It stays on the day planned.',
+    moved_too_often: 'This parcel has been moved three times already. It stays on the day planned.',
     no_other_day: 'No other day is offered. It stays on the day planned.',
     day_not_offered: 'There is no delivery on that day. Choose one of the days shown here.',
   },
