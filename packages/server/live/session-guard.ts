@@ -10,11 +10,12 @@ export interface StreamSession {
 }
 
 const askEveryMillis = 15_000;
-const largestQuestion = 5_000;
+/** So many streams in one question: its answer comes back in one piece. */
+const askedAtOnce = 500;
 
 /**
  * Ends each stream with its session: at once where the account is known to have changed, and within 15 s otherwise
- * (expired, or ended by another process), by one question for all open sessions instead of one for each.
+ * (expired, or ended by another process), by one question for some hundred streams instead of one for each.
  */
 export function createSessionGuard(deps: {
   readonly bus: Bus;
@@ -32,16 +33,14 @@ export function createSessionGuard(deps: {
   });
 
   async function ask(streams: readonly SseStream[]): Promise<void> {
-    const of = Map.groupBy(streams, (stream) => guarded.get(stream)?.sessionId ?? '');
-    const sessionIds = [...of.keys()];
-    for (let from = 0; from < sessionIds.length; from += largestQuestion) {
-      const asked = sessionIds.slice(from, from + largestQuestion);
-      const roles = await deps.readOpenSessions(asked);
-      for (const sessionId of asked)
-        for (const stream of of.get(sessionId) ?? []) {
-          const session = guarded.get(stream);
-          if (session && roles.get(sessionId) !== session.role) stream.close();
-        }
+    for (let from = 0; from < streams.length; from += askedAtOnce) {
+      const asked = streams.slice(from, from + askedAtOnce);
+      const sessionIds = new Set(asked.flatMap((stream) => guarded.get(stream)?.sessionId ?? []));
+      const roles = await deps.readOpenSessions([...sessionIds]);
+      for (const stream of asked) {
+        const session = guarded.get(stream);
+        if (session && roles.get(session.sessionId) !== session.role) stream.close();
+      }
     }
   }
 

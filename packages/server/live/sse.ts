@@ -38,7 +38,7 @@ const doubtFromBytes = mostUnseenBytes / 2;
 /** When somebody is in doubt, these are looked at along: else there would soon be a look for each of them. */
 const lookedAtFromBytes = doubtFromBytes / 4;
 /** All streams have their heartbeat in turn, part by part: all at once would hold up every fix that comes meanwhile. */
-const beatParts = 30;
+const beatParts = 100;
 /** A reader that took nothing for so many heartbeats is let go: it comes back, and begins with a whole view. */
 const longestStallBeats = 4;
 /** How many readers a server that has just started lets in each second without anybody noticing (bench `watchers`). */

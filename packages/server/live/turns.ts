@@ -1,5 +1,8 @@
-/** So much is done before the requests that came meanwhile have their turn: some milliseconds of work. */
-const mostAtOnce = 512;
+/**
+ * So much is done before the requests that came meanwhile have their turn: one or two milliseconds of work. With each turn
+ * of the loop one new connection is let in, too.
+ */
+const mostAtOnce = 128;
 
 /**
  * Those who are to be looked at, each once however often it was named, and some at a time (`workOf`: what one takes, as

@@ -1,6 +1,7 @@
 import type { DriverRoute, DriverStatus } from '@doorstep/contract';
 import { type Language, toRfc3339, watchingStep } from '@doorstep/domain';
 import type { Device, DeviceRegistry } from '../../access/devices.ts';
+import { eachInSlices } from '../../live/in-slices.ts';
 import { type SseStream, sseFrame } from '../../live/sse.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { type SeeDriverRouteDeps, seeDriverRoute } from './see-driver-route.ts';
@@ -14,6 +15,8 @@ interface Listener {
   readonly device: Device;
   readonly language: Language;
   readonly stream: SseStream;
+  /** With which tick of sixty it is looked at anyway. */
+  readonly turn: number;
   routeId: string | null;
   /** What was sent last, without the clock: the same again is not sent. */
   sentRoute: string;
@@ -24,8 +27,8 @@ interface Listener {
 }
 
 const tickMillis = 500;
-/** A new day brings a new route without anybody telling. */
-const lookAnywayMillis = 30_000;
+/** A new day brings a new route without anybody telling: every half minute, a part of all phones with each tick. */
+const ticksBetweenLooks = 60;
 
 /**
  * The streams of drivers' phones: `route` (a whole DriverRoute, first and whenever it changed: a safe place was named,
@@ -88,14 +91,12 @@ export function createDriverLive(deps: DriverLiveDeps) {
   deps.devices.onEvicted((deviceId) => {
     for (const { device, stream } of listeners) if (deviceId === null || device.deviceId === deviceId) stream.close();
   });
-  let lookedAnywayAt = performance.now();
+  let opened = 0;
+  let ticks = 0;
   const ticking = setInterval(() => {
-    const anyway = performance.now() - lookedAnywayAt >= lookAnywayMillis;
-    if (anyway) lookedAnywayAt = performance.now();
-    for (const listener of listeners) {
-      tellStatus(listener);
-      if (anyway) void look(listener);
-    }
+    ticks += 1;
+    for (const listener of listeners) if (listener.turn === ticks % ticksBetweenLooks) void look(listener);
+    void eachInSlices(listeners, tellStatus);
   }, tickMillis);
   ticking.unref();
 
@@ -107,6 +108,7 @@ export function createDriverLive(deps: DriverLiveDeps) {
         device,
         language,
         stream: openStream(),
+        turn: opened++ % ticksBetweenLooks,
         routeId: null,
         sentRoute: '',
         sentStatus: '',
