@@ -30,11 +30,15 @@ interface Route {
   readonly placeOf: Map<string, number>;
   watchers: number;
   newestAt: number;
+  /** How many watchers have not been told of the newest fix; what to do once all are. */
+  untold: number;
+  onAllTold: (() => void) | null;
 }
 /** Up to which fix a watcher has been told. */
 interface Told {
   upTo: number;
 }
+const unwatched = { watchers: 0, newestAt: 0, untold: 0, onAllTold: null };
 interface Target {
   readonly port: number;
   readonly routes: Route[];
@@ -105,7 +109,11 @@ function noteFrames(text: string, route: Route, told: Told): void {
     // What was sent before this run is not counted in it.
     const from = Math.max(told.upTo + 1, route.sentAt.length - route.placeOf.size);
     for (const sentAt of route.sentAt.slice(from, place + 1)) latencies.push(now - sentAt);
-    told.upTo = Math.max(told.upTo, place);
+    if (place <= told.upTo) continue;
+    told.upTo = place;
+    if (place !== route.sentAt.length - 1) continue;
+    route.untold -= 1;
+    if (route.untold === 0) route.onAllTold?.();
   }
 }
 
@@ -127,6 +135,40 @@ function openPhones({ port, routes }: Target, onAnswer: (place: number) => void)
   );
 }
 
+/**
+ * Every van sends a fix, and the next as soon as that one was answered and told to all who watch, while `goesOn` says so.
+ * Resolves with the phones when the last one of each van is told.
+ */
+async function inRounds(target: Target, goesOn: () => boolean, onAnswer = () => {}): Promise<Socket[]> {
+  const { routes } = target;
+  const answered = new Set<number>();
+  const ended = Promise.withResolvers<void>();
+  let left = routes.length;
+  const next = (place: number) => {
+    const route = routes[place];
+    if (!route || route.untold > 0 || !answered.delete(place)) return;
+    if (goesOn()) sendFix(route, phones[place]);
+    else {
+      left -= 1;
+      if (left === 0) ended.resolve();
+    }
+  };
+  const phones = openPhones(target, (place) => {
+    onAnswer();
+    answered.add(place);
+    next(place);
+  });
+  for (const [place, route] of routes.entries()) {
+    route.onAllTold = () => next(place);
+    sendFix(route, phones[place]);
+  }
+  const patience = setTimeout(() => ended.reject(new Error('a fix was not told to all who watch')), 60_000);
+  await ended.promise;
+  clearTimeout(patience);
+  for (const route of routes) route.onAllTold = null;
+  return phones;
+}
+
 /** One fix of now. Answers how many watchers must be told of it. */
 function sendFix(route: Route, phone: Socket | undefined): number {
   // Two fixes of one instant would be one too many.
@@ -134,6 +176,7 @@ function sendFix(route: Route, phone: Socket | undefined): number {
   route.newestAt = sentAt;
   route.placeOf.set(new Date(sentAt).toISOString(), route.sentAt.length);
   route.sentAt.push(performance.now());
+  route.untold = route.watchers;
   phone?.write(nextRequest(route.van, 1, { sentAt, firstAt: sentAt }));
   return route.watchers;
 }
@@ -142,7 +185,7 @@ const work = {
   async open(input: RoundTripsOpen): Promise<void> {
     const { port } = input;
     const routes = input.vans.map(
-      (van): Route => ({ van: { ...van, made: 0 }, sentAt: [], placeOf: new Map(), watchers: 0, newestAt: 0 }),
+      (van): Route => ({ ...unwatched, van: { ...van, made: 0 }, sentAt: [], placeOf: new Map() }),
     );
     targets.set(input.target, { port, routes });
     const left = [...input.streams];
@@ -158,11 +201,10 @@ const work = {
   /** Opens streams that read their head and nothing more, ever. */
   async stall(input: { port: number; streams: RoundTripsOpen['streams']; together: number }): Promise<void> {
     const nobody: Route = {
+      ...unwatched,
       van: { token: '', lat: 0, lon: 0, made: 0 },
       sentAt: [],
       placeOf: new Map(),
-      watchers: 0,
-      newestAt: 0,
     };
     const left = [...input.streams];
     const opener = async () => {
@@ -178,32 +220,22 @@ const work = {
     for (const socket of stalled.splice(0)) socket.destroy();
   },
 
-  /** How many fixes a second are taken and told to all who watch, where each van sends as soon as it was answered. */
+  /**
+   * How many fixes a second are taken and told to all who watch, where each van sends as soon as it was answered and its
+   * watchers were told: a server may answer long before it tells.
+   */
   async mostFixes(input: { target: string; millis: number }): Promise<number> {
     const target = targetOf(input.target);
     latencies = [];
     refused = 0;
     let taken = 0;
-    let waiting = target.routes.length;
     const until = performance.now() + input.millis;
-    await new Promise<void>((resolve) => {
-      const send = (place: number) => {
-        const route = target.routes[place];
-        if (route) sendFix(route, phones[place]);
-      };
-      const phones = openPhones(target, (place) => {
-        if (performance.now() < until) {
-          taken += 1;
-          send(place);
-          return;
-        }
-        waiting -= 1;
-        if (waiting > 0) return;
-        for (const phone of phones) phone.destroy();
-        resolve();
-      });
-      for (const place of phones.keys()) send(place);
+    const phones = await inRounds(target, () => {
+      const goesOn = performance.now() < until;
+      if (goesOn) taken += 1;
+      return goesOn;
     });
+    for (const phone of phones) phone.destroy();
     for (const route of target.routes) route.placeOf.clear();
     return (taken * 1000) / input.millis;
   },
@@ -211,13 +243,20 @@ const work = {
   /** Sends fixes, a van after the other, at this rate; then waits for what is still on its way. */
   async run(input: { target: string; millis: number; fixesPerSecond: number }): Promise<RoundTripsReport> {
     const target = targetOf(input.target);
-    latencies = [];
     refused = 0;
     const { routes } = target;
     let answered = 0;
-    const phones = openPhones(target, () => {
-      answered += 1;
-    });
+    // Lines are let in one with each turn of a server's loop. That is no fix's time: each van has sent one by now.
+    const phones = await inRounds(
+      target,
+      () => false,
+      () => {
+        answered += 1;
+      },
+    );
+    for (const route of routes) route.placeOf.clear();
+    latencies = [];
+    answered = 0;
     const busy = watchOwnLoad();
     const start = performance.now();
     let fixes = 0;
