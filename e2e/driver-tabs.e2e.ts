@@ -58,8 +58,15 @@ test('two tabs of one phone show one day: what is done in one is done in the oth
   await standAt(context, 0);
   await second.getByText('Sie sind da.').waitFor();
 
-  await context.setOffline(true);
   await first.bringToFront();
+  await tap(first, 'Etwas anderes');
+  const mailbox = first.getByRole('button', { name: 'In den Briefkasten' });
+  expect(await mailbox.count(), 'it has to be handed over').toBe(0);
+  await tap(first, 'Schon anders geschehen');
+  await mailbox.waitFor();
+  await tap(first, 'Zurück');
+
+  await context.setOffline(true);
   await first.waitForTimeout(800);
   await tap(first, /^Übergeben$/);
   await expect.poll(() => bell(second).innerText()).toBe('Familie Nummer 2');

@@ -92,11 +92,8 @@ export async function takeDriverPictures(
     await shoot('04-stop-there');
     await tap(says.other);
     await shoot('05-ends');
-    await tap(says.neighbour);
-    await shoot('06-neighbour');
-    await page.getByRole('button', { name: says.back }).click();
     await tap(says.notDelivered);
-    await shoot('07-reasons');
+    await shoot('06-reasons');
     await tap(says.back);
     await tap(says.list);
     await shoot('08-list');
@@ -131,14 +128,21 @@ export async function takeDriverPictures(
     await tap(says.handed);
     await page.waitForTimeout(5_500);
     await shoot('16-offline-waiting');
+    // The first parcel that need not be handed over, and so may go next door.
+    await tap(says.other);
+    await tap(says.neighbour);
+    await shoot('07-neighbour');
+    await tap(says.back);
+    await tap(says.back);
     await tap(says.left);
     await page.getByRole('button', { name: says.shutter }).waitFor();
     await shoot('17-camera');
+    // Where the picture is taken counts, and a place that was measured a while ago counts no more.
+    await standAt(context, 4);
+    await page.waitForTimeout(5_500);
     await tap(says.shutter);
     await page.locator('.finder img').waitFor();
     await shoot('18-picture');
-    await standAt(context, 30);
-    await page.waitForTimeout(5_500);
     await tap(says.anyEnd);
     await shoot('19-right-door');
     await tap(/^(Nein, zurück|No, back)$/);

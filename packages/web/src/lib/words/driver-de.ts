@@ -162,6 +162,7 @@ export const driverDe = {
     otherNeighbour: 'Bei anderen Nachbarn',
     already: 'Schon anders geschehen',
     alreadyLead: 'Gewünscht ist es anders. Wählen Sie, was schon geschehen ist.',
+    alreadyUnasked: 'Einen Ablageort hat niemand genannt. Wählen Sie, was schon geschehen ist.',
     reception: 'Am Empfang',
     mailbox: 'In den Briefkasten',
     locker: 'Ins Schließfach',

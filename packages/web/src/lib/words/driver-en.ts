@@ -157,6 +157,7 @@ export const driverEn: DriverWords = {
     otherNeighbour: 'To another neighbour',
     already: 'Already done differently',
     alreadyLead: 'Something else was asked for. Choose what has already happened.',
+    alreadyUnasked: 'Nobody named a place to leave it. Choose what has already happened.',
     reception: 'At reception',
     mailbox: 'Into the mailbox',
     locker: 'Into the locker',
