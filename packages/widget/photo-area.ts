@@ -27,7 +27,8 @@ export function photoArea(photo: Photo, place: string | null, parcelUrl: string,
 function placeLine(photo: Photo, place: string | null): readonly Markup[] {
   const lines: Markup[] = [];
   if (place !== null) lines.push(html`<strong class="place">${upperFirst(place)}</strong>`);
-  if (photo.distance !== null) lines.push(html`<span class="near">${upperFirst(photo.distance)}</span>`);
+  if (photo.distance !== null)
+    lines.push(html`<span class="near">${upperFirst(keepNumbersTogether(photo.distance))}</span>`);
   return lines;
 }
 

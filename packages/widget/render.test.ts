@@ -187,7 +187,7 @@ describe('the parcel page before any script runs', () => {
     const older = render({ ...over, photo: { ...photo, takenAt: '2026-06-05T11:22:00Z' } }, { language: 'en' });
     expect(older).toContain('Photo taken on 5\u00a0June at 13:22, will be deleted on 9\u00a0July.');
     const placed = render({ ...over, status: { ...over.status, detail: 'am Ablageort: Carport' } });
-    expect(placed).toContain('>Am Ablageort: Carport</strong><span class="near">6 m von Ihrer Adresse</span>');
+    expect(placed).toContain('>Am Ablageort: Carport</strong><span class="near">6\u00a0m von Ihrer Adresse</span>');
     const frozen = render({ ...over, photo: { ...photo, deletedOn: null } });
     expect(frozen).toContain('Foto von 13:22. Es bleibt, bis die Meldung dazu geklärt ist.');
   });

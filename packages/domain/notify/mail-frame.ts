@@ -29,7 +29,7 @@ export function mailFrame({ language, instanceName, title, preview, inside, belo
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #dfe4e1;border-radius:16px"><tr><td style="padding:28px 28px 24px;font:16px/1.5 ${fonts}">
 <p class="muted" style="margin:0 0 20px;font-size:14px;color:#55625c">${escaped(instanceName)}</p>
-<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700;text-wrap:balance">${escaped(title)}</h1>
+<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700;text-wrap:balance">${escaped(title).replaceAll('E-Mail', keptWhole)}</h1>
 ${inside.join('\n')}
 </td></tr></table>
 ${
@@ -64,6 +64,9 @@ export function mailLink(url: string, label: string): string {
 export function escaped(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
+
+/** A heading breaks before this word, not in it. */
+const keptWhole = '<span style="white-space:nowrap">E-Mail</span>';
 
 const fonts = `system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif`;
 

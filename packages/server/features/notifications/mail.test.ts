@@ -151,7 +151,9 @@ describe('mail', () => {
     await expect.poll(() => stateOf('html@example.org'), { timeout: 20_000 }).toBe('sent');
     const { html, text: plain } = await simpleParser(taken[0] ?? '');
     expect(plain?.trim()).toBe(text);
-    expect(html).toContain('<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700">Ihr Konto</h1>');
+    expect(html).toContain(
+      '<h1 style="margin:0 0 14px;font-size:26px;line-height:1.2;font-weight:700;text-wrap:balance">Ihr Konto</h1>',
+    );
     expect(html).toContain('hier ist der Link für &lt;Sie&gt;:');
     expect(String(html).match(/href="https:\/\/doorstep\.example\/reset\?token=a_b-c&amp;d=1"/g)).toHaveLength(3);
     expect(html).toMatch(/<strong [^>]*>123 456<\/strong>/);

@@ -42,6 +42,7 @@ export const messagesDe = {
   },
   browser: {
     title: 'Push in diesem Browser',
+    askLead: 'Dieser Browser meldet sich dann, sobald es Neues gibt.',
     offerTitle: 'Bescheid bekommen, wenn es da ist',
     offerLead:
       'Dieser Browser meldet sich, sobald es Neues zu Ihrem Paket gibt, zum Beispiel wenn es zugestellt ist. Sie brauchen die Seite nicht offen zu lassen.',

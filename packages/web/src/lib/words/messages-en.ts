@@ -44,6 +44,7 @@ export const messagesEn: MessagesWords = {
   },
   browser: {
     title: 'Push in this browser',
+    askLead: 'This browser will then tell you when there is news.',
     offerTitle: 'Know when it arrives',
     offerLead:
       'This browser tells you when there is news of your parcel, for example once it has been delivered. You need not keep the page open.',

@@ -63,6 +63,7 @@ export const privacyDe = {
     title: 'Konto löschen?',
     lead: 'Danach sind Sie überall abgemeldet, und nichts davon kommt zurück. Auch mit derselben E-Mail-Adresse sehen Sie diese Bestellungen nicht wieder.',
     keptTitle: 'Was bleiben muss',
+    keptWhy: 'Warum',
     submit: 'Endgültig löschen',
     stay: 'Behalten',
     staff: 'Dies ist ein Dienstkonto. Es löscht, wer diese Instanz betreibt.',

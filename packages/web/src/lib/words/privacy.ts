@@ -64,6 +64,7 @@ const privacyEn: PrivacyWords = {
     title: 'Erase your account?',
     lead: 'You will be signed out everywhere, and nothing comes back. Even with the same email address you will not see these orders again.',
     keptTitle: 'What has to stay',
+    keptWhy: 'Why',
     submit: 'Erase for good',
     stay: 'Keep it',
     staff: 'This is an employee’s account. Whoever operates this instance erases it.',
