@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from './open-database.ts';
-import { plannedOnce } from './planned-once.ts';
+import { plannedOnce, rowsPlannedOnce } from './planned-once.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 let database: TestDatabase;
@@ -43,6 +43,14 @@ it('each connection plans for itself, and what is not marked is not kept', () =>
       expect(await plansOn(second)).toContainEqual({ custom: 1, generic: 0 });
     }),
   ));
+
+it('a query that is built can be planned once too', () =>
+  database.db.connection().execute(async (connection) => {
+    const query = connection.selectFrom('parcels').select('id').where('parcel_number', '=', 'P-0');
+    const before = await plansOn(connection);
+    expect(await rowsPlannedOnce(connection, query)).toEqual([]);
+    expect(await plansOn(connection)).toHaveLength(before.length + 1);
+  }));
 
 it('a text that varies fills no connection: sixty-four are kept, and the others are asked all the same', () =>
   database.db.connection().execute(async (connection) => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Expression, type QueryExecutorProvider, sql } from 'kysely';
 import type { PoolClient } from 'pg';
 
 const mark = '/* planned once */';
@@ -10,6 +10,12 @@ const mark = '/* planned once */';
  * values, and keeps to that one where its estimate is no dearer than the five were on average, their planning included.
  */
 export const plannedOnce = sql.raw<never>(`${mark} `);
+
+/** Executes a query of Kysely's so; its text must not vary with what it is asked. */
+export async function rowsPlannedOnce<Row>(db: QueryExecutorProvider, query: Expression<Row>): Promise<Row[]> {
+  const { rows } = await sql<Row>`${plannedOnce}${query}`.execute(db);
+  return rows;
+}
 
 /** Texts are few and fixed; should one hold something that varies, it is planned each time again rather than kept. */
 const mostTexts = 64;

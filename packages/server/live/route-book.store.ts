@@ -1,6 +1,7 @@
 import type { AcceptedFix, CloakDraw, FixAnswer, PlannedStop, RouteEvent, SettingsOfLevel } from '@doorstep/domain';
 import { sql } from 'kysely';
 import type { Db } from '../db/open-database.ts';
+import { rowsPlannedOnce } from '../db/planned-once.ts';
 import { cloakDraws } from './cloak-draws.ts';
 
 /** One fix as it was judged and kept; rejected ones keep only their answer. */
@@ -58,7 +59,7 @@ export async function readPlannedRoute(db: Db, routeId: string): Promise<Planned
 
 /** The maps of this route that are still to open. */
 export async function readClosedMaps(db: Db, routeId: string): Promise<readonly ClosedMapRow[]> {
-  const rows = await db
+  const query = db
     .selectFrom('stops')
     .innerJoin('stop_parcels', 'stop_parcels.stop_id', 'stops.id')
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
@@ -71,8 +72,8 @@ export async function readClosedMaps(db: Db, routeId: string): Promise<readonly 
     .select(['regions.shows as ofRegion', 'merchants.shows as ofMerchant', 'parcels.shows as ofParcel'])
     .where('stops.route_id', '=', routeId)
     .where('stop_parcels.map_opened_at', 'is', null)
-    .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
-    .execute();
+    .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`);
+  const rows = await rowsPlannedOnce(db, query);
   return rows.map(({ parcelId, stopId, ofRegion, ofMerchant, ofParcel }) => ({
     parcelId,
     stopId,

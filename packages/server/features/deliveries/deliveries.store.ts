@@ -3,6 +3,7 @@ import { foldRoute, type PhonePlace, planRoute, type WishReason, wishAtDoor, wis
 import { sql, type Transaction } from 'kysely';
 import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
+import { rowsPlannedOnce } from '../../db/planned-once.ts';
 import type { Database } from '../../db/schema.ts';
 import { wishesFrom, wishesOfPeople } from '../../db/standing-wishes.ts';
 import { readPlannedRoute } from '../../live/route-book.store.ts';
@@ -116,7 +117,7 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .select(['time_zone', 'service_date', 'driver_id'])
     .where('id', '=', routeId)
     .executeTakeFirstOrThrow();
-  const parcels = await trx
+  const ofParcels = trx
     .selectFrom('stop_parcels')
     .innerJoin('stops', 'stops.id', 'stop_parcels.stop_id')
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
@@ -130,8 +131,8 @@ export async function readRouteAtCommand(trx: Trx, routeId: string, at: number):
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')
-    .orderBy('parcels.id')
-    .execute();
+    .orderBy('parcels.id');
+  const parcels = await rowsPlannedOnce(trx, ofParcels);
   const other = await trx
     .selectFrom('routes')
     .select('id')

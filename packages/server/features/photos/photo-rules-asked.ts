@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/open-database.ts';
 import { photosOffSince, strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
+import { rowsPlannedOnce } from '../../db/planned-once.ts';
 
 /** May this picture of these parcels be kept? `too_late`: it might when it was taken; since then a recipient said no. */
 export type PhotoVerdict =
@@ -92,7 +93,7 @@ function shortestTerm(
 }
 
 function readFacts(db: Db, parcelIds: readonly string[]) {
-  return db
+  const query = db
     .selectFrom('parcels')
     .innerJoin('consignments', 'consignments.id', 'parcels.consignment_id')
     .innerJoin('addresses', 'addresses.id', 'consignments.address_id')
@@ -104,8 +105,8 @@ function readFacts(db: Db, parcelIds: readonly string[]) {
     .select(strictestPhotoChoice.as('choice'))
     .select(photosOffSince.as('off_since'))
     .select(recipient.as('recipient'))
-    .where('parcels.id', 'in', [...parcelIds])
-    .execute();
+    .where('parcels.id', '=', sql<string>`any(${parcelIds})`);
+  return rowsPlannedOnce(db, query);
 }
 
 const recipient = sql<string>`concat_ws(' ', coalesce(lower(consignments.recipient_email), consignments.id), (

@@ -3,6 +3,7 @@ import { notMyDoorReported } from '../../db/not-my-door.ts';
 import type { Db } from '../../db/open-database.ts';
 import { strictestPhotoChoice } from '../../db/photo-choice.ts';
 import { photoSettingsOfParcel } from '../../db/photo-settings.ts';
+import { rowsPlannedOnce } from '../../db/planned-once.ts';
 import { saidOfPlace, wishesOfPeople } from '../../db/standing-wishes.ts';
 
 /** A route with all a driver may know of its stops and parcels: rows in stop order, one a parcel. */
@@ -22,7 +23,7 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .where('routes.id', '=', routeId)
     .executeTakeFirst();
   if (!route) return null;
-  const parcels = await db
+  const ofParcels = db
     .selectFrom('stops')
     .innerJoin('stop_parcels', 'stop_parcels.stop_id', 'stops.id')
     .innerJoin('parcels', 'parcels.id', 'stop_parcels.parcel_id')
@@ -57,8 +58,8 @@ export async function readDriverRoute(db: Db, routeId: string) {
     .where('stops.route_id', '=', routeId)
     .where(sql<boolean>`parcels.attempt = stop_parcels.attempt`)
     .orderBy('stops.sequence')
-    .orderBy('parcels.parcel_number')
-    .execute();
+    .orderBy('parcels.parcel_number');
+  const parcels = await rowsPlannedOnce(db, ofParcels);
   return { route, parcels, postponed: await readPostponed(db, routeId) };
 }
 
