@@ -64,6 +64,10 @@ test('two tabs of one phone show one day: what is done in one is done in the oth
   expect(await mailbox.count(), 'it has to be handed over').toBe(0);
   await tap(first, 'Schon anders geschehen');
   await mailbox.waitFor();
+  await tap(first, 'Abgestellt');
+  await first.getByRole('heading', { name: 'Foto' }).waitFor();
+  await first.waitForTimeout(800);
+  expect(await first.locator('.trouble').count(), 'what has happened is photographed too').toBe(0);
   await tap(first, 'Zurück');
 
   await context.setOffline(true);

@@ -150,7 +150,7 @@ test('the same page says it all without JavaScript, and in English', async () =>
   await page.locator('a[href^="/parcels/"]').first().click();
   const article = await page.locator('doorstep-parcel article').innerText();
   expect(article).toMatch(/Delivered at \d\d:\d\d/);
-  expect(article).toContain('Delivery by Arno Express');
+  expect(article).toContain('Delivered by Arno Express');
   await context.close();
 });
 

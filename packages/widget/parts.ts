@@ -2,7 +2,7 @@ import type { BaseMap, ParcelViewMessage } from '@doorstep/contract';
 import { isJourneyOver } from '@doorstep/domain/delivery/journey-over.ts';
 import type { Language } from '@doorstep/domain/text/language.ts';
 import { broughtBySentence } from '@doorstep/domain/text/names.ts';
-import { vanIsHereSentence } from '@doorstep/domain/text/stops-away.ts';
+import { saysVanIsHere } from '@doorstep/domain/text/stops-away.ts';
 import { html, keepNumbersTogether, type Markup } from './html.ts';
 import { fullStop, mapArea } from './map-area.ts';
 import { photoArea } from './photo-area.ts';
@@ -47,16 +47,11 @@ export function answerWords(view: View): string {
 /** The second line: when, else what the answer leaves open. Empty where neither is known. */
 export function leadWords(painting: Painting): string {
   const { view } = painting;
-  if (isVanHere(painting)) return '';
+  if (saysVanIsHere(painting.language, view.status.headline)) return '';
   if (view.window !== null) return windowWords(view.window, readingOf(painting));
   if (view.status.detail !== null) return view.status.detail;
   if (view.serviceDate !== null && !isOver(view)) return momentWords(view.serviceDate, readingOf(painting));
   return '';
-}
-
-/** Whether the answer is that the van stands at the door: what is left of its window would deny that. */
-function isVanHere({ view, language }: Painting): boolean {
-  return view.stopsAway?.kind === 'number' && view.stopsAway.sentence === vanIsHereSentence(language);
 }
 
 /** "Zugestellt am 18. November" never breaks after its number. */
@@ -87,7 +82,8 @@ function sub(painting: Painting): Markup {
   if (/^https?:\/\//i.test(link)) {
     lines.push(html`<p><a class="link" href="${link}" rel="noopener noreferrer">${trackThere}</a></p>`);
   }
-  if (view.window !== null && !isVanHere(painting)) lines.push(html`<p>${basis[view.window.basis]}</p>`);
+  if (view.window !== null && !saysVanIsHere(painting.language, view.status.headline))
+    lines.push(html`<p>${basis[view.window.basis]}</p>`);
   return html`${lines}`;
 }
 

@@ -58,7 +58,10 @@ describe('the parcel page before any script runs', () => {
 
   it('tells no window any more while the van stands at the door', () => {
     const stopsAway = { kind: 'number', count: 0, sentence: 'Der Lieferwagen ist da' } as const;
-    const page = render({ ...onItsWay, stopsAway });
+    const status = { ...onItsWay.status, headline: 'Der Lieferwagen ist da' };
+    const page = render({ ...onItsWay, status, stopsAway });
+    // Also where the number is not told.
+    expect(render({ ...onItsWay, status, stopsAway: null })).not.toContain('14:10');
     expect(page).toContain('<h1 data-part="answer">Der Lieferwagen ist da</h1><p class="lead" data-part="lead"></p>');
     expect(page).not.toContain('Stand der Fahrt');
     expect(render({ ...onItsWay, stopsAway: { ...stopsAway, sentence: 'Sie sind als Nächstes dran' } })).toContain(

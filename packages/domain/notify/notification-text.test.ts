@@ -63,7 +63,7 @@ describe('the text of a message', () => {
     });
     const mail = notificationMail(text, { manner: 'plain', language: 'en', view, ...urls });
     for (const form of [mail.text, mail.html]) {
-      expect(form).toContain('Delivery by Pegnitz Express');
+      expect(form).toContain('Delivered by Pegnitz Express');
       expect(form).toContain(urls.parcelUrl);
       expect(form).toContain(urls.settingsUrl);
       expect(form).toContain(urls.unsubscribeUrl);

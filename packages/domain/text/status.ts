@@ -111,5 +111,5 @@ export function pickUpSentence(language: Language, depot: string): string {
 
 /** How the carrier is named: the own fleet delivers, another carrier brings. */
 export function carrierSentence(language: Language, name: string): string {
-  return language === 'de' ? `Lieferung durch ${name}` : `Delivery by ${name}`;
+  return language === 'de' ? `Lieferung durch ${name}` : `Delivered by ${name}`;
 }

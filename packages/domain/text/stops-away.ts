@@ -19,3 +19,11 @@ export function moreThanStopsAwaySentence(language: Language, count: number): st
 export function vanIsHereSentence(language: Language): string {
   return arrived[language];
 }
+
+/**
+ * Whether this headline of a status says that the van is here. A page then leaves out what is left of the window, which
+ * would deny it; the view goes on granting it (rules.md section 2, C3).
+ */
+export function saysVanIsHere(language: Language, headline: string): boolean {
+  return headline === arrived[language];
+}

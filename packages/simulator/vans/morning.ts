@@ -30,12 +30,12 @@ const fixSeconds = 60;
 const denselyMeasuredStops = 3;
 const denseMovingSeconds = 2;
 const denseStandingSeconds = 10;
-/** Nearer to a door than this a van that stands is taken to stand at it (a server's rule), with room for bad measuring. */
+/** Nearer to the next door than this the van is taken to have arrived there (a server's rule), with room for bad measuring. */
 const clearOfDoorMetres = 70;
 
 /**
  * How the first stops of a route are driven, from its start until so many are completed; and then `onwardMetres` of the way
- * to the next one, where that leads to no door. Pure.
+ * to the next one, where that is not yet at its door. Pure.
  */
 export function morningOf(input: {
   readonly route: RouteToDrive;
@@ -121,11 +121,13 @@ function haltOnTheWay(
   const next = nextStopOf(route, manners);
   if (next === null || onwardMetres === 0) return null;
   const path = roads.path(here, roadPlaceOf(roads, next.stop));
-  const halt = roads.nearest(placeOn(path, onwardMetres));
+  const onward = placeOn(path, onwardMetres);
+  if (onward === null) return null;
+  const halt = roads.nearest(onward);
   return distanceMetres(halt.place, next.stop) < clearOfDoorMetres ? null : halt;
 }
 
-function placeOn({ points }: RoadPath, metres: number): Coordinates {
+function placeOn({ points }: RoadPath, metres: number): Coordinates | null {
   let left = metres;
   for (const [index, to] of points.entries()) {
     const from = points[index - 1] ?? to;
@@ -137,7 +139,7 @@ function placeOn({ points }: RoadPath, metres: number): Coordinates {
       };
     left -= length;
   }
-  return points.at(-1) ?? { lat: 0, lon: 0 };
+  return points.at(-1) ?? null;
 }
 
 /** Before the start every parcel still waits at the depot; by now it is on the van. */

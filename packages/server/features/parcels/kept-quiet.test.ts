@@ -166,7 +166,7 @@ describe('a parcel that another carrier brings', () => {
       const anna = await signIn(other, 'recipient1@example.org', 'en');
       const { parcels } = await anna.list();
       const brought = parcels.find((parcel) => parcel.carrier?.trackingUrl !== null);
-      expect(brought?.carrier).toEqual({ label: 'Delivery by Schnellbote', trackingUrl });
+      expect(brought?.carrier).toEqual({ label: 'Delivered by Schnellbote', trackingUrl });
       expect(await anna.view(brought?.id)).toMatchObject({
         window: null,
         stopsAway: null,

@@ -31,6 +31,13 @@ describe('the line under a parcel of the order list', () => {
     expect(rowWords('de', { ...parcel, serviceDate: '2026-06-10', window }, now)).toBe('Heute 14:10–14:35');
   });
 
+  it('says no window once the van is here: it would deny that', () => {
+    const window = { fromAt: '2026-06-10T12:10:00Z', toAt: '2026-06-10T12:35:00Z', basis: 'plan' } as const;
+    const here = { ...parcel, headline: 'Der Lieferwagen ist da', serviceDate: '2026-06-10', window };
+    expect(rowWords('de', here, now)).toBe('Heute');
+    expect(rowWords('en', { ...here, headline: 'The van is here' }, now)).toBe('Today');
+  });
+
   it('does not repeat a day that the headline already says', () => {
     expect(rowWords('de', { ...parcel, headline: 'Zugestellt am 5. Juni' }, now)).toBe('');
   });

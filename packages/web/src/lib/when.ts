@@ -1,6 +1,7 @@
 import type { PageLanguage } from '@doorstep/contract/page-services.ts';
 import type { ParcelListItem } from '@doorstep/contract/parcel-view.ts';
 import { calendarDayWords, clockTime, dayAndMonth, dayIn } from '@doorstep/domain/text/dates.ts';
+import { saysVanIsHere } from '@doorstep/domain/text/stops-away.ts';
 import { upperFirst } from '@doorstep/widget/upper-first.ts';
 import { wordsOf } from './words/index.ts';
 
@@ -31,7 +32,8 @@ function wholeDay(language: PageLanguage, date: string): string {
 /** Day, window and detail of one row, each once: "Heute 14:10–14:35", "Fr., 5. Juni, am Ablageort: Carport". */
 export function rowWords(language: PageLanguage, parcel: ParcelListItem, now: number): string {
   const day = parcel.serviceDate ? serviceDayWords(language, parcel.timeZone, parcel.serviceDate, now) : null;
-  const window = parcel.window ? windowWords(language, parcel.timeZone, parcel.window) : null;
+  const isHere = saysVanIsHere(language, parcel.headline);
+  const window = parcel.window && !isHere ? windowWords(language, parcel.timeZone, parcel.window) : null;
   // The headline of a delivery says the day without its weekday.
   const saysDay = parcel.serviceDate !== null && parcel.headline.includes(wholeDay(language, parcel.serviceDate));
   const newDay = saysDay ? null : day;

@@ -28,7 +28,6 @@ export const load: PageServerLoad = async (event) => {
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
   const now = services.now();
   const isUnderWay = view.status.state === 'on_its_way' || view.status.state === 'arriving';
-  const isNext = view.stopsAway?.kind === 'number' && view.stopsAway.count === 0;
   return {
     // A title stands in histories and on lock screens: it names the merchant, or, where that is withheld, nothing.
     merchant: view.merchant,
@@ -41,8 +40,7 @@ export const load: PageServerLoad = async (event) => {
     canDelete: view.photo.available,
     // Asked where there is something to wait for, and nowhere before.
     pushKey: isUnderWay ? services.pushKey : null,
-    // Whoever is next is told by the page's first words.
-    tellsWhenToGo: isUnderWay && view.window !== null && !isNext,
+    tellsWhenToGo: isUnderWay && view.window !== null,
     choices: choicesOf(view, part),
     done: doneOf(event.url, view, part),
     asOf: clockTime(language, view.timeZone, now),
