@@ -6,19 +6,28 @@ const aheadMillis = 24 * 3_600_000;
 
 /** Makes the six-hour partitions of `fixes` that cover these instants. Safe to call from several servers at once. */
 export async function ensureFixPartitions(pool: Pool, fromAt: number, untilAt: number): Promise<void> {
+  const made: string[] = [];
   const first = Math.floor(fromAt / partitionMillis) * partitionMillis;
   for (let start = first; start <= untilAt; start += partitionMillis) {
     const from = new Date(start).toISOString();
     const until = new Date(start + partitionMillis).toISOString();
-    try {
-      await pool.query(
-        `create table if not exists ${partitionName(start)} partition of fixes for values from ('${from}') to ('${until}')`,
-      );
-    } catch (error) {
-      // Two servers may make the same partition at the same moment; the loser finds it there.
-      if (!(error instanceof Error && 'code' in error && (error.code === '42P07' || error.code === '23505')))
-        throw error;
-    }
+    made.push(
+      `create table if not exists ${partitionName(start)} partition of fixes for values from ('${from}') to ('${until}')`,
+    );
+  }
+  // All in one commit; where another server makes one of them at the same moment, each by itself.
+  if (await isMade(pool, made.join(';\n'))) return;
+  for (const each of made) await isMade(pool, each);
+}
+
+/** False where another made it at the same moment. */
+async function isMade(pool: Pool, statements: string): Promise<boolean> {
+  try {
+    await pool.query(statements);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === '42P07' || error.code === '23505')) return false;
+    throw error;
   }
 }
 
@@ -41,10 +50,9 @@ export async function turnFixPartitions(
   const dropped: string[] = [];
   for (const { name } of rows) {
     const start = Number(name.replace('fixes_', '')) * 1000;
-    if (!Number.isFinite(start) || start + partitionMillis > oldest) continue;
-    await pool.query(`drop table if exists ${name}`);
-    dropped.push(name);
+    if (Number.isFinite(start) && start + partitionMillis <= oldest) dropped.push(name);
   }
+  if (dropped.length > 0) await pool.query(`drop table if exists ${dropped.join(', ')}`);
   return dropped;
 }
 
