@@ -114,9 +114,20 @@ describe('a delivery against a wish', () => {
   it('is none where nothing spoke against it when it was made', () => {
     for (const wishThen of ['usual', 'neighbour'] as const)
       expect(judged({ wishThen, toldAt: 160_001 })).toEqual({ answer: 'taken', reason: null });
-    // What was made against a wish stays so where the wish has become stricter since.
     const stricter = { wish: 'only_recipient', wishThen: 'no_neighbour', toldAt: 160_001 } as const;
-    expect(judged(stricter)).toEqual({ answer: 'marked', reason: 'only_recipient' });
     expect(judged({ ...stricter, how: 'household' })).toEqual({ answer: 'taken', reason: null });
+  });
+
+  it('names the wish that held when it was made, and to a driver who can do otherwise the one that holds now', () => {
+    const [stricter, milder] = [
+      { wish: 'only_recipient', wishThen: 'no_neighbour' },
+      { wish: 'no_neighbour', wishThen: 'only_recipient' },
+    ] as const;
+    for (const known of [{ toldAt: 160_001 }, { despiteWish: true }]) {
+      expect(judged({ ...stricter, ...known })).toEqual({ answer: 'marked', reason: 'no_neighbour' });
+      expect(judged({ ...milder, ...known })).toEqual({ answer: 'marked', reason: 'only_recipient' });
+    }
+    expect(judged(stricter)).toEqual({ answer: 'refused', reason: 'only_recipient' });
+    expect(judged(milder)).toEqual({ answer: 'refused', reason: 'no_neighbour' });
   });
 });

@@ -21,6 +21,7 @@ export interface NamedNeighbour {
 
 /** What one recipient chose last. */
 export interface WishOfPerson extends WishInForce {
+  /** Orders the neighbours of several; when a wish began to count is another matter. */
   readonly madeAt: EpochMillis;
 }
 
@@ -212,7 +213,9 @@ export const toldRows: readonly ToldRow[] = [
  */
 export function judgeToldDelivery(told: ToldDelivery): { answer: ToldAnswer; reason: WishReason | null } {
   const answer = toldRows.find((row) => row.when(told))?.answer ?? 'taken';
-  return { answer, reason: answer === 'taken' ? null : wishAgainst(told.wish, told.how) };
+  if (answer === 'taken') return { answer, reason: null };
+  // What is marked was against the wish of then; what is refused is against the wish that the driver reads now.
+  return { answer, reason: wishAgainst(answer === 'marked' ? told.wishThen : told.wish, told.how) };
 }
 
 /** How long a neighbour's name and house number may be, in characters. */
