@@ -22,16 +22,17 @@ const settledSince = sql<Date | null>`least(
     order by told.id desc limit 1))`;
 
 /**
- * All that recipients with an account said of this address, or for all, while it could count here. What was said of an
- * address before it became confidential holds there no longer: it could be neither seen nor taken back.
+ * All that recipients with an account said of this address, or for all, while it could count here: from when it was said,
+ * or from when the parcel was known to be theirs. What was said of an address before it became confidential holds there
+ * no longer: it could be neither seen nor taken back.
  */
 const standingWords = sql`
-  select said.*
+  select said.*, greatest(said.set_at, viewer.bound_at) as counts_from
     from consignment_viewers viewer
     join standing_wishes said on said.account_id = viewer.account_id
          and (said.place_key is null or (said.place_key = addresses.place_key and not addresses.confidential))
    where viewer.consignment_id = consignments.id and viewer.kind = 'recipient'
-     and said.set_at <= coalesce(${settledSince}, 'infinity')`;
+     and greatest(said.set_at, viewer.bound_at) <= coalesce(${settledSince}, 'infinity')`;
 
 /** Of each the standing wish that holds here: of this address, else of all. */
 const standingOfRecipients = sql`
@@ -56,20 +57,22 @@ interface StoredWord extends Omit<WishWord, 'at'> {
   /** Null of what was said without an account. */
   readonly accountId: string | null;
   readonly at: string;
+  readonly countsFrom: string;
 }
 
 /** What each of its recipients said of who takes it in, of this parcel and once for all, from the oldest on. */
 export const wishesOfPeople: RawBuilder<StoredWord[]> = sql<StoredWord[]>`(
   select coalesce(json_agg(json_build_object(
-           'accountId', account_id, 'of', said_of, 'wish', wish, 'at', at,
+           'accountId', account_id, 'of', said_of, 'wish', wish, 'at', at, 'countsFrom', counts_from,
            'neighbour', case when neighbour is not null
                              then json_build_object('name', neighbour, 'houseNumber', house_number) end)
          order by at, said_of, id), '[]')
-    from (select account_id, 'parcel' as said_of, wish, neighbour, house_number, made_at as at, id from delivery_wishes
+    from (select account_id, 'parcel' as said_of, wish, neighbour, house_number, made_at as at, made_at as counts_from, id
+            from delivery_wishes
            where delivery_wishes.parcel_id = parcels.id
           union all
           select account_id, case when place_key is null then 'all' else 'address' end,
-                 case when not taken_back then wish end, neighbour, house_number, set_at, id
+                 case when not taken_back then wish end, neighbour, house_number, set_at, counts_from, id
             from (${standingWords}) standing) said)`;
 
 interface ReadWish extends HeldWish {
@@ -78,7 +81,9 @@ interface ReadWish extends HeldWish {
 
 /** What each of them wishes now, or wished at an instant. */
 export function wishesFrom(stored: readonly StoredWord[], at = Number.POSITIVE_INFINITY): ReadWish[] {
-  const words = stored.map((word) => ({ ...word, at: Date.parse(word.at) })).filter((word) => word.at <= at);
+  const words = stored
+    .filter(({ countsFrom }) => Date.parse(countsFrom) <= at)
+    .map((word) => ({ ...word, at: Date.parse(word.at) }));
   const ofPeople = Map.groupBy(words, ({ accountId }) => accountId);
   return [...ofPeople].flatMap(([accountId, own]) => {
     const held = heldWish(own);

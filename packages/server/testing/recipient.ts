@@ -56,3 +56,12 @@ export async function signIn(
     },
   };
 }
+
+/** Makes this account a recipient of the parcel too, as of now: somebody of the same household who claims it. */
+export async function bindRecipient(server: TestServer, accountId: string, parcelId: string): Promise<void> {
+  await server.database.pool.query(
+    `insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
+     select consignment_id, $1, 'recipient', 'claim_code', $3 from parcels where id = $2`,
+    [accountId, parcelId, new Date(server.clock.now())],
+  );
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Phone, pairPhone } from '../../testing/phone.ts';
-import { signIn } from '../../testing/recipient.ts';
+import { bindRecipient, signIn } from '../../testing/recipient.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 type Person = Awaited<ReturnType<typeof signIn>>;
@@ -42,11 +42,7 @@ afterEach(() => server.close());
 /** Somebody of the same household, bound to the goods of the same stop. */
 async function clara(index = 0) {
   const person = await signIn(server, 'clara@example.org');
-  await server.database.pool.query(
-    `insert into consignment_viewers (consignment_id, account_id, kind, basis, bound_at)
-     select consignment_id, $1, 'recipient', 'claim_code', now() from parcels where id = $2`,
-    [person.accountId, parcel(index)],
-  );
+  await bindRecipient(server, person.accountId, parcel(index));
   return person;
 }
 

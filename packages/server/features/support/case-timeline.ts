@@ -146,7 +146,7 @@ function rightDoor({ confidential }: Case, event: CaseEventRow, language: Langua
 /** What stood at that instant: what an account had said of this address counts as a whole, and goes before its for all. */
 function standingAt({ standing }: Case, at: Date): readonly StandingWords[] {
   const said = standing.filter(
-    ({ taken_back, set_at, until }) => !taken_back && set_at <= at && (until === null || until > at),
+    ({ taken_back, counts_from, until }) => !taken_back && counts_from <= at && (until === null || until > at),
   );
   const ofAddress = new Set(said.filter(({ place_key }) => place_key !== null).map(({ account_id }) => account_id));
   return said.filter(({ account_id, place_key }) => place_key !== null || !ofAddress.has(account_id));

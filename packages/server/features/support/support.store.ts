@@ -157,13 +157,13 @@ export async function readWishes(db: Db, parcelId: string) {
 }
 
 /**
- * What its recipients had said once for all parcels, while this one was under way, oldest first; `until`: replaced then.
- * What was taken back is there without words.
+ * What its recipients had said once for all parcels, while this one was under way and known to be theirs, oldest first;
+ * `until`: replaced then. What was taken back is there without words.
  */
 export async function readStandingWords(db: Db, parcelId: string) {
   const { rows } = await sql<StandingWords>`
     select said.account_id, said.place_key, said.taken_back, said.place, said.note, said.mailbox, said.wish,
-           said.set_at, said.until
+           said.set_at, greatest(said.set_at, viewer.bound_at) as counts_from, said.until
       from parcels
       join consignments on consignments.id = parcels.consignment_id
       join addresses on addresses.id = consignments.address_id
@@ -172,7 +172,7 @@ export async function readStandingWords(db: Db, parcelId: string) {
         select *, lead(set_at) over (partition by place_key order by id) as until from standing_wishes
          where account_id = viewer.account_id and (place_key is null or place_key = addresses.place_key)) said on true
      where parcels.id = ${parcelId} and coalesce(said.until, 'infinity') > parcels.created_at
-       and not (parcels.state = any(${[...journeyEndStates]}) and said.set_at > parcels.state_since)
+       and not (parcels.state = any(${[...journeyEndStates]}) and greatest(said.set_at, viewer.bound_at) > parcels.state_since)
        and not (said.taken_back and said.set_at < parcels.created_at)
      order by said.id`.execute(db);
   return rows;
@@ -188,5 +188,7 @@ export interface StandingWords {
   readonly mailbox: boolean;
   readonly wish: DeliveryWish;
   readonly set_at: Date;
+  /** Later than it was said where the parcel was bound to this account afterwards. */
+  readonly counts_from: Date;
   readonly until: Date | null;
 }
