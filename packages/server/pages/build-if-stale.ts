@@ -16,7 +16,7 @@ export const widgetFolder = join(packages, 'widget', 'dist');
 const generated = new Set(['node_modules', 'build', 'dist', '.svelte-kit']);
 
 /** What is built for browsers, of what and where. */
-export interface Built {
+interface Built {
   readonly what: string;
   /** The packages that it is made of. */
   readonly sources: readonly string[];
