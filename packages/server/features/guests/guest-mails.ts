@@ -26,7 +26,7 @@ export function codeMail(language: Language, { instance, code }: { instance: str
       'Guten Tag,',
       `Ihr Code für Ihre Lieferung lautet: ${spaced}`,
       `Er gilt ${codeRules.lastsMinutes} Minuten, in dem Browser, in dem er angefordert wurde.`,
-      'Sie haben keinen Code angefordert? Dann brauchen Sie nichts zu tun. Geben Sie ihn niemandem weiter.',
+      'Sie haben keinen Code angefordert? Dann brauchen Sie nichts zu tun. Geben Sie ihn an niemanden weiter.',
     ),
   };
 }
@@ -90,7 +90,7 @@ function newsOf({ links, confidential, movedTo }: Omit<Parameters<typeof linkMai
     subject: `${several ? 'Ihre Pakete kommen' : 'Ihr Paket kommt'} an einem anderen Tag`,
     german: `auf Wunsch der Empfängerseite ${comes} am ${calendarDayWords('de', movedTo)}. Den Stand sehen Sie hier:`,
     english: `As a recipient asked, your ${several ? 'parcels are' : 'parcel is'} coming on ${calendarDayWords('en', movedTo)}. The link above shows the status.`,
-    germanMore: ' Auch der Tag lässt sich dort noch ändern, solange die Tour nicht gestartet ist.',
-    englishMore: ' The day can still be changed there, too, as long as the route has not started.',
+    germanMore: ' Lässt sich der Tag noch ändern, geht auch das dort.',
+    englishMore: ' If the day can still be changed, that is done there, too.',
   };
 }
