@@ -22,7 +22,7 @@ export const accountDe = {
   },
   confirmAddress: {
     title: 'Neue Adresse bestätigen',
-    lead: 'Danach gehört diese Adresse zu Ihrem Konto. Bestellungen mit ihr erscheinen dann in Ihrer Liste.',
+    lead: 'Danach gehört diese Adresse zu Ihrem Konto. Bestellungen, die auf sie lauten, erscheinen dann in Ihrer Liste.',
     submit: 'Adresse bestätigen',
     doneTitle: 'Ihre neue Adresse gilt',
     doneLead: 'Melden Sie sich ab jetzt mit ihr an. Was schon bei Ihren Bestellungen steht, bleibt dort.',
@@ -46,7 +46,7 @@ export const accountDe = {
     newPassword: 'Neues Passwort',
     passwordSubmit: 'Passwort ändern',
     emailTitle: 'E-Mail-Adresse ändern',
-    emailLead: 'An diese Adresse schreiben wir, und Bestellungen mit ihr erscheinen in Ihrer Liste.',
+    emailLead: 'An diese Adresse schreiben wir, und Bestellungen, die auf sie lauten, erscheinen in Ihrer Liste.',
     newEmail: 'Neue E-Mail-Adresse',
     emailSubmit: 'Adresse ändern',
     sessionsTitle: 'Wo Sie angemeldet sind',

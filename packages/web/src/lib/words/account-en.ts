@@ -23,7 +23,7 @@ export const accountEn: AccountWords = {
   },
   confirmAddress: {
     title: 'Confirm your new address',
-    lead: 'This address then belongs to your account. Orders placed with it appear in your list.',
+    lead: 'This address then belongs to your account. Orders that name it appear in your list.',
     submit: 'Confirm address',
     doneTitle: 'Your new address is set',
     doneLead: 'From now on, sign in with it. What is already in your list stays there.',
@@ -46,7 +46,7 @@ export const accountEn: AccountWords = {
     newPassword: 'New password',
     passwordSubmit: 'Change password',
     emailTitle: 'Change email address',
-    emailLead: 'We write to this address, and orders placed with it appear in your list.',
+    emailLead: 'We write to this address, and orders that name it appear in your list.',
     newEmail: 'New email address',
     emailSubmit: 'Change address',
     sessionsTitle: 'Where you are signed in',

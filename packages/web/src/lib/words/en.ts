@@ -97,11 +97,11 @@ export const en: Words = {
     more: 'Show more',
     newest: 'Back to the newest',
     emptyTitle: 'No orders yet',
-    emptyLead: 'Every order made out to this email address appears here:',
+    emptyLead: 'Every order that names this email address appears here:',
     emptyHelp:
       'Ordered with another address? The link in the email sent there lets you add the delivery to this account.',
     missingTitle: 'Is an order missing?',
-    missingLead: 'It appears here if it is made out to this email address:',
+    missingLead: 'It appears here if it names this email address:',
   },
 
   order: {

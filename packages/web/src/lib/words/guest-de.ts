@@ -53,7 +53,7 @@ export const guestDe = {
       'Geben Sie den Link selbst weiter. Er steht nur dieses eine Mal hier. Die Seite fragt nach der Postleitzahl Ihrer Adresse.',
     linkLabel: 'Link',
     passFor: (name: string) => `Pass für ${name}`,
-    mailed: 'Link an die E‑Mail-Adresse der Bestellung',
+    mailed: 'Link an die E-Mail-Adresse der Bestellung',
     made: (when: string) => `seit ${when}`,
     revoked: (when: string) => `zurückgezogen: ${when}`,
     revoke: 'Zurückziehen',

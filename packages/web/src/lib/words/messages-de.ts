@@ -60,7 +60,7 @@ export const messagesDe = {
     needsScript: 'Einschalten lässt es sich nur mit JavaScript.',
   },
   unsubscribe: {
-    title: 'Keine E‑Mails mehr zu Lieferungen?',
+    title: 'Keine E-Mails mehr zu Lieferungen?',
     lead: 'Mit einem Tippen hören die E-Mails zu Lieferungen auf. Push und diese Seiten bleiben, wie sie sind.',
     guestLead:
       'Mit einem Tippen hören die E-Mails mit einem Link zu Ihrer Lieferung auf, auch für spätere Lieferungen an diese Adresse. Einen Code schicken wir weiter, wenn Sie ihn anfordern.',
