@@ -2,7 +2,7 @@ import type { PositionAppsWords } from './position-apps-de.ts';
 
 export const positionAppsEn: PositionAppsWords = {
   title: 'Position from another app',
-  lead: 'Whoever navigates with another app has this page in the background, where no browser measures. One of these three apps goes on measuring. One is enough.',
+  lead: 'If you navigate with another app, this page is in the background, where no browser measures. One of these three apps keeps measuring. One is enough.',
   noKeyTitle: 'The key is still missing here',
   noKey:
     'Open the pairing link and choose “Key for another app”. Link and QR code that set the app up are then shown here. Drivers also find both in the driver’s app under “More”.',
@@ -14,7 +14,7 @@ export const positionAppsEn: PositionAppsWords = {
   copied: 'Copied',
   traccar: {
     forWhom:
-      'For Android and iPhone, from version 9 on. Recommended: it measures while standing too, and sends later what had no network. Install it first, then tap and confirm.',
+      'For Android and iPhone, from version 9. Recommended: it also measures while standing, and sends later what could not be sent without a network. Install it first, then tap and confirm.',
     scan: 'On another screen: scan this QR code in the app, under settings.',
     rows: (address, key) => [
       ['Server URL', address],
@@ -39,7 +39,7 @@ export const positionAppsEn: PositionAppsWords = {
     ],
   },
   osmand: {
-    forWhom: 'Android only. Good where OsmAnd navigates anyway. It knows no link that fills all of it in.',
+    forWhom: 'Android only. Good where OsmAnd navigates anyway. It has no link that fills everything in.',
     steps: [
       'In OsmAnd, under Menu, Plugins, switch “Trip recording” on.',
       'In its settings switch “Online tracking” on and paste this web address.',
@@ -47,7 +47,7 @@ export const positionAppsEn: PositionAppsWords = {
       'Start the recording before you set out.',
     ],
   },
-  warning: 'Link, QR code and address hold the key. Show them to nobody.',
+  warning: 'Link, QR code and address hold the key. Do not show them to anyone.',
   duty: 'The app measures until you switch it off. What arrives before the route, in a break or afterwards is not kept.',
   cost: 'Every 15 seconds means 240 positions an hour, standing and driving.',
 };
