@@ -88,6 +88,8 @@ export function createRouteBook(deps: {
 }): RouteBook {
   const routes = new Map<string, Promise<LiveRoute | null>>();
   const loaded = new Map<string, LiveRoute>();
+  /** Being read while any plan may have changed: where it turns out not to have started, what was read may be old. */
+  const readInDoubt = new WeakSet<Promise<LiveRoute | null>>();
   const { hiddenAfterSeconds } = deps.settings;
 
   async function load(routeId: string): Promise<LiveRoute | null> {
@@ -179,10 +181,10 @@ export function createRouteBook(deps: {
         if (routes.get(routeId) === loading) routes.delete(routeId);
       };
       loading.then((route) => {
-        if (!route) drop();
+        if (!route || (readInDoubt.has(loading) && route.state.phase === 'planned')) drop();
         // Forgotten while it was being read: what was read may be old.
-        else if (routes.get(routeId) === loading) loaded.set(routeId, route);
-        else route.broken = true;
+        if (route && routes.get(routeId) === loading) loaded.set(routeId, route);
+        else if (route) route.broken = true;
       }, drop);
       return loading;
     },
@@ -228,8 +230,16 @@ export function createRouteBook(deps: {
       routes.delete(routeId);
     },
     forgetNotStarted(routeId) {
-      const meant = routeId === undefined ? [...loaded.values()] : [loaded.get(routeId)];
-      for (const route of meant) if (route?.state.phase === 'planned') book.forget(route.routeId);
+      if (routeId !== undefined) {
+        if ((loaded.get(routeId)?.state.phase ?? 'planned') === 'planned') book.forget(routeId);
+        return;
+      }
+      for (const [id, reading] of [...routes]) {
+        const route = loaded.get(id);
+        // Not forgotten: while a large file is imported, no route that runs could be read to its end.
+        if (!route) readInDoubt.add(reading);
+        else if (route.state.phase === 'planned') book.forget(id);
+      }
     },
     forgetUnused(since) {
       for (const route of [...loaded.values()]) if (route.usedAt < since) book.forget(route.routeId);
