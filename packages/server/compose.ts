@@ -17,10 +17,10 @@ import { smtpMailer } from './adapters/notifier/smtp-mailer.ts';
 import { webPusher } from './adapters/notifier/web-pusher.ts';
 import { buildApp } from './app.ts';
 import { houseSteps } from './compose-housekeeping.ts';
+import { listenToOthers } from './compose-listening.ts';
 import { composePrivacy } from './compose-privacy.ts';
 import type { Config } from './config.ts';
 import { jobLogOf, prepareJobs, startWorker } from './db/jobs.ts';
-import { type ChangeListener, listenForChanges } from './db/listen.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import { createAccountServices } from './features/accounts/account-services.ts';
 import { bindConfirmedEmail, tellBound } from './features/accounts/binding.ts';
@@ -45,7 +45,6 @@ import { keptSecret } from './kept-secret.ts';
 import { kindOf } from './kind-of-fault.ts';
 import { createDriverRoutes } from './live/driver-routes.ts';
 import { createFanOut } from './live/fan-out.ts';
-import { importNotices } from './live/import-notices.ts';
 import { createLateArrivals } from './live/late-arrivals.ts';
 import { createPositionSources } from './live/position-sources.ts';
 import { createRouteBook } from './live/route-book.ts';
@@ -208,21 +207,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     ...wishNews,
   });
 
-  const readSettings = () =>
-    routeBook.readSettingsAgain().catch((fault) => logger.error({ kind: kindOf(fault) }, 'reading settings failed'));
-  const plans = importNotices({ bus, forgetNotStarted: routeBook.forgetNotStarted, readSettings });
-  const listener: ChangeListener = await listenForChanges(pool, {
-    deviceRevoked: (deviceId) => devices.evict(deviceId),
-    sessionsEnded: accountChanged,
-    ...plans.heard,
-    messageSent: () => bus.publish('message_sent', {}),
-    ...{ outboxFilled: messages.look, noticesDue: messages.noticesDue },
-    mayHaveMissed() {
-      bus.publish('message_sent', {});
-      devices.evictAll();
-      plans.mayHaveChanged();
-    },
-  });
+  const listening = await listenToOthers({ pool, bus, routeBook, devices, messages, accountChanged, logger });
   const late = createLateArrivals({ db, routeBook, now: clock.now, announce: lateNews(announcer) });
   const housekeeping = keepHouse(
     {
@@ -292,8 +277,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       pusher.close();
       photos.close();
       await devices.flushLastSeen().catch(() => undefined);
-      await listener.close();
-      plans.stop();
+      await listening.close();
       await database.close();
     },
   };
