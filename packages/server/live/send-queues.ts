@@ -8,7 +8,9 @@ const usualPieceBytes = 64 * 1024;
  * What the system still holds for connections, sent by us and not yet taken by the other side, by connection
  * (`connectionOf`); of a connection that is not named it holds nothing. Node does not tell it, and the system takes up
  * to 4 MB for a reader who never reads: hours of positions that nobody asked for. Linux tells in /proc/net/tcp; null
- * where there is no such table. Read piece by piece, so that whatever else has come is heard in between.
+ * where there is no such table. Read piece by piece, so that whatever else has come is heard in between. The table moves
+ * meanwhile: now and then a connection is passed over, or all that stand behind a piece that could not be read, and counts
+ * until the next look as one that holds nothing, as all do where nothing is told.
  */
 export async function readSendQueues(pieceBytes = usualPieceBytes): Promise<ReadonlyMap<string, number> | null> {
   const held = new Map<string, number>();
