@@ -1,3 +1,4 @@
+import { saysVanIsHere } from '@doorstep/domain/text/stops-away.ts';
 import { type LeaveBy, leaveBy, minutesFrom } from './leave-by.ts';
 
 /*
@@ -8,7 +9,7 @@ import { type LeaveBy, leaveBy, minutesFrom } from './leave-by.ts';
 /** What of a parcel's view is asked here; the page's own server wrote it, or the live part beside it heard it. */
 interface Seen {
   readonly view: {
-    readonly status: { readonly state: string };
+    readonly status: { readonly state: string; readonly headline: string };
     readonly window: { readonly fromAt: string } | null;
     readonly stopsAway: { readonly kind: string; readonly count?: number } | null;
   };
@@ -82,14 +83,16 @@ function startLeaveBy(host: HTMLElement, section: HTMLElement): void {
     isFilled = true;
     if (seen === null) return;
     const { view } = seen;
+    // Then there is nothing to set out for, and the answer above says so.
+    const isHere = saysVanIsHere(language, view.status.headline);
     const when = leaveBy({
       state: view.status.state,
       windowFromAt: view.window === null ? null : Date.parse(view.window.fromAt),
-      isNext: view.stopsAway?.kind === 'number' && view.stopsAway.count === 0,
+      isNext: isHere || (view.stopsAway?.kind === 'number' && view.stopsAway.count === 0),
       minutesHome: minutesFrom(kept(minutesKey) ?? '') ?? 0,
       now: seen.now + performance.now() - seen.at,
     });
-    section.hidden = when.kind === 'over';
+    section.hidden = when.kind === 'over' || isHere;
     for (const part of section.querySelectorAll<HTMLElement>('[data-when]'))
       part.hidden = (part.dataset.when === 'on') !== isArmed();
     if (!isArmed() || when.kind === 'over') return;

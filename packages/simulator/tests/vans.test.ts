@@ -173,7 +173,7 @@ describe('a driver', () => {
     expect(Math.min(...gaps(0, settledAt[2]))).toBeGreaterThanOrEqual(59);
   });
 
-  it('sets off to the next stop where a van that halts on the way is at nobody’s door', () => {
+  it('sets off to the next stop where a van that halts on the way is clear of the next door', () => {
     const toNext = (row: number) => {
       const stops = [corner(1, 1), corner(1, 3), corner(row, 3)].map((place, index) => ({
         ...planned(stop, index, false),

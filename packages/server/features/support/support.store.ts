@@ -171,9 +171,9 @@ export async function readStandingWords(db: Db, parcelId: string) {
       join lateral (
         select *, lead(set_at) over (partition by place_key order by id) as until from standing_wishes
          where account_id = viewer.account_id and (place_key is null or place_key = addresses.place_key)) said on true
-     where parcels.id = ${parcelId} and coalesce(said.until, 'infinity') > parcels.created_at
+     where parcels.id = ${parcelId} and coalesce(said.until, 'infinity') > greatest(parcels.created_at, viewer.bound_at)
        and not (parcels.state = any(${[...journeyEndStates]}) and greatest(said.set_at, viewer.bound_at) > parcels.state_since)
-       and not (said.taken_back and said.set_at < parcels.created_at)
+       and not (said.taken_back and said.set_at < greatest(parcels.created_at, viewer.bound_at))
      order by said.id`.execute(db);
   return rows;
 }
