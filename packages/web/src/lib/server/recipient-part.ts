@@ -69,6 +69,16 @@ export function choicesOf({ photo, map: seen, status }: ParcelViewMessage, { pho
   };
 }
 
+/** Whether the van is on the road with it: then there is news to wait for. */
+export function isUnderWay({ status }: ParcelViewMessage): boolean {
+  return status.state === 'on_its_way' || status.state === 'arriving';
+}
+
+/** Whether the page offers to say when to go home: with an account and without one alike. */
+export function tellsWhenToGo(view: ParcelViewMessage): boolean {
+  return isUnderWay(view) && view.window !== null;
+}
+
 const neverPhotographed: ReadonlySet<string> = new Set(['confidential', 'other_carrier']);
 const isStillToCome: ReadonlySet<string> = new Set(['announced', 'at_depot', 'on_its_way', 'arriving']);
 const mapMayOpen: ReadonlySet<string> = new Set([

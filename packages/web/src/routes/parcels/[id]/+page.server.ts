@@ -5,9 +5,11 @@ import { requireSession } from '#lib/server/doors.ts';
 import {
   choicesOf,
   doneOf,
+  isUnderWay,
   type RecipientHere,
   readRecipientPart,
   recipientActions,
+  tellsWhenToGo,
 } from '#lib/server/recipient-part.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -27,7 +29,6 @@ export const load: PageServerLoad = async (event) => {
   if (!view) error(404);
   const liveUrl = `/api/v1/me/parcels/${encodeURIComponent(view.id)}/live`;
   const now = services.now();
-  const isUnderWay = view.status.state === 'on_its_way' || view.status.state === 'arriving';
   return {
     // A title stands in histories and on lock screens: it names the merchant, or, where that is withheld, nothing.
     merchant: view.merchant,
@@ -39,8 +40,8 @@ export const load: PageServerLoad = async (event) => {
     today: dayIn(view.timeZone, now),
     canDelete: view.photo.available,
     // Asked where there is something to wait for, and nowhere before.
-    pushKey: isUnderWay ? services.pushKey : null,
-    tellsWhenToGo: isUnderWay && view.window !== null,
+    pushKey: isUnderWay(view) ? services.pushKey : null,
+    tellsWhenToGo: tellsWhenToGo(view),
     choices: choicesOf(view, part),
     done: doneOf(event.url, view, part),
     asOf: clockTime(language, view.timeZone, now),

@@ -9,6 +9,7 @@ import {
   type RecipientHere,
   readRecipientPart,
   recipientActions,
+  tellsWhenToGo,
 } from '#lib/server/recipient-part.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
         now,
         today: dayIn(view.timeZone, now),
         canDelete: view.photo.available,
-        tellsWhenToGo: (view.status.state === 'on_its_way' || view.status.state === 'arriving') && view.window !== null,
+        tellsWhenToGo: tellsWhenToGo(view),
       },
       done: part && doneOf(url, view, part),
       parcelId: view.id,
